@@ -1,0 +1,1 @@
+"""The call: dialogue, loop, carriers, storage and faces."""
