@@ -1,0 +1,144 @@
+"""What an utterance amounts to: needs, answers, commands, alarms and slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """What the confidence allows."""
+
+    ACCEPT = "accept"
+    """Act, saying what is being done."""
+    CONFIRM = "confirm"
+    """Ask whether it is right."""
+    DISAMBIGUATE = "disambiguate"
+    """Ask which of two or three."""
+    REJECT = "reject"
+    """Not understood."""
+
+
+class Command(StrEnum):
+    """Universal commands: they work in every state."""
+
+    AGENT = "agent"
+    REPEAT = "repeat"
+    BACK = "back"
+    MAIN_MENU = "main_menu"
+    HELP = "help"
+    SLOWER = "slower"
+
+
+class Answer(StrEnum):
+    """A yes or a no, alone or with content ("no, the other card")."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Alarm(StrEnum):
+    """What overrides everything else."""
+
+    EMERGENCY = "emergency"
+    """Danger to life or health: speak the instruction and reach a human."""
+    SELF_HARM = "self_harm"
+    THREAT = "threat"
+    """A threat against others: a human, and a supervisor is alerted."""
+    ANGER = "anger"
+    """Swearing or fury: an agent, flagged; never a hang-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One intent of the catalogue and how likely it is."""
+
+    intent: str
+    """Catalogue id, e.g. ``lost_stolen_card``."""
+    confidence: float
+    """Calibrated probability in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Where one band ends and the next begins. Defaults: docs/design.md, confidence bands."""
+
+    accept: float = 0.80
+    """At or above (with the margin): act."""
+    confirm: float = 0.50
+    """At or above (with the margin): ask; below: reject."""
+    margin: float = 0.15
+    """A runner-up closer than this is offered too, when both together reach ``confirm``."""
+
+    def judge(self, candidates: tuple[Candidate, ...]) -> Band:
+        """Return the band of ``candidates`` (best first).
+
+        >>> Bands().judge((Candidate("balance", 0.9), Candidate("complaint", 0.05)))
+        <Band.ACCEPT: 'accept'>
+        >>> Bands().judge((Candidate("balance", 0.4), Candidate("complaint", 0.35)))
+        <Band.DISAMBIGUATE: 'disambiguate'>
+        """
+        if not candidates:
+            return Band.REJECT
+        first = candidates[0].confidence
+        second = candidates[1].confidence if len(candidates) > 1 else 0.0
+        if first - second < self.margin:
+            return Band.DISAMBIGUATE if first + second >= self.confirm else Band.REJECT
+        if first >= self.accept:
+            return Band.ACCEPT
+        return Band.CONFIRM if first >= self.confirm else Band.REJECT
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value the caller gave."""
+
+    name: str
+    """Slot name of the intent, or the kind when no slot is asked for."""
+    kind: str
+    """digits, amount, date or name."""
+    value: str
+    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency), ISO date, name."""
+    said: str
+    """The words it was read from."""
+    confirmed: bool = False
+    """The caller said yes to its read-back."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentMatch:
+    """Everything the matcher decided about one utterance, and why."""
+
+    text: str
+    """Normalised text that was judged; "" when nothing was said."""
+
+    candidates: tuple[Candidate, ...] = ()
+    """Up to three intents, best first."""
+
+    answer: Answer | None = None
+    command: Command | None = None
+    alarm: Alarm | None = None
+
+    choice: int | None = None
+    """"The first one" is 1, "the second" 2, "neither" 0."""
+
+    vague: bool = False
+    """A need without content ("I have a question"): worth one narrowing question."""
+
+    backchannel: bool = False
+    """Only "mhm", "uh" or the like: not meant as a turn."""
+
+    slots: tuple[Slot, ...] = ()
+
+    rule: str = "nothing"
+    """What decided: pinned, classifier, command, answer, alarm, not_handled, nothing."""
+
+    nearest_phrase: str = ""
+    """The catalogue phrase that explains the best candidate."""
+
+    matched_words: tuple[str, ...] = ()
+    """Words of ``text`` that the nearest phrase shares."""
+
+
+NOTHING = IntentMatch("")
+"""The match of silence."""

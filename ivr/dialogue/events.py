@@ -1,0 +1,104 @@
+"""What has happened on the call. Events are facts: past tense, frozen, no methods.
+
+Every event carries ``at_ms``, milliseconds since the call was answered, so that
+the dialogue never reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr.types import Hypothesis
+from intents.types import IntentMatch
+from routing.types import DestinationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base class. Do not subclass outside this module: the table names every event."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnswered(Event):
+    """The far end is connected and media flows both ways."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted(Event):
+    """The endpointer heard speech begin (MRCPv2 START-OF-INPUT)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded(Event):
+    """The utterance is over; its reading is still to come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UtteranceFinal(Event):
+    """The recogniser finalised an utterance and the matcher has read it."""
+
+    hypothesis: Hypothesis
+    match: IntentMatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionFailed(Event):
+    """The recogniser or the classifier is out of order or overloaded: we are deaf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DtmfPressed(Event):
+    """One key. ``digit`` is one of ``0-9 * #``."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptFinished(Event):
+    """The carrier reported the end of a prompt, played out or cleared."""
+
+    prompt_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired(Event):
+    """A timer we started has run out."""
+
+    timer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(Event):
+    """The policy has answered a ``Route``."""
+
+    destination: str
+    kind: DestinationKind
+    is_open: bool = True
+    offer: str = ""
+    """Destination offered instead of a closed one; "" for none."""
+    opens_at: str = ""
+    """ISO local time of the next opening; "" when unknown."""
+    prompt: str = ""
+    """What a message destination says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferCompleted(Event):
+    """An agent picked up (or the destination answered)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFailed(Event):
+    """Busy, no answer, or the carrier refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerHungUp(Event):
+    """The caller left: the carrier said so (Twilio ``stop``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBroken(Event):
+    """We cannot go on: the socket died, the peer broke the contract, or we have a bug."""

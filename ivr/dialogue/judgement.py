@@ -1,0 +1,32 @@
+"""A verdict and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intents.types import Band, Slot
+
+from .transitions import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an event amounts to. Only ``verdict`` chooses the row of the table."""
+
+    verdict: Verdict
+    intent: str = ""
+    """The need it is about; "" for the one already known."""
+    confidence: float = 0.0
+    choices: tuple[str, ...] = ()
+    """Intents to offer, best first."""
+    rejects: tuple[str, ...] = ()
+    """Intents the caller said no to."""
+    guesses: tuple[str, ...] = ()
+    """Likely intents that were heard, best first, understood or not."""
+    slots: tuple[Slot, ...] = ()
+    flag: str = ""
+    """emergency, self_harm, threat or anger."""
+    key: str = ""
+    """The digit to add in data entry."""
+    band: Band | None = None
+    """Of an utterance: what its confidence allowed; None for other events."""

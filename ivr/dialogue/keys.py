@@ -1,0 +1,75 @@
+"""Judge a key: universal keys, menu choices, and data entry."""
+
+from __future__ import annotations
+
+from intents.types import Slot
+
+from .judgement import Judgement
+from .ladder import ladder
+from .memory import Memory
+from .script import Script
+from .slots import is_valid, pending_spec
+from .transitions import State, Verdict
+from .utterances import ask_for_person, choose, disconfirm, give_slot, slot_failed
+
+UNIVERSAL = {"*": Verdict.REPEAT, "7": Verdict.BACK, "9": Verdict.MAIN_MENU}
+"""Keys that mean the same everywhere but in data entry; 0 asks for a person."""
+
+YES_NO = frozenset({State.CONFIRMING, State.READING_BACK, State.OFFERING, State.ANNOUNCING})
+"""Where 1 is yes and 2 is no."""
+
+LONGEST_ENTRY = 32
+"""Keys after which data entry ends by itself."""
+
+
+def judge_key(digit: str, memory: Memory, script: Script) -> Judgement:
+    """Return what the key ``digit`` (one of ``0-9 * #``) means here."""
+    if memory.state is State.COLLECTING:
+        return _data(digit, memory, script)
+    if memory.state in (State.KEYPAD, State.CHOOSING) and digit in "123":
+        if int(digit) <= len(memory.choices):
+            return choose(memory.choices[int(digit) - 1], memory, script)
+        return ladder(Verdict.NO_MATCH, memory, script.limits)
+    if memory.state in YES_NO and digit == "1":
+        return Judgement(Verdict.YES)
+    if memory.state in YES_NO and digit == "2":
+        return disconfirm(memory, script)
+    if digit == "0":
+        return _zero(memory, script)
+    if digit in UNIVERSAL:
+        return Judgement(UNIVERSAL[digit])
+    if memory.state is State.KEYPAD:
+        return ladder(Verdict.NO_MATCH, memory, script.limits)
+    return Judgement(Verdict.TO_KEYPAD)  # somebody who presses keys wants a menu
+
+
+def finish_keys(memory: Memory, script: Script) -> Judgement:
+    """Judge the digits keyed so far as the whole entry."""
+    return _entered(memory.keys, memory, script)
+
+
+def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
+    spec = pending_spec(memory, script)
+    if not is_valid(keyed, spec):
+        return slot_failed(Verdict.SLOT_INVALID, memory, script)
+    return give_slot(Slot(spec.name, spec.kind, keyed, "keyed"), spec)
+
+
+def _zero(memory: Memory, script: Script) -> Judgement:
+    if memory.state is State.KEYPAD:  # "for anything else, press 0"
+        return Judgement(Verdict.AGENT)
+    return ask_for_person(memory, script)
+
+
+def _data(digit: str, memory: Memory, script: Script) -> Judgement:
+    if digit == "*":
+        return Judgement(Verdict.KEYS_CLEARED)
+    if digit == "#":
+        if not memory.keys:
+            return Judgement(Verdict.SLOT_SKIPPED)
+        return finish_keys(memory, script)
+    spec = pending_spec(memory, script)
+    keyed = memory.keys + digit
+    if len(keyed) >= (spec.length or LONGEST_ENTRY):
+        return _entered(keyed, memory, script)
+    return Judgement(Verdict.KEY_ADDED, key=digit)

@@ -1,0 +1,171 @@
+"""The dialogue: events in, actions out. No clock, no thread, no I/O, no logging.
+
+    dialogue = Dialogue(script)
+    for action in dialogue.handle(event):
+        perform(action)
+
+Theory of operation: an event is judged into a Verdict (``judging.py``), the Verdict is
+looked up in TABLE (``transitions.py``), what was learnt is remembered (``remembering.py``),
+and the state entered decides what to say (``wordings.py``). An event that is not yet due,
+or no longer due, is ignored, never an error: carriers do report a mark after a ``clear``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from asr.types import Amount, Date, Digits, Expectation, OpenNeed, YesNo
+
+from . import floor
+from .actions import Action, Disposition, EndCall, Flag, Listen, Route, Transfer
+from .events import (
+    DtmfPressed,
+    Event,
+    PromptFinished,
+    SpeechEnded,
+    SpeechStarted,
+    TimerFired,
+    UtteranceFinal,
+)
+from .judgement import Judgement
+from .judging import judge
+from .memory import Memory
+from .remembering import remember
+from .script import Script
+from .slots import pending_spec
+from .transitions import LISTENING, TABLE, State, Verdict
+from .wordings import UNINTERRUPTIBLE, menu, prompt_for
+
+YES_NO_STATES = frozenset({State.CONFIRMING, State.READING_BACK, State.OFFERING})
+
+
+class Dialogue:
+    """One call, from answer to disposition. Owned by one thread."""
+
+    def __init__(self, script: Script, memory: Memory | None = None) -> None:
+        self.script = script
+        self.memory = memory or Memory()
+        self.judged: Judgement | None = None
+        """The last judgement that changed anything, for the trace."""
+
+    @classmethod
+    def restore(cls, script: Script, saved: Mapping[str, Any]) -> Dialogue:
+        """Continue a call that ``save`` described.
+
+        Raises:
+            MemoryMismatch: saved by another version.
+
+        """
+        return cls(script, Memory.load(saved))
+
+    def save(self) -> dict[str, Any]:
+        """Return the whole state as plain JSON data."""
+        return self.memory.dump()
+
+    @property
+    def state(self) -> State:
+        """Where the call is."""
+        return self.memory.state
+
+    def handle(self, event: Event) -> list[Action]:
+        """Advance by one event and return what must now be done, in order.
+
+        Returns an empty list for an event that changes nothing; never raises.
+        """
+        memory, timing = self.memory, self.script.timing
+        match event:
+            case SpeechStarted():
+                return floor.speech_started(memory, timing)
+            case SpeechEnded():
+                return floor.speech_ended(memory, timing)
+            case TimerFired(timer_id=fired) if fired == memory.timer_id:
+                if memory.hearing == "reading":
+                    return floor.still_reading(memory, timing)
+            case UtteranceFinal() if memory.deaf:
+                return []
+        judged = judge(event, memory, self.script)
+        if judged is None or judged.verdict not in TABLE[memory.state]:
+            return self._no_change(event)
+        return self._advance(judged, event)
+
+    def _no_change(self, event: Event) -> list[Action]:
+        memory, timing = self.memory, self.script.timing
+        if isinstance(event, PromptFinished):
+            return floor.prompt_finished(memory, event.prompt_id, timing)
+        if isinstance(event, UtteranceFinal) and memory.hearing:
+            return floor.resume(memory, timing)
+        return []
+
+    def _advance(self, judged: Judgement, event: Event) -> list[Action]:
+        memory = self.memory
+        self.judged = judged
+        if isinstance(event, UtteranceFinal | DtmfPressed):
+            memory.turns += 1
+        if isinstance(event, TimerFired):
+            memory.timer_id = 0
+        if isinstance(event, PromptFinished):
+            memory.prompt_id = 0
+        came_from = memory.state
+        remember(judged, event, memory, self.script)
+        flags: list[Action] = [Flag(judged.flag)] if judged.flag else []
+        if judged.verdict is Verdict.NOISE:
+            return [*flags, *floor.resume(memory, self.script.timing)]
+        memory.state = TABLE[came_from][judged.verdict]
+        return [*flags, *floor.quiet(memory), *self._enter(came_from, judged.verdict)]
+
+    def _enter(self, came_from: State, verdict: Verdict) -> list[Action]:
+        memory, timing = self.memory, self.script.timing
+        match memory.state:
+            case State.ROUTING:
+                return [floor.start_timer(memory, timing.routing_ms), Route(memory.intent)]
+            case State.TRANSFERRING:
+                waiting = floor.start_timer(memory, timing.transfer_ms)
+                return [waiting, Transfer(memory.destination)]
+            case State.ENDED:
+                return [EndCall(_disposition(came_from, verdict, memory))]
+            case State.COLLECTING if verdict is Verdict.KEY_ADDED:
+                return [floor.start_timer(memory, timing.inter_digit_ms)]
+            case _:
+                return self._speak(verdict)
+
+    def _speak(self, verdict: Verdict) -> list[Action]:
+        memory = self.memory
+        if verdict in (Verdict.REPEAT, Verdict.SLOWER):
+            return [floor.replay(memory), *self._listen()]
+        if memory.state is State.KEYPAD:
+            memory.choices = menu(memory, self.script)
+        prompt, values = prompt_for(verdict, memory, self.script)
+        if verdict is Verdict.HELP:  # and then the question stands as before
+            return [floor.play(memory, prompt, values), *self._listen()]
+        barge_in = memory.state not in UNINTERRUPTIBLE
+        return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
+
+    def _listen(self) -> list[Action]:
+        if self.memory.state not in LISTENING or self.memory.deaf:
+            return []
+        return [Listen(self._expectation())]
+
+    def _expectation(self) -> Expectation:
+        if self.memory.state in YES_NO_STATES:
+            return YesNo()
+        if self.memory.state is not State.COLLECTING:
+            return OpenNeed()
+        spec = pending_spec(self.memory, self.script)
+        match spec.kind:
+            case "digits":
+                return Digits(spec.length)
+            case "amount":
+                return Amount()
+            case "date":
+                return Date()
+            case _:
+                return OpenNeed()
+
+
+def _disposition(came_from: State, verdict: Verdict, memory: Memory) -> Disposition:
+    if verdict is Verdict.BROKEN or came_from is State.APOLOGISING:
+        return Disposition.FAILED
+    if verdict is Verdict.TRANSFERRED:
+        return Disposition.ESCALATED if memory.escalated else Disposition.TRANSFERRED
+    return Disposition.CONTAINED if memory.served else Disposition.ABANDONED

@@ -1,0 +1,97 @@
+"""What the dialogue remembers of its call; plain data, so that it can be saved anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from .transitions import State
+
+VERSION = 1
+"""Of the saved form; a call saved by another version is not restored."""
+
+
+class MemoryMismatch(ValueError):
+    """Saved state that this version cannot continue; the call goes to a person."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """One call's state between two events. Every field is JSON as it stands."""
+
+    state: State = State.IDLE
+    intent: str = ""
+    """The need as far as it is known; "" before."""
+    confidence: float = 0.0
+    choices: list[str] = field(default_factory=list)
+    """Intents offered by the last "A or B?" or the keypad menu, in order."""
+    guesses: list[str] = field(default_factory=list)
+    """Likely intents heard so far, best first: the keypad menu offers them."""
+    rejected: list[str] = field(default_factory=list)
+    """Intents the caller said no to; never offered again."""
+    slots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By slot name: value, said, confirmed."""
+    pending_slot: str = ""
+    """Name of the slot being asked for."""
+    keys: str = ""
+    """Digits keyed so far in data entry."""
+    destination: str = ""
+    """Where the call is going or went."""
+    offer: str = ""
+    """Destination offered for a yes."""
+    opens_at: str = ""
+    message: str = ""
+    """Prompt of a message destination."""
+    alarm: str = ""
+    escalated: bool = False
+    served: bool = False
+    """The machine has answered the need."""
+    deaf: bool = False
+    """Recognition failed: only keys count."""
+    slower: bool = False
+    failures: int = 0
+    """Failed turns at this question."""
+    recoveries: int = 0
+    silences: int = 0
+    disconfirms: int = 0
+    deflections: int = 0
+    disambiguations: int = 0
+    slot_tries: int = 0
+    noises: int = 0
+    transfer_failures: int = 0
+    turns: int = 0
+    ids: int = 0
+    prompt_id: int = 0
+    """0: nothing is playing or paused."""
+    timer_id: int = 0
+    """0: no timer is running."""
+    interruptible: bool = True
+    paused: bool = False
+    hearing: str = ""
+    """"" nothing, "speaking", "reading" (speech over, text to come), "filler" (same, said so)."""
+    last_prompt: str = ""
+    last_values: list[list[str]] = field(default_factory=list)
+
+    def dump(self) -> dict[str, Any]:
+        """Return JSON-ready data from which ``load`` restores the same memory."""
+        return {"version": VERSION, **asdict(self)}
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> Memory:
+        """Restore what ``dump`` returned.
+
+        Raises:
+            MemoryMismatch: another version, or fields that do not fit.
+
+        """
+        names = {item.name for item in fields(cls)}
+        if data.get("version") != VERSION or set(data) - {"version"} != names:
+            raise MemoryMismatch(
+                f"saved call state has version {data.get('version')}, not {VERSION}"
+            )
+        values = {name: data[name] for name in names}
+        try:
+            return cls(**{**values, "state": State(values["state"])})
+        except ValueError as error:
+            raise MemoryMismatch(f"saved call state is unknown: {error}") from error

@@ -1,0 +1,177 @@
+"""What a judgement changes in the memory, beside the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .events import Event, Routed
+from .judgement import Judgement
+from .memory import Memory
+from .script import Script
+from .slots import missing_slot
+from .transitions import State, Verdict
+
+PROGRESS = frozenset(
+    {
+        Verdict.ACCEPTED,
+        Verdict.UNSURE,
+        Verdict.TORN,
+        Verdict.SLOT_WANTED,
+        Verdict.SLOT_HEARD,
+        Verdict.SLOT_ACCEPTED,
+        Verdict.SLOT_SKIPPED,
+        Verdict.YES,
+        Verdict.NO,
+        Verdict.AGENT_ONCE,
+        Verdict.MAIN_MENU,
+        Verdict.BACK,
+    }
+)
+"""Verdicts after which a new question begins, with its own attempts."""
+
+
+def remember(judged: Judgement, event: Event, memory: Memory, script: Script) -> None:
+    """Note what was learnt. Called before the state changes."""
+    memory.rejected += [i for i in judged.rejects if i and i not in memory.rejected]
+    if judged.guesses:
+        memory.guesses = list(dict.fromkeys([*judged.guesses, *memory.guesses]))[:3]
+    if judged.intent:
+        memory.intent, memory.confidence = judged.intent, judged.confidence
+        memory.rejected = [i for i in memory.rejected if i != judged.intent]
+    for slot in judged.slots:
+        kept = {"kind": slot.kind, "value": slot.value, "said": slot.said, "confirmed": False}
+        memory.slots[slot.name] = kept
+    if judged.flag:
+        memory.alarm = judged.flag
+    if isinstance(event, Routed):
+        _remember_route(event, memory)
+    if judged.verdict in PROGRESS:
+        memory.failures = memory.silences = memory.noises = 0
+    if (effect := EFFECTS.get(judged.verdict)) is not None:
+        effect(judged, memory, script)
+
+
+def _remember_route(event: Routed, memory: Memory) -> None:
+    memory.destination, memory.offer = event.destination, event.offer
+    memory.opens_at, memory.message = event.opens_at, event.prompt
+    memory.served = bool(event.prompt)
+
+
+def _failed(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.failures += 1
+    memory.recoveries += 1
+    memory.slot_tries += 1
+    memory.silences = memory.silences + 1 if judged.verdict is Verdict.NO_INPUT else 0
+
+
+def _noise(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.noises += 1
+
+
+def _torn(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.choices = list(judged.choices)
+    memory.disambiguations += 1
+
+
+def _slot_wanted(judged: Judgement, memory: Memory, script: Script) -> None:
+    memory.pending_slot = missing_slot(memory.intent, memory, script, judged.slots)
+    memory.keys, memory.slot_tries = "", 0
+
+
+def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    if memory.state is State.READING_BACK:
+        _drop_value(memory)
+    elif memory.state is not State.OFFERING:
+        memory.disconfirms += 1
+        memory.intent = ""
+
+
+def _said_yes(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    if memory.state is State.READING_BACK:
+        memory.slots[memory.pending_slot]["confirmed"] = True
+    if memory.state is State.OFFERING:
+        memory.destination = memory.offer
+    if memory.state is State.MORE:
+        _start_over(_judged, memory, _script)
+
+
+def _went_back(judged: Judgement, memory: Memory, script: Script) -> None:
+    if memory.state is State.READING_BACK:
+        _drop_value(memory)
+    else:
+        _start_over(judged, memory, script)
+
+
+def _drop_value(memory: Memory) -> None:
+    memory.slots.pop(memory.pending_slot, None)
+    memory.slot_tries += 1
+    memory.keys = ""
+
+
+def _start_over(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.intent, memory.choices, memory.disambiguations = "", [], 0
+
+
+def _key(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.keys += judged.key
+
+
+def _clear_keys(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.keys = ""
+
+
+def _slot_invalid(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.keys = ""
+    memory.slot_tries += 1
+
+
+def _deflected(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.deflections += 1
+
+
+def _escalated(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.escalated, memory.destination, memory.served = True, "operator", False
+
+
+def _alarmed(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.escalated, memory.destination, memory.served = True, "alarm", False
+
+
+def _deaf(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.deaf = True
+
+
+def _slower(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.slower = True
+
+
+def _transfer_failed(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.transfer_failures += 1
+    memory.offer, memory.opens_at = "callback", ""
+
+
+Effect = Callable[[Judgement, Memory, Script], None]
+
+EFFECTS: dict[Verdict, Effect] = {
+    Verdict.NO_MATCH: _failed,
+    Verdict.NO_INPUT: _failed,
+    Verdict.TO_KEYPAD: _failed,
+    Verdict.NOISE: _noise,
+    Verdict.TORN: _torn,
+    Verdict.SLOT_WANTED: _slot_wanted,
+    Verdict.SLOT_INVALID: _slot_invalid,
+    Verdict.NO: _said_no,
+    Verdict.YES: _said_yes,
+    Verdict.BACK: _went_back,
+    Verdict.MAIN_MENU: _start_over,
+    Verdict.KEY_ADDED: _key,
+    Verdict.KEYS_CLEARED: _clear_keys,
+    Verdict.AGENT_ONCE: _deflected,
+    Verdict.AGENT: _escalated,
+    Verdict.GIVE_UP: _escalated,
+    Verdict.ALARM: _alarmed,
+    Verdict.DEAF: _deaf,
+    Verdict.SLOWER: _slower,
+    Verdict.TRANSFER_FAILED: _transfer_failed,
+}
+"""Of each verdict that leaves a trace beyond the state."""

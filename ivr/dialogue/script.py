@@ -1,0 +1,98 @@
+"""What the dialogue is told about the company: limits, timing, intents. All plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from intents.types import Bands
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often anything may happen on one call. Source: docs/design.md, recovery ladder."""
+
+    attempts: int = 3
+    """Speech attempts at one question before the keypad."""
+    recoveries: int = 4
+    """Failed turns on the whole call before a person."""
+    silences: int = 2
+    """Silent turns in a row before the keypad."""
+    disconfirms: int = 2
+    """Times the caller says "no, not that" before a person."""
+    deflections: int = 1
+    """Times a caller who asks for a person is asked what it is about."""
+    disambiguations: int = 1
+    """Turns spent on "A or B?" for one need."""
+    slot_tries: int = 3
+    noises: int = 3
+    """Sounds without words at one question before they count as not understood."""
+    transfer_failures: int = 2
+    """Failed transfers before we apologise and end."""
+    turns: int = 40
+    """Utterances and keys outside data entry; then a person: every loop is bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """All times in ms, from the end of the prompt unless said otherwise."""
+
+    no_input_open_ms: int = 5_000
+    no_input_yes_no_ms: int = 4_000
+    no_input_digits_ms: int = 7_000
+    no_input_keypad_ms: int = 5_000
+    inter_digit_ms: int = 3_000
+    max_speech_ms: int = 15_000
+    """Speech without an end."""
+    correction_window_ms: int = 2_000
+    """Silence after "OK, lost card." before it is acted on."""
+    filler_after_ms: int = 1_500
+    """From the end of an utterance, while its reading is still to come."""
+    decode_patience_ms: int = 6_000
+    """From the filler, until the reading is given up."""
+    routing_ms: int = 2_000
+    transfer_ms: int = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSpec:
+    """A value an intent can take."""
+
+    name: str
+    kind: str
+    """digits, amount, date or name."""
+    ask: bool = False
+    """Ask for it when the caller did not say it; silence goes on without it."""
+    length: int | None = None
+    """Digits only: how many."""
+    check: str = ""
+    """Digits only: ``luhn`` or "" for none."""
+    sensitive: bool = False
+    """Never spoken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentPolicy:
+    """How the dialogue treats one intent."""
+
+    always_confirm: bool = False
+    urgent: bool = False
+    slots: tuple[SlotSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything the dialogue knows beside the call itself. Immutable for a call's life."""
+
+    intents: Mapping[str, IntentPolicy] = field(default_factory=dict)
+    keypad_intents: tuple[str, ...] = ()
+    """The three commonest needs, for the keypad menu when there is no better guess."""
+    opening: str = "open"
+    """Name of the first prompt."""
+    bands: Bands = field(default_factory=Bands)
+    limits: Limits = field(default_factory=Limits)
+    timing: Timing = field(default_factory=Timing)
+
+    def policy(self, intent: str) -> IntentPolicy:
+        """Return the intent's policy; an unknown intent has none of the flags."""
+        return self.intents.get(intent, IntentPolicy())

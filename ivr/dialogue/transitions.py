@@ -1,0 +1,192 @@
+"""The whole dialogue, as data.
+
+Rule 1: every state change is a row of TABLE. If a row needs a condition, make the
+condition a Verdict (see ``judging.py``) instead of writing an ``if`` here.
+Rule 2: this module knows nothing of prompts, timers or telephony.
+
+The picture in docs/design.md is generated from TABLE by ``make diagram``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+
+
+class State(StrEnum):
+    """Where the call is."""
+
+    IDLE = auto()
+    ASKING = auto()
+    """The open question: playing it or listening after it."""
+    DEFLECTING = auto()
+    """The caller asked for a person: "in a few words, what's it about?"."""
+    ANNOUNCING = auto()
+    """"OK, lost card.", then a moment to object."""
+    CONFIRMING = auto()
+    """"You're calling about a lost card, right?"."""
+    CHOOSING = auto()
+    """"Is that about A, or B?"."""
+    KEYPAD = auto()
+    """"For A, press 1 …"."""
+    COLLECTING = auto()
+    """A slot is asked for, spoken or keyed."""
+    READING_BACK = auto()
+    """"That's 4 2 1 7, right?"."""
+    ROUTING = auto()
+    """The policy is asked."""
+    CONNECTING = auto()
+    """"I'm putting you through …"; still time to object."""
+    INFORMING = auto()
+    """A message destination speaks."""
+    MORE = auto()
+    """"Anything else?"."""
+    OFFERING = auto()
+    """Closed, or nobody answered: "Shall somebody call you back?"."""
+    ALARMING = auto()
+    """The safety instruction, which plays through."""
+    ESCALATING = auto()
+    """"I'll get someone to help you."."""
+    TRANSFERRING = auto()
+    APOLOGISING = auto()
+    """Nobody could be reached."""
+    CLOSING = auto()
+    """Goodbye."""
+    ENDED = auto()
+
+
+class Verdict(StrEnum):
+    """What an event amounts to, once judged against thresholds and counters."""
+
+    ANSWERED = auto()
+    ACCEPTED = auto()
+    UNSURE = auto()
+    """Worth asking whether it is right."""
+    TORN = auto()
+    """Two or three are likely."""
+    VAGUE = auto()
+    SLOT_WANTED = auto()
+    """The need is clear; a value is to be asked for."""
+    SLOT_HEARD = auto()
+    SLOT_ACCEPTED = auto()
+    """Heard and needs no read-back."""
+    SLOT_INVALID = auto()
+    SLOT_SKIPPED = auto()
+    KEY_ADDED = auto()
+    KEYS_CLEARED = auto()
+    YES = auto()
+    NO = auto()
+    DONE = auto()
+    """Nothing else is wanted."""
+    NO_MATCH = auto()
+    NO_INPUT = auto()
+    NOISE = auto()
+    """A sound without words: whatever played goes on."""
+    TO_KEYPAD = auto()
+    GIVE_UP = auto()
+    DEAF = auto()
+    AGENT_ONCE = auto()
+    AGENT = auto()
+    ALARM = auto()
+    REPEAT = auto()
+    HELP = auto()
+    SLOWER = auto()
+    BACK = auto()
+    MAIN_MENU = auto()
+    PROCEED = auto()
+    """The moment to object has passed, or a prompt that leads on has ended."""
+    ROUTED = auto()
+    ROUTED_MESSAGE = auto()
+    ROUTED_CLOSED = auto()
+    TRANSFERRED = auto()
+    TRANSFER_FAILED = auto()
+    STRANDED = auto()
+    """Too many transfers failed."""
+    HUNG_UP = auto()
+    BROKEN = auto()
+
+
+S, V = State, Verdict
+Row = dict[Verdict, State]
+
+OVER: Row = {V.HUNG_UP: S.ENDED, V.BROKEN: S.ENDED}
+HUMAN: Row = {V.AGENT: S.ESCALATING, V.GIVE_UP: S.ESCALATING, V.ALARM: S.ALARMING}
+NEED: Row = {
+    V.ACCEPTED: S.ANNOUNCING,
+    V.UNSURE: S.CONFIRMING,
+    V.TORN: S.CHOOSING,
+    V.SLOT_WANTED: S.COLLECTING,
+}
+"""A need was said, in whatever state: a topic change is a row like any other."""
+
+
+def _here(state: State) -> Row:
+    """Rows of every state in which the caller is listened to."""
+    stay = (V.REPEAT, V.HELP, V.SLOWER, V.NO_MATCH, V.NO_INPUT, V.NOISE)
+    return {
+        **OVER,
+        **HUMAN,
+        **NEED,
+        **dict.fromkeys(stay, state),
+        V.AGENT_ONCE: S.DEFLECTING,
+        V.MAIN_MENU: S.ASKING,
+        V.BACK: S.ASKING,
+        V.NO: S.ASKING,
+        V.VAGUE: S.ASKING,
+        V.TO_KEYPAD: S.KEYPAD,
+        V.DEAF: S.KEYPAD,
+    }
+
+
+TABLE: dict[State, Row] = {
+    S.IDLE: {**OVER, V.ANSWERED: S.ASKING},
+    S.ASKING: _here(S.ASKING),
+    S.DEFLECTING: {**_here(S.DEFLECTING), V.DEAF: S.ESCALATING},
+    S.ANNOUNCING: {**_here(S.ANNOUNCING), V.YES: S.ROUTING, V.PROCEED: S.ROUTING},
+    S.CONFIRMING: {**_here(S.CONFIRMING), V.YES: S.ROUTING},
+    S.CHOOSING: {**_here(S.CHOOSING), V.YES: S.ROUTING},
+    S.KEYPAD: {**_here(S.KEYPAD), V.YES: S.ROUTING},
+    S.COLLECTING: {
+        **_here(S.COLLECTING),
+        V.KEY_ADDED: S.COLLECTING,
+        V.KEYS_CLEARED: S.COLLECTING,
+        V.SLOT_HEARD: S.READING_BACK,
+        V.SLOT_INVALID: S.COLLECTING,
+        V.SLOT_ACCEPTED: S.ROUTING,
+        V.SLOT_SKIPPED: S.ROUTING,
+        V.DEAF: S.COLLECTING,
+    },
+    S.READING_BACK: {
+        **_here(S.READING_BACK),
+        V.YES: S.ROUTING,
+        V.NO: S.COLLECTING,
+        V.BACK: S.COLLECTING,
+        V.SLOT_HEARD: S.READING_BACK,
+        V.SLOT_SKIPPED: S.ROUTING,
+    },
+    S.ROUTING: {
+        **OVER,
+        V.ROUTED: S.CONNECTING,
+        V.ROUTED_MESSAGE: S.INFORMING,
+        V.ROUTED_CLOSED: S.OFFERING,
+        V.GIVE_UP: S.ESCALATING,
+    },
+    S.CONNECTING: {**_here(S.CONNECTING), V.PROCEED: S.TRANSFERRING, V.YES: S.TRANSFERRING},
+    S.INFORMING: {**_here(S.INFORMING), V.PROCEED: S.MORE, V.YES: S.MORE},
+    S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING},
+    S.OFFERING: {**_here(S.OFFERING), V.YES: S.CONNECTING, V.NO: S.MORE},
+    S.ALARMING: {**OVER, V.PROCEED: S.TRANSFERRING},
+    S.ESCALATING: {**OVER, V.ALARM: S.ALARMING, V.PROCEED: S.TRANSFERRING},
+    S.TRANSFERRING: {
+        **OVER,
+        V.TRANSFERRED: S.ENDED,
+        V.TRANSFER_FAILED: S.OFFERING,
+        V.STRANDED: S.APOLOGISING,
+    },
+    S.APOLOGISING: {**OVER, V.PROCEED: S.ENDED},
+    S.CLOSING: {**OVER, V.PROCEED: S.ENDED},
+    S.ENDED: {},
+}
+"""Of each state: what a verdict leads to. A verdict without a row changes nothing."""
+
+LISTENING = frozenset(state for state, row in TABLE.items() if V.NOISE in row)
+"""States in which the caller is listened to: a prompt plays or a timer runs, always."""

@@ -1,0 +1,284 @@
+"""Judge what was said, in the light of what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from intents.types import Alarm, Answer, Band, Candidate, Command, IntentMatch, Slot
+
+from .judgement import Judgement
+from .ladder import ladder
+from .memory import Memory
+from .script import Script, SlotSpec
+from .slots import is_valid, missing_slot, pending_spec
+from .transitions import State, Verdict
+
+COMMANDS = {
+    Command.REPEAT: Verdict.REPEAT,
+    Command.BACK: Verdict.BACK,
+    Command.MAIN_MENU: Verdict.MAIN_MENU,
+    Command.HELP: Verdict.HELP,
+    Command.SLOWER: Verdict.SLOWER,
+}
+
+ANSWERS_COUNT = frozenset(
+    {
+        State.ANNOUNCING,
+        State.CONFIRMING,
+        State.READING_BACK,
+        State.OFFERING,
+        State.CONNECTING,
+        State.MORE,
+        State.CHOOSING,
+        State.COLLECTING,
+    }
+)
+"""States in which a bare yes or no is an answer to something."""
+
+
+def judge_utterance(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Return what was said; always something, for silence too."""
+    judged = _judge(match, memory, script)
+    guesses = tuple(c.intent for c in _open_candidates(match, memory) if c.confidence >= 0.05)
+    return replace(judged, guesses=guesses, band=judged.band or _band(match, judged))
+
+
+def ask_for_person(memory: Memory, script: Script) -> Judgement:
+    """Ask what it is about, once; who has said it or asks again gets a person."""
+    known = bool(memory.intent) and memory.state is not State.MORE
+    if known or memory.deaf or memory.deflections >= script.limits.deflections:
+        return Judgement(Verdict.AGENT)
+    return Judgement(Verdict.AGENT_ONCE)
+
+
+def choose(intent: str, memory: Memory, script: Script) -> Judgement:
+    """Take one of the intents that were offered by name; that confirms it as well."""
+    if missing_slot(intent, memory, script, ()):
+        return Judgement(Verdict.SLOT_WANTED, intent=intent, confidence=1.0)
+    return Judgement(Verdict.YES, intent=intent, confidence=1.0)
+
+
+def disconfirm(memory: Memory, script: Script) -> Judgement:
+    """Take a plain no to what was just said."""
+    if memory.state in (State.OFFERING, State.READING_BACK):
+        return _no_to_detail(memory, script)
+    if memory.disconfirms + 1 >= script.limits.disconfirms:
+        return Judgement(Verdict.GIVE_UP)
+    refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
+    return Judgement(Verdict.NO, rejects=refused)
+
+
+def give_slot(slot: Slot, spec: SlotSpec) -> Judgement:
+    """Take a valid value; it is read back unless it is secret."""
+    verdict = Verdict.SLOT_ACCEPTED if spec.sensitive else Verdict.SLOT_HEARD
+    return Judgement(verdict, slots=(slot,))
+
+
+def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
+    """Count one more failed try at a value; after the last one go on without it."""
+    if memory.slot_tries + 1 >= script.limits.slot_tries:
+        return Judgement(Verdict.SLOT_SKIPPED)
+    return Judgement(verdict)
+
+
+def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.alarm is Alarm.ANGER:
+        return Judgement(Verdict.AGENT, flag=match.alarm)
+    if match.alarm is not None:
+        return Judgement(Verdict.ALARM, flag=match.alarm)
+    answered = match.answer is not None and memory.state in ANSWERS_COUNT
+    if not match.text or (match.backchannel and not answered):
+        return _noise(memory, script)
+    if match.command is Command.AGENT:
+        return replace(ask_for_person(memory, script), band=Band.ACCEPT)
+    if match.command is not None:
+        return Judgement(COMMANDS[match.command], band=Band.ACCEPT)
+    return REPLIES.get(memory.state, _to_open_question)(match, memory, script)
+
+
+def _noise(memory: Memory, script: Script) -> Judgement:
+    if memory.noises + 1 < script.limits.noises:
+        return Judgement(Verdict.NOISE)
+    return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def _band(match: IntentMatch, judged: Judgement) -> Band:
+    understood = match.alarm or match.answer or match.command or match.choice is not None
+    return Band.ACCEPT if understood or judged.slots else Band.REJECT
+
+
+def _open_candidates(match: IntentMatch, memory: Memory) -> tuple[Candidate, ...]:
+    return tuple(c for c in match.candidates if c.intent not in memory.rejected)
+
+
+def _need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the need that was said, or None when there is none to act or ask upon."""
+    candidates = _open_candidates(match, memory)
+    band = script.bands.judge(candidates)
+    if band is Band.REJECT:
+        return None
+    best = candidates[0]
+    torn = band is Band.DISAMBIGUATE and memory.disambiguations < script.limits.disambiguations
+    if torn:
+        close = [c for c in candidates if best.confidence - c.confidence < script.bands.margin]
+        choices = tuple(c.intent for c in close[:3])
+        return Judgement(Verdict.TORN, choices=choices, slots=match.slots, band=band)
+    sure = band is Band.ACCEPT and not script.policy(best.intent).always_confirm
+    verdict = Verdict.UNSURE
+    if sure:
+        wanted = missing_slot(best.intent, memory, script, match.slots)
+        verdict = Verdict.SLOT_WANTED if wanted else Verdict.ACCEPTED
+    return Judgement(
+        verdict,
+        intent=best.intent,
+        confidence=best.confidence,
+        slots=match.slots,
+        band=Band.ACCEPT if sure else Band.CONFIRM,
+    )
+
+
+def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if (need := _need(match, memory, script)) is not None:
+        return need
+    if match.vague and memory.failures == 0:
+        return Judgement(Verdict.VAGUE)
+    return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def _to_keypad(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.choice is not None and 1 <= match.choice <= len(memory.choices):
+        return choose(memory.choices[match.choice - 1], memory, script)
+    return _to_open_question(match, memory, script)
+
+
+def _other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return a need other than the one that is being discussed."""
+    need = _need(match, memory, script)
+    if need is None or need.intent == memory.intent:
+        return None
+    if match.answer is Answer.NO:
+        return replace(need, rejects=(memory.intent,))
+    return need
+
+
+def _to_confirmation(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.answer is Answer.YES:
+        return _confirmed(match, memory, script)
+    if (other := _other_need(match, memory, script)) is not None:
+        return other
+    if match.answer is Answer.NO:
+        return disconfirm(memory, script)
+    if match.candidates and match.candidates[0].intent == memory.intent:
+        return _confirmed(match, memory, script)  # restated instead of "yes"
+    return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def _confirmed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if missing_slot(memory.intent, memory, script, match.slots):
+        return Judgement(Verdict.SLOT_WANTED, intent=memory.intent, confidence=1.0)
+    return Judgement(Verdict.YES, slots=match.slots)
+
+
+def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.answer is Answer.YES:
+        return Judgement(Verdict.YES, slots=match.slots)
+    if (other := _other_need(match, memory, script)) is not None:
+        return other
+    if match.answer is Answer.NO:
+        return disconfirm(memory, script)
+    if match.candidates and match.candidates[0].intent == memory.intent:
+        return Judgement(Verdict.YES, slots=match.slots)
+    return Judgement(Verdict.UNSURE, intent=memory.intent, band=Band.REJECT)
+
+
+def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.choice == 0:
+        return disconfirm(memory, script)
+    if match.choice is not None and match.choice <= len(memory.choices):
+        return choose(memory.choices[match.choice - 1], memory, script)
+    offered = [c for c in match.candidates if c.intent in memory.choices]
+    clear = len(offered) == 1 or (
+        len(offered) > 1 and offered[0].confidence - offered[1].confidence >= script.bands.margin
+    )
+    if clear and offered[0] is match.candidates[0]:
+        return choose(offered[0].intent, memory, script)
+    if match.answer is Answer.NO and not offered:
+        return disconfirm(memory, script)
+    return _to_open_question(match, memory, script)
+
+
+def _to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    spec = pending_spec(memory, script)
+    for slot in match.slots:
+        if slot.kind == spec.kind:
+            if not is_valid(slot.value, spec):
+                return slot_failed(Verdict.SLOT_INVALID, memory, script)
+            return give_slot(replace(slot, name=spec.name), spec)
+    if match.answer is Answer.NO:  # "I don't have it"
+        return Judgement(Verdict.SLOT_SKIPPED)
+    other = _other_need(match, memory, script)
+    if other is not None and other.verdict in (Verdict.ACCEPTED, Verdict.SLOT_WANTED):
+        return other
+    return slot_failed(Verdict.NO_MATCH, memory, script)
+
+
+def _to_read_back(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    spec = pending_spec(memory, script)
+    for slot in match.slots:  # "no, four two one eight": the correction replaces
+        if slot.kind == spec.kind and is_valid(slot.value, spec):
+            return Judgement(Verdict.SLOT_HEARD, slots=(replace(slot, name=spec.name),))
+    if match.answer is Answer.YES:
+        return Judgement(Verdict.YES)
+    return _no_to_detail(memory, script)
+
+
+def _no_to_detail(memory: Memory, script: Script) -> Judgement:
+    if memory.state is State.READING_BACK:
+        return slot_failed(Verdict.NO, memory, script)
+    return Judgement(Verdict.NO)
+
+
+def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.answer is not None:
+        return Judgement(Verdict.YES if match.answer is Answer.YES else Verdict.NO)
+    return _to_open_question(match, memory, script)
+
+
+def _to_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if (need := _need(match, memory, script)) is not None:
+        return need
+    if match.answer is not None:
+        return Judgement(Verdict.YES if match.answer is Answer.YES else Verdict.DONE)
+    return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def _to_message(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if (other := _other_need(match, memory, script)) is not None:
+        return other
+    return _noise(memory, script)
+
+
+def _to_connecting(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.answer is Answer.YES:
+        return Judgement(Verdict.YES)
+    if match.answer is Answer.NO:
+        return _other_need(match, memory, script) or disconfirm(memory, script)
+    return _to_message(match, memory, script)
+
+
+Reply = Callable[[IntentMatch, Memory, Script], Judgement]
+
+REPLIES: dict[State, Reply] = {
+    State.ANNOUNCING: _to_announcement,
+    State.CONFIRMING: _to_confirmation,
+    State.CHOOSING: _to_choice,
+    State.KEYPAD: _to_keypad,
+    State.COLLECTING: _to_slot_question,
+    State.READING_BACK: _to_read_back,
+    State.CONNECTING: _to_connecting,
+    State.INFORMING: _to_message,
+    State.MORE: _to_more,
+    State.OFFERING: _to_offer,
+}
+"""How each state reads what is said to it; the others hear an open need."""

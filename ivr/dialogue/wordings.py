@@ -1,0 +1,134 @@
+"""Which prompt is said on entering a state, and with which values. Names only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .memory import Memory
+from .script import Script
+from .slots import pending_spec
+from .transitions import State, Verdict
+
+Values = tuple[tuple[str, str], ...]
+Prompt = tuple[str, Values]
+
+SAY: dict[tuple[State, Verdict], str] = {
+    (State.ASKING, Verdict.NO): "disconfirm",
+    (State.ASKING, Verdict.VAGUE): "narrow",
+    (State.ASKING, Verdict.BACK): "main_menu",
+    (State.ASKING, Verdict.MAIN_MENU): "main_menu",
+    (State.ASKING, Verdict.YES): "main_menu",
+    (State.DEFLECTING, Verdict.AGENT_ONCE): "agent_once",
+    (State.KEYPAD, Verdict.DEAF): "keypad_only",
+    (State.COLLECTING, Verdict.SLOT_INVALID): "slot_invalid",
+    (State.COLLECTING, Verdict.NO_MATCH): "slot_again",
+    (State.COLLECTING, Verdict.NO): "slot_again",
+    (State.CONFIRMING, Verdict.NO_MATCH): "explicit_again",
+    (State.CONFIRMING, Verdict.NO_INPUT): "explicit_again",
+    (State.MORE, Verdict.PROCEED): "anything_else",
+    (State.OFFERING, Verdict.ROUTED_CLOSED): "closed_offer",
+    (State.OFFERING, Verdict.TRANSFER_FAILED): "transfer_failed_offer",
+    (State.ESCALATING, Verdict.GIVE_UP): "give_up",
+}
+"""Prompts that need no more than their name; the rest is in ``FALLBACK``."""
+
+UNINTERRUPTIBLE = frozenset({State.ALARMING, State.ESCALATING, State.APOLOGISING})
+"""States whose prompts play through."""
+
+
+def prompt_for(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    """Return the prompt's name and values for the state just entered by ``verdict``."""
+    if verdict is Verdict.HELP:
+        return "help", ()
+    name = SAY.get((memory.state, verdict))
+    fallback, values = FALLBACK[memory.state](verdict, memory, script)
+    return name or fallback, values
+
+
+def menu(memory: Memory, script: Script) -> list[str]:
+    """Return up to three intents for the keypad: what was heard, then the commonest."""
+    ranked = [memory.intent, *memory.guesses, *script.keypad_intents]
+    unique = dict.fromkeys(intent for intent in ranked if intent)
+    return [intent for intent in unique if intent not in memory.rejected][:3]
+
+
+def _asking(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    if verdict is Verdict.ANSWERED:
+        return script.opening, ()
+    if memory.failures > 1:
+        return "example_reprompt", ()
+    silent = verdict is Verdict.NO_INPUT
+    return ("rapid_reprompt_noinput" if silent else "rapid_reprompt_nomatch"), ()
+
+
+def _about(name: str) -> Callable[[Verdict, Memory, Script], Prompt]:
+    """Return a prompt that names the need."""
+    return lambda _verdict, memory, _script: (name, (("intent", memory.intent),))
+
+
+def _plain(name: str) -> Callable[[Verdict, Memory, Script], Prompt]:
+    """Return a prompt without values."""
+    return lambda _verdict, _memory, _script: (name, ())
+
+
+def _choosing(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    name = "disambiguate" if len(memory.choices) == 2 else "disambiguate_three"
+    return name, tuple(zip("abc", memory.choices, strict=False))
+
+
+def _keypad(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    options = tuple((f"i{place}", intent) for place, intent in enumerate(memory.choices, 1))
+    return f"keypad_menu_{len(options)}", options
+
+
+def _slot_question(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    spec = pending_spec(memory, script)
+    return f"slot_ask_{spec.kind}", (("slot", spec.name), ("intent", memory.intent))
+
+
+def _read_back(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    spec = pending_spec(memory, script)
+    return f"slot_readback_{spec.kind}", ((spec.kind, memory.slots[spec.name]["value"]),)
+
+
+def _connecting(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    booked = memory.offer and memory.destination == memory.offer
+    name = "callback_booked" if booked else "connecting"
+    return name, (("destination", memory.destination), ("intent", memory.intent))
+
+
+def _offering(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return "closed_offer", (("opens", memory.opens_at), ("destination", memory.destination))
+
+
+def _message(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return memory.message, ()
+
+
+def _alarm(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return memory.alarm, ()
+
+
+def _escalating(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return ("anger" if memory.alarm == "anger" else "connecting_agent"), ()
+
+
+FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
+    State.ASKING: _asking,
+    State.DEFLECTING: _plain("agent_once"),
+    State.ANNOUNCING: _about("implicit"),
+    State.CONFIRMING: _about("explicit"),
+    State.CHOOSING: _choosing,
+    State.KEYPAD: _keypad,
+    State.COLLECTING: _slot_question,
+    State.READING_BACK: _read_back,
+    State.CONNECTING: _connecting,
+    State.INFORMING: _message,
+    State.MORE: _plain("anything_else"),
+    State.OFFERING: _offering,
+    State.ALARMING: _alarm,
+    State.ESCALATING: _escalating,
+    State.APOLOGISING: _plain("apology"),
+    State.CLOSING: _plain("goodbye"),
+}
+"""Of each speaking state: its usual prompt."""

@@ -1,0 +1,133 @@
+"""The invariants: whatever happens, the caller is served."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from asr.types import Hypothesis
+from intents.types import Alarm, Answer, Candidate, Command, IntentMatch, Slot
+from ivr.dialogue import Dialogue, State
+from ivr.dialogue.actions import EndCall
+from ivr.dialogue.events import (
+    CallerHungUp,
+    DtmfPressed,
+    Event,
+    PromptFinished,
+    RecognitionFailed,
+    Routed,
+    SpeechEnded,
+    SpeechStarted,
+    TimerFired,
+    TransferCompleted,
+    TransferFailed,
+    UtteranceFinal,
+)
+from ivr.dialogue.transitions import LISTENING
+from routing.types import DestinationKind
+from tests.call_script import SCRIPT, Caller
+
+pytestmark = pytest.mark.unit
+
+SEEDS = range(40)
+CALLS_A_SEED = 100
+
+
+def _any_match(dice: random.Random) -> IntentMatch:
+    intents = dice.sample(sorted(SCRIPT.intents), 3)
+    first = dice.random()
+    second = dice.random() * min(first, 1 - first)
+    candidates = (Candidate(intents[0], first), Candidate(intents[1], second))
+    kind = dice.choice(["digits", "amount"])
+    return IntentMatch(
+        dice.choice(["", "words", "more words"]),
+        candidates[: dice.randint(0, 2)],
+        answer=dice.choice([None, None, Answer.YES, Answer.NO]),
+        command=dice.choice([None] * 12 + list(Command)),
+        alarm=dice.choice([None] * 40 + list(Alarm)),
+        choice=dice.choice([None, None, None, 0, 1, 2, 3]),
+        vague=dice.random() < 0.1,
+        backchannel=dice.random() < 0.1,
+        slots=dice.choice([(), (Slot(kind, kind, str(dice.randint(0, 99_999)), "said"),)]),
+    )
+
+
+def _any_event(dice: random.Random, caller: Caller) -> Event:
+    at_ms = caller.now_ms
+    memory = caller.dialogue.memory
+    offered = dice.choice(["", "callback"])
+    likely = [
+        SpeechStarted(at_ms=at_ms),
+        SpeechEnded(at_ms=at_ms),
+        UtteranceFinal(at_ms=at_ms, hypothesis=Hypothesis("x", 0.5, 0, 1), match=_any_match(dice)),
+        DtmfPressed(at_ms=at_ms, digit=dice.choice("0123456789*#")),
+        PromptFinished(at_ms=at_ms, prompt_id=dice.choice([memory.prompt_id, 1])),
+        TimerFired(at_ms=at_ms, timer_id=dice.choice([memory.timer_id, 2])),
+        Routed(
+            at_ms=at_ms,
+            destination="x",
+            kind=DestinationKind.QUEUE,
+            is_open=dice.random() < 0.7,
+            offer=offered,
+            prompt=dice.choice(["", "", "message"]),
+        ),
+    ]
+    rare = [
+        RecognitionFailed(at_ms=at_ms),
+        TransferCompleted(at_ms=at_ms),
+        TransferFailed(at_ms=at_ms),
+    ]
+    return dice.choice(rare) if dice.random() < 0.05 else dice.choice(likely)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_any_caller_is_served(seed: int) -> None:
+    """Random events never raise, never leave dead air, and end in one disposition."""
+    dice = random.Random(seed)
+    for _ in range(CALLS_A_SEED):
+        caller = Caller()
+        caller.answers()
+        for _ in range(dice.randint(1, 80)):
+            caller.send(_any_event(dice, caller))
+            if caller.state is not State.ENDED:
+                assert caller.pending, f"dead air in {caller.state}"
+        caller.send(CallerHungUp(at_ms=60))
+        assert caller.state is State.ENDED
+        ends = [action for action in caller.did if isinstance(action, EndCall)]
+        assert ends == caller.did[-1:]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_call_saved_and_restored_at_any_point_goes_on_the_same(seed: int) -> None:
+    dice = random.Random(seed)
+    whole, restarted = Caller(), Caller()
+    whole.answers()
+    restarted.answers()
+    for _ in range(60):
+        event = _any_event(dice, whole)
+        saved = json.loads(json.dumps(restarted.dialogue.save()))
+        restarted.dialogue = Dialogue.restore(SCRIPT, saved)
+        assert whole.send(event) == restarted.send(event)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_caller_who_goes_on_for_ever_reaches_a_person_or_an_end(seed: int) -> None:
+    dice = random.Random(seed)
+    caller = Caller()
+    caller.answers()
+    for _ in range(400):
+        if caller.state not in LISTENING:
+            break
+        dice.choice([caller.mumbles, caller.stays_silent, caller.says_no, caller.says_yes])()
+    assert caller.state not in LISTENING
+
+
+def test_an_event_after_the_end_changes_nothing() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.send(CallerHungUp(at_ms=1))
+    before = caller.dialogue.save()
+    assert caller.presses("0") == []
+    assert caller.dialogue.save() == before
