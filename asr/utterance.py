@@ -1,0 +1,78 @@
+"""One utterance while it is being read: its audio, its decoding, and the reading under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.endpointer import Outlook
+from asr.pool import Pool, Priority, Ticket
+from asr.recognizer import Decoding, Recognizer
+from asr.resample import resample
+from asr.types import Expectation, Reading
+
+RATE = 8000
+Frame = NDArray[np.int16]
+"""20 ms, int16 [160], 8000 Hz."""
+Judge = Callable[[Reading, Expectation], Outlook]
+"""Says how long it is worth waiting for more; runs in a decode worker."""
+
+
+@dataclass(slots=True)
+class Utterance:
+    """Owned by the call's thread; ``_heard`` alone runs in a worker."""
+
+    recognizer: Recognizer
+    decoding: Decoding
+    expectation: Expectation
+    judge: Judge
+    first: int
+    """Number of the call's frame at which the audio begins."""
+    start_ms: int
+    """First speech frame, in the call's time."""
+    frames: list[Frame]
+    ticket: Ticket[tuple[Reading, Outlook]] | None = None
+    kind: Priority = Priority.PARTIAL
+    """Of the ticket."""
+    covers: int = -1
+    """Speech frame up to which the ticket hears."""
+    end_ms: int = 0
+    endpoint_ms: int = -1
+    """-1 while the caller speaks."""
+    cpu_ms: float = 0.0
+    _taken: int = 0
+    _reading: Lock = field(default_factory=Lock)
+
+    def read(self, pool: Pool, kind: Priority, covers: int, tail_frames: int) -> None:
+        """Have the audio up to frame ``covers`` and its tail read, in place of any other reading.
+
+        Raises:
+            PoolSaturated: there is no room for it.
+
+        """
+        self.cancel()
+        stop = max(covers + tail_frames - self.first, 0)
+        audio = self.frames[:stop]
+        self.kind, self.covers = kind, covers
+        self.ticket = pool.submit(
+            lambda: self._heard(audio, kind is Priority.FINAL), kind, self.decoding.cancel
+        )
+
+    def cancel(self) -> None:
+        """Stop the reading under way, if any."""
+        if self.ticket is not None and not self.ticket.done():
+            self.ticket.cancel()
+        self.ticket = None
+
+    def _heard(self, audio: list[Frame], final: bool) -> tuple[Reading, Outlook]:
+        with self._reading:  # a cancelled reading may still be on its way out
+            fresh, self._taken = audio[self._taken :], max(self._taken, len(audio))
+            if fresh:
+                samples = np.concatenate(fresh).astype(np.float32) / 32768.0
+                self.decoding.accept(resample(samples, RATE, self.recognizer.rate))
+            reading = self.decoding.final() if final else self.decoding.partial()
+        return reading, self.judge(reading, self.expectation)

@@ -1,0 +1,137 @@
+"""One call, one thread: the only code that touches this call's dialogue and line.
+
+Other threads (supervisor console, status webhooks) never call in; they ``post()`` an
+event. That rule is what makes locks unnecessary: two threads that send on one
+websocket corrupt its frames.
+"""
+
+from __future__ import annotations
+
+from queue import Empty, SimpleQueue
+
+from ivr.dialogue import Dialogue, State
+from ivr.dialogue.actions import (
+    Action,
+    CancelTimer,
+    EndCall,
+    Flag,
+    Listen,
+    PausePrompt,
+    PlayPrompt,
+    ResumePrompt,
+    Route,
+    StartTimer,
+    StopPrompt,
+    Transfer,
+)
+from ivr.dialogue.events import CallAnswered, CallBroken, Event, TimerFired
+from ivr.errors import LineError
+from ivr.ports import CallControl, CallObserver, Media, Router
+
+POLL_MS = 100
+"""Longest wait for the carrier, so that a posted event is seen within it."""
+
+
+class CallLoop:
+    """Feeds one Dialogue from its ports until the call has a disposition."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        media: Media,
+        control: CallControl,
+        router: Router,
+        observer: CallObserver,
+    ) -> None:
+        self._dialogue = dialogue
+        self._media = media
+        self._control = control
+        self._router = router
+        self._observer = observer
+        self._inbox: SimpleQueue[Event] = SimpleQueue()
+        self._timer: tuple[int, int] | None = None  # (due_ms, timer_id)
+
+    def post(self, event: Event) -> None:
+        """Hand an event to the call from another thread."""
+        self._inbox.put(event)
+
+    def run(self) -> None:
+        """Block until the call has ended. Whatever is raised, the call gets a disposition."""
+        try:
+            self._handle(CallAnswered(at_ms=self._media.now_ms()))
+            while self._dialogue.state is not State.ENDED:
+                self._step()
+        finally:
+            if self._dialogue.state is not State.ENDED:  # an adapter raised
+                self._handle(CallBroken(at_ms=self._media.now_ms()))
+
+    def _step(self) -> None:
+        try:
+            received = self._media.receive(self._wait_ms())
+        except LineError:
+            received = (CallBroken(at_ms=self._media.now_ms()),)
+        for event in (*received, *self._posted(), *self._due()):
+            self._handle(event)
+
+    def _posted(self) -> list[Event]:
+        events = []
+        while True:
+            try:
+                events.append(self._inbox.get_nowait())
+            except Empty:
+                return events
+
+    def _due(self) -> list[Event]:
+        now_ms = self._media.now_ms()
+        if self._timer is None or self._timer[0] > now_ms:
+            return []
+        timer_id, self._timer = self._timer[1], None
+        return [TimerFired(at_ms=now_ms, timer_id=timer_id)]
+
+    def _handle(self, event: Event) -> None:
+        self._observer.happened(event)
+        actions = self._dialogue.handle(event)
+        self._observer.decided(event, actions)
+        for action in actions:
+            self._perform(action)
+
+    def _perform(self, action: Action) -> None:
+        match action:
+            case PlayPrompt():
+                self._media.play(action)
+            case PausePrompt():
+                self._media.pause()
+            case ResumePrompt():
+                self._media.resume()
+            case StopPrompt():
+                self._media.stop()
+            case Listen(expectation):
+                self._media.listen(expectation)
+            case StartTimer(timer_id, after_ms):
+                self._timer = (self._media.now_ms() + after_ms, timer_id)
+            case CancelTimer():
+                self._timer = None
+            case _:
+                self._perform_with_others(action)
+
+    def _perform_with_others(self, action: Action) -> None:
+        match action:
+            case Route(intent):
+                self.post(self._router.route(intent, self._media.now_ms()))
+            case Transfer(destination):
+                if (outcome := self._control.transfer(destination)) is not None:
+                    self.post(outcome)
+            case EndCall(disposition):
+                self._media.close()  # first: a full disk must not hold the line
+                self._observer.ended(disposition)
+            case Flag():
+                pass  # the observer has seen it
+            case _:
+                raise AssertionError(f"no case for {action}")
+
+    def _wait_ms(self) -> int:
+        if not self._inbox.empty():
+            return 0
+        if self._timer is None:
+            return POLL_MS
+        return max(0, min(POLL_MS, self._timer[0] - self._media.now_ms()))

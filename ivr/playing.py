@@ -1,0 +1,84 @@
+"""The voice on a line: one prompt at a time, which can be paused, resumed and dropped."""
+
+from __future__ import annotations
+
+from ivr.dialogue.actions import PlayPrompt
+from ivr.ports import Line, Pcm
+from ivr.prompts import Prompts
+
+SAMPLES_PER_MS = 8
+REWIND_MS = 400
+"""A resumed prompt begins this much before it was cut, so that no word is lost."""
+MARK_PATIENCE_MS = 2_000
+"""A prompt whose mark has not come this long after its own length counts as ended."""
+
+
+class Player:
+    """Plays prompts on one line.
+
+    Each stretch has a mark of its own: marks of stretches that were cleared come back too,
+    and are known by their names.
+    """
+
+    def __init__(self, line: Line, prompts: Prompts) -> None:
+        self._line = line
+        self._prompts = prompts
+        self._stretches = 0
+        self._mark = ""  # of the stretch that plays; "" when none does
+        self._prompt_id = 0
+        self._audio: Pcm | None = None
+        self._from = 0  # first sample of the stretch
+        self._began_ms = 0
+        self._due_ms = 0
+
+    def play(self, prompt: PlayPrompt) -> None:
+        """Begin a prompt in place of any other."""
+        if self._mark:
+            self._line.clear()
+        spoken = self._prompts.render(prompt.prompt, dict(prompt.values), slower=prompt.slower)
+        self._audio, self._prompt_id = spoken.audio, prompt.prompt_id
+        self._send(0)
+
+    def pause(self) -> None:
+        """Silence the prompt and remember where it was."""
+        if self._audio is None or not self._mark:
+            return
+        self._line.clear()
+        self._mark = ""
+        played_ms = self._line.now_ms() - self._began_ms
+        position = self._from + max(0, played_ms - REWIND_MS) * SAMPLES_PER_MS
+        self._from = min(position, len(self._audio))
+
+    def resume(self) -> None:
+        """Go on with a paused prompt."""
+        if self._audio is not None and not self._mark:
+            self._send(self._from)
+
+    def stop(self) -> None:
+        """Drop the prompt."""
+        if self._mark:
+            self._line.clear()
+        self._mark, self._audio = "", None
+
+    def mark_arrived(self, name: str) -> int | None:
+        """Return the id of the prompt that has ended, None for a mark of a cleared stretch."""
+        return self._ended() if name == self._mark else None
+
+    def overdue(self, now_ms: int) -> int | None:
+        """Return the id of a prompt whose mark got lost."""
+        return self._ended() if self._mark and now_ms >= self._due_ms else None
+
+    def _ended(self) -> int:
+        self._mark, self._audio = "", None
+        return self._prompt_id
+
+    def _send(self, start: int) -> None:
+        assert self._audio is not None
+        stretch = self._audio[start:]
+        self._stretches += 1
+        self._mark = f"{self._prompt_id}.{self._stretches}"
+        self._from, self._began_ms = start, self._line.now_ms()
+        length_ms = len(stretch) // SAMPLES_PER_MS
+        self._due_ms = self._began_ms + length_ms + MARK_PATIENCE_MS
+        self._line.send_audio(stretch)
+        self._line.send_mark(self._mark)

@@ -1,0 +1,136 @@
+"""A call whose audio passes through us: a Line, an ear and a voice become one Media.
+
+Used by every streaming carrier: browser, microphone, recordings, Twilio streams, Asterisk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import asr.listener as ear
+from asr.types import Expectation, Hypothesis, OpenNeed
+from ivr.dialogue.actions import PlayPrompt
+from ivr.dialogue.events import (
+    CallerHungUp,
+    DtmfPressed,
+    Event,
+    PromptFinished,
+    RecognitionFailed,
+    SpeechEnded,
+    SpeechStarted,
+    UtteranceFinal,
+)
+from ivr.playing import Player
+from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent, MarkArrived
+from ivr.prompts import Prompts
+from ivr.understanding import Understanding
+
+
+class StreamMedia:
+    """Both directions of one streaming call. Keeps the Media contract of ``ivr.ports``."""
+
+    def __init__(
+        self,
+        line: Line,
+        listener: ear.Listener,
+        understanding: Understanding,
+        prompts: Prompts,
+        observe: Callable[[ear.ListenerEvent], None] = lambda _event: None,
+    ) -> None:
+        self._line = line
+        self._listener = listener
+        self._understanding = understanding
+        self._player = Player(line, prompts)
+        self._observe = observe
+        self._expectation: Expectation = OpenNeed()
+
+    def now_ms(self) -> int:
+        """Milliseconds since the call was answered."""
+        return self._line.now_ms()
+
+    def receive(self, timeout_ms: int) -> Sequence[Event]:
+        """Wait for the line and return what happened, () on timeout."""
+        events: list[Event] = []
+        for item in self._line.receive(timeout_ms):
+            events += self._received(item)
+        events += self._from_ear(self._listener.poll(self.now_ms()))
+        if (finished := self._player.overdue(self.now_ms())) is not None:
+            events += self._prompt_finished(finished)
+        return events
+
+    def listen(self, expectation: Expectation) -> None:
+        """Change what is expected; an open need is biased to the catalogue's phrases."""
+        self._expectation = expectation
+        if isinstance(expectation, OpenNeed):
+            expectation = OpenNeed(self._understanding.bias_phrases())
+        self._listener.listen(expectation)
+
+    def play(self, prompt: PlayPrompt) -> None:
+        """Begin a prompt in place of any other."""
+        self._player.play(prompt)
+        self._listener.prompt_playing(True)
+
+    def pause(self) -> None:
+        """Silence the prompt at once; the ear is told, so that the floor is learnt anew."""
+        self._player.pause()
+        self._listener.prompt_playing(False)
+
+    def resume(self) -> None:
+        """Go on with a paused prompt."""
+        self._player.resume()
+        self._listener.prompt_playing(True)
+
+    def stop(self) -> None:
+        """Drop the prompt."""
+        self._player.stop()
+        self._listener.prompt_playing(False)
+
+    def close(self) -> None:
+        """Stop listening and hang up."""
+        self._listener.stop()
+        self._line.close()
+
+    def _received(self, item: LineEvent) -> Sequence[Event]:
+        match item:
+            case AudioArrived(frame):
+                return self._from_ear(self._listener.accept(frame, self.now_ms()))
+            case KeyArrived(digit):
+                return (DtmfPressed(at_ms=self.now_ms(), digit=digit),)
+            case MarkArrived(name):
+                finished = self._player.mark_arrived(name)
+                return self._prompt_finished(finished) if finished is not None else ()
+            case LineClosed():
+                return (CallerHungUp(at_ms=self.now_ms()),)
+
+    def _prompt_finished(self, prompt_id: int) -> Sequence[Event]:
+        self._listener.prompt_playing(False)
+        return (PromptFinished(at_ms=self.now_ms(), prompt_id=prompt_id),)
+
+    def _from_ear(self, heard: Sequence[ear.ListenerEvent]) -> list[Event]:
+        events: list[Event] = []
+        for item in heard:
+            self._observe(item)
+            match item:
+                case ear.SpeechStarted(at_ms=at_ms):
+                    events.append(SpeechStarted(at_ms=at_ms))
+                case ear.SpeechEnded(at_ms=at_ms):
+                    events.append(SpeechEnded(at_ms=at_ms))
+                case ear.Heard():
+                    events.append(self._understood(item))
+                case ear.ListeningFailed(at_ms=at_ms):
+                    events.append(RecognitionFailed(at_ms=at_ms))
+                case _:
+                    pass  # pauses and partials are for observers
+        return events
+
+    def _understood(self, heard: ear.Heard) -> UtteranceFinal:
+        reading = heard.reading
+        hypothesis = Hypothesis(
+            reading.text,
+            reading.confidence,
+            heard.start_ms,
+            heard.end_ms,
+            tuple(other.text for other in reading.alternatives),
+        )
+        match = self._understanding.match(reading, self._expectation)
+        return UtteranceFinal(at_ms=self.now_ms(), hypothesis=hypothesis, match=match)
