@@ -1,0 +1,136 @@
+"""When a destination is open. Pure: the time is passed in.
+
+Order of precedence: an override (emergency closing or opening), a holiday, the week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_MINUTES = 24 * 60
+HORIZON_DAYS = 14
+"""How far ahead the next opening is looked for."""
+
+Span = tuple[int, int]
+"""Minutes after midnight, from and until; until may exceed 1440 for a span over midnight."""
+
+
+class HoursError(ValueError):
+    """Opening hours that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An exception for a stretch of time, e.g. an emergency closing."""
+
+    begins: datetime
+    """With a time zone."""
+    ends: datetime
+    """With a time zone; not included."""
+    is_open: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One week of opening hours in a time zone, with its exceptions."""
+
+    zone: ZoneInfo
+    week: Mapping[int, tuple[Span, ...]]
+    """By weekday, 0 is Monday; a missing day is closed."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """Days on which a schedule that is ever closed is closed all day, with their names."""
+    overrides: tuple[Override, ...] = ()
+
+    def status(self, at: datetime) -> tuple[bool, str]:
+        """Return whether it is open at ``at`` (any time zone), and why in a few words."""
+        local = at.astimezone(self.zone)
+        for override in self.overrides:
+            if override.begins <= at < override.ends:
+                return override.is_open, override.reason
+        if self.always_open:
+            return True, "open at all hours"
+        if (name := self.holidays.get(local.date())) is not None:
+            return False, f"closed for {name}"
+        is_open = any(begin <= local < end for begin, end in self._spans(local.date()))
+        return is_open, "within opening hours" if is_open else "outside opening hours"
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """Return when it opens next, in its own time zone; None when not within two weeks."""
+        local = at.astimezone(self.zone)
+        for ahead in range(HORIZON_DAYS + 1):
+            day = local.date() + timedelta(days=ahead)
+            for begin, _ in sorted(self._spans(day)):
+                if begin > local and self.status(begin)[0]:
+                    return begin
+        return None
+
+    @property
+    def always_open(self) -> bool:
+        """Whether the week has no closed minute."""
+        return all((0, DAY_MINUTES) in self.week.get(day, ()) for day in range(7))
+
+    def _spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the spans that touch ``day``, yesterday's over midnight included."""
+        for start in (day - timedelta(days=1), day):
+            if start in self.holidays:
+                continue
+            for begin, end in self.week.get(start.weekday(), ()):
+                yield self._at(start, begin), self._at(start, end)
+
+    def _at(self, day: date, minutes: int) -> datetime:
+        """Return the wall-clock time ``minutes`` into ``day``, whatever the clock change."""
+        over, left = divmod(minutes, DAY_MINUTES)
+        clock = time(left // 60, left % 60)
+        return datetime.combine(day + timedelta(days=over), clock, self.zone)
+
+
+def parse_week(hours: Mapping[str, str]) -> dict[int, tuple[Span, ...]]:
+    """Read ``{"mon-fri": "08:00-20:00", "sat": "09:00-12:00, 13:00-17:00"}``.
+
+    A span whose end is not after its beginning goes over midnight.
+
+    Raises:
+        HoursError: a day or a time that cannot be read.
+
+    >>> parse_week({"sat-sun": "22:00-02:00"})
+    {5: ((1320, 1560),), 6: ((1320, 1560),)}
+
+    """
+    week: dict[int, tuple[Span, ...]] = {}
+    for days, spans in hours.items():
+        parsed = tuple(_span(part) for part in spans.split(","))
+        for day in _days(days):
+            week[day] = week.get(day, ()) + parsed
+    return week
+
+
+def _days(text: str) -> range:
+    first, _, last = text.partition("-")
+    try:
+        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+    except ValueError as error:
+        raise HoursError(f"days {text!r}: write mon, tue … or mon-fri") from error
+    if end < begin:
+        raise HoursError(f"days {text!r}: the first comes after the last")
+    return range(begin, end + 1)
+
+
+def _span(text: str) -> Span:
+    begin_text, _, end_text = text.strip().partition("-")
+    begin, end = _minutes(begin_text), _minutes(end_text)
+    return begin, end if end > begin else end + DAY_MINUTES
+
+
+def _minutes(text: str) -> int:
+    hours, _, minutes = text.strip().partition(":")
+    if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2):
+        raise HoursError(f"time {text!r}: write 08:30")
+    total = int(hours) * 60 + int(minutes)
+    if total > DAY_MINUTES or int(minutes) > 59:
+        raise HoursError(f"time {text!r}: after the end of the day")
+    return total
