@@ -1,0 +1,19 @@
+"""What we say: wordings by name, values spoken properly, and the voice that says them."""
+
+from .cache import PromptCache
+from .errors import SpeechError, WordingError
+from .espeak import EspeakSynthesizer
+from .render import Prompts, Spoken
+from .synthesis import Synthesizer
+from .wording import Vocabulary
+
+__all__ = [
+    "EspeakSynthesizer",
+    "PromptCache",
+    "Prompts",
+    "SpeechError",
+    "Spoken",
+    "Synthesizer",
+    "Vocabulary",
+    "WordingError",
+]

@@ -1,0 +1,137 @@
+"""A prompt's name and values become words and sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+
+from ivr.ports import Pcm
+
+from .cache import PromptCache
+from .errors import SpeechError, WordingError
+from .synthesis import Synthesizer
+from .values import SPEAKERS
+from .wording import Vocabulary, load_wordings
+
+RATE = 8000
+USUAL, SLOWER = 100, 75
+"""Speaking rates in percent."""
+GAP = np.zeros(RATE // 5, dtype=np.int16)
+"""Between two sentences."""
+SENTENCE = re.compile(r"(?<=[.?!])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A prompt ready to be played."""
+
+    text: str
+    audio: Pcm
+    """int16 [n] at 8000 Hz."""
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the audio."""
+        return len(self.audio) * 1000 // RATE
+
+
+class Prompts:
+    """The voice of one company in one language. Thread-safe."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        synthesizer: Synthesizer,
+        cache: PromptCache,
+        recordings: Path | None = None,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._wordings = load_wordings(vocabulary)
+        self._synthesizer = synthesizer
+        self._cache = cache
+        self._recordings = recordings
+
+    def render(self, name: str, values: Mapping[str, str], *, slower: bool = False) -> Spoken:
+        """Return the prompt's words and sound; a recorded file takes the place of synthesis.
+
+        Raises:
+            WordingError: there is no such prompt, or a value it needs is missing.
+            SpeechError: the voice cannot speak.
+
+        """
+        text = self.text(name, values)
+        recorded = self._recorded(name)
+        if recorded is not None:
+            return Spoken(text, recorded)
+        rate = SLOWER if slower else USUAL
+        pieces = [piece for part in SENTENCE.split(text) for piece in (self._say(part, rate), GAP)]
+        return Spoken(text, np.concatenate(pieces[:-1]))
+
+    def text(self, name: str, values: Mapping[str, str]) -> str:
+        """Return the prompt's words alone, for text channels and the browser's own voice."""
+        wording = self._wording(name, values)
+        try:
+            return " ".join(wording.format_map(self._fill(values)).split())
+        except KeyError as error:
+            raise WordingError(f"prompt {name}: no value for {error}") from error
+
+    def prerender(self, names: Iterable[str]) -> None:
+        """Speak prompts without values beforehand, so that they start at once."""
+        for name in names:
+            self.render(name, {})
+
+    def _wording(self, name: str, values: Mapping[str, str]) -> str:
+        own = f"slot_ask_{values.get('slot', '')}"
+        key = own if own in self._wordings and name.startswith("slot_ask_") else name
+        if key == "keypad_only":
+            key = f"keypad_only_{len([field for field in values if field.startswith('i')])}"
+        try:
+            return self._wordings[key]
+        except KeyError as error:
+            raise WordingError(f"there is no prompt {name!r}") from error
+
+    def _fill(self, values: Mapping[str, str]) -> dict[str, str]:
+        words = self._vocabulary
+        examples = {f"example{n}": text for n, text in enumerate(words.examples, 1)}
+        filled = {"company": words.company, **examples}
+        filled["emergency_line"] = self._wordings["emergency_line"]
+        for field, value in values.items():
+            if field in ("intent", "a", "b", "c", "i1", "i2", "i3"):
+                filled[field] = words.spoken.get(value, value.replace("_", " "))
+                filled["short"] = words.short.get(value, filled[field])
+            elif field in SPEAKERS:
+                filled[field] = SPEAKERS[field](value, words.language)
+            elif field == "destination":
+                filled[field] = words.destinations.get(value, value.replace("_", " "))
+            else:
+                filled[field] = value.replace("_", " ")
+        return filled
+
+    def _say(self, sentence: str, rate: int) -> Pcm:
+        language = self._vocabulary.language
+        key = (self._synthesizer.name, language, str(rate), sentence)
+        audio = self._cache.get(*key)
+        if audio is None:
+            audio = self._synthesizer.synthesize(sentence, language, rate)
+            self._cache.put(audio, *key)
+        return audio
+
+    def _recorded(self, name: str) -> Pcm | None:
+        if self._recordings is None:
+            return None
+        file = self._recordings / self._vocabulary.language / f"{name}.wav"
+        if not file.exists():
+            return None
+        try:
+            samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
+        except (OSError, RuntimeError) as error:
+            raise SpeechError(f"{file} is not a usable recording: {error}") from error
+        mono = soxr.resample(samples.mean(axis=1), rate, RATE)
+        audio: Pcm = (np.clip(mono, -1, 1) * 32767).astype(np.int16)
+        return audio

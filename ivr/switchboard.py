@@ -1,0 +1,222 @@
+"""Where calls are put together: the parts that all calls share, made once a process."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+
+import asr.models
+from asr.endpointer import Silences, silences_for
+from asr.engines import load_recognizer
+from asr.errors import ModelError
+from asr.listener import Heard, Listener, ListenerEvent
+from asr.pool import DecodePool, InlinePool, Pool
+from asr.recognizer import Recognizer
+from asr.types import Expectation
+from asr.vad import Vad, load_vad
+from intents.matcher import build_matcher
+from intents.pack_loader import load_pack
+from ivr.call_loop import CallLoop
+from ivr.company import (
+    Company,
+    PolicyRouter,
+    policy_of,
+    script_of,
+    vocabulary_of,
+    working_day,
+)
+from ivr.dialogue import Dialogue
+from ivr.ports import CallControl, Line
+from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts
+from ivr.settings import Settings
+from ivr.stream_media import StreamMedia
+from ivr.telephony.local import LocalControl
+from ivr.trace import CallRecord, CallTrace, Sink, ignore
+from ivr.understanding import Understanding
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """How one call differs from the next."""
+
+    preset: str
+    language: str = "en"
+    channel: str = "recording"
+    working_day: bool = True
+    """Pretend that it is a weekday at noon."""
+    inline: bool = True
+    """Read in the call's own thread: for virtual time."""
+    partial_ms: int | None = None
+    silences: Callable[[Expectation], Silences] = silences_for
+    on_turn: Sink = ignore
+    on_transfer: Sink = ignore
+    on_end: Sink = ignore
+    on_heard: Callable[[ListenerEvent], None] = lambda _event: None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that is ready to run, and the record that it fills."""
+
+    loop: CallLoop
+    trace: CallTrace
+
+    @property
+    def record(self) -> CallRecord:
+        """What is known of the call so far."""
+        return self.trace.record
+
+
+class Switchboard:
+    """Loads each shared part when it is first needed. Thread-safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._recognizers: dict[tuple[str, str], Recognizer] = {}
+        self._companies: dict[tuple[str, str], Company] = {}
+        self._pool: DecodePool | None = None
+        self._vad: Callable[[], Vad] | None = None
+        self._inline = InlinePool()
+
+    def recognizer(self, language: str, engine: str | None = None) -> Recognizer:
+        """Return the recogniser for ``language``; ``engine`` overrides the setting.
+
+        Raises:
+            ModelError: none is installed, or it cannot be loaded.
+
+        """
+        key = (engine or self.settings.engine, language)
+        with self._lock:
+            if key not in self._recognizers:
+                self._recognizers[key] = load_recognizer(*key)
+            return self._recognizers[key]
+
+    def company(self, preset: str, language: str = "en") -> Company:
+        """Return the company of a preset's name or a pack's folder.
+
+        Raises:
+            PackError: the pack cannot be used.
+
+        """
+        with self._lock:
+            if (preset, language) not in self._companies:
+                self._companies[preset, language] = self._found(preset, language)
+            return self._companies[preset, language]
+
+    def answer(self, line: Line, options: CallOptions, control: CallControl | None = None) -> Call:
+        """Put a call together on ``line``; ``loop.run()`` holds it until its end."""
+        company = self.company(options.preset, options.language)
+        dialogue = Dialogue(company.script)
+        clock = self._clock(company, options)
+        record = CallRecord(
+            call_sid=f"CS{uuid.uuid4().hex}",
+            preset=company.pack.preset,
+            language=company.language,
+            channel=options.channel,
+        )
+        trace = CallTrace(
+            record,
+            dialogue,
+            resolve=lambda name: company.policy.named(name).name,
+            on_turn=options.on_turn,
+            on_transfer=options.on_transfer,
+            on_end=options.on_end,
+        )
+        media = self._media(line, company, options, trace, clock)
+        router = PolicyRouter(company.policy, clock)
+        outcome = control or LocalControl(media.now_ms)
+        return Call(CallLoop(dialogue, media, outcome, router, trace), trace)
+
+    def pool(self) -> DecodePool:
+        """Return the process's decode pool."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = DecodePool(self.settings.workers or None)
+            return self._pool
+
+    def vad(self) -> Vad:
+        """Return a voice activity detector for one call."""
+        with self._lock:
+            if self._vad is None:
+                self._vad = load_vad(_silero())
+            return self._vad()
+
+    def close(self) -> None:
+        """End the decode workers."""
+        if self._pool is not None:
+            self._pool.close()
+
+    def _media(
+        self,
+        line: Line,
+        company: Company,
+        options: CallOptions,
+        trace: CallTrace,
+        clock: Callable[[], datetime],
+    ) -> StreamMedia:
+        def today() -> date:
+            return clock().date()
+
+        understanding = Understanding(company.matcher, company.script.bands, today)
+        pool: Pool = self._inline if options.inline else self.pool()
+        listener = Listener(
+            self.recognizer(company.language),
+            pool,
+            self.vad(),
+            understanding.outlook,
+            options.silences,
+            options.partial_ms,
+        )
+
+        def observe(event: ListenerEvent) -> None:
+            if isinstance(event, Heard):
+                trace.heard(event)
+            options.on_heard(event)
+
+        return StreamMedia(line, listener, understanding, company.prompts, observe)
+
+    def _clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:
+        if options.working_day:
+            noon = working_day(company.zone, datetime.now(company.zone).date())
+            return lambda: noon
+        return lambda: datetime.now(company.zone)
+
+    def _found(self, preset: str, language: str) -> Company:
+        pack = load_pack(preset)
+        settings = self.settings
+        prompts = Prompts(
+            vocabulary_of(pack, language),
+            EspeakSynthesizer(),
+            PromptCache(settings.cache / "prompts"),
+            settings.recordings,
+        )
+        encoder = _folder("minilm-l6-v2")
+        return Company(
+            pack=pack,
+            language=language,
+            matcher=build_matcher(pack, language, encoder, settings.cache / "intents"),
+            policy=policy_of(pack),
+            script=script_of(pack),
+            prompts=prompts,
+        )
+
+
+def _folder(model: str) -> Path | None:
+    try:
+        return asr.models.find(model)
+    except ModelError as error:
+        logger.warning("%s", error)
+        return None
+
+
+def _silero() -> Path | None:
+    folder = _folder("silero-vad")
+    return folder / "silero_vad.onnx" if folder is not None else None

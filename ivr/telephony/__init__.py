@@ -1,0 +1,1 @@
+"""Everything that knows a carrier's name. A carrier is a module or a folder."""

@@ -1,0 +1,258 @@
+"""What happened on a call and why, as it happens: the one record that everybody reads.
+
+The command line prints it, the Talk page shows it, the agent's packet is made of it and
+storage keeps it. Pure: events and the dialogue's judgements in, records out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from asr.listener import Heard
+from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from intents.types import Band, IntentMatch
+from ivr.dialogue import Dialogue
+from ivr.dialogue.actions import Disposition, Flag, PlayPrompt, Transfer
+from ivr.dialogue.events import DtmfPressed, Event, Routed, TransferCompleted, UtteranceFinal
+from ivr.dialogue.transitions import Verdict
+
+UNDERSTOOD = (Band.ACCEPT, Band.CONFIRM, Band.DISAMBIGUATE)
+
+
+@dataclass(slots=True)
+class TurnRecord:
+    """One utterance or key of the caller and what was made of it."""
+
+    transcript: str
+    confidence: float
+    """Of the recogniser, [0, 1]; 1 for keys."""
+    expectation: str
+    """open, yes_no, digits, amount, date or name."""
+    top3: list[dict[str, Any]]
+    intent: str | None
+    """What was understood: an intent, a command, yes, no, an alarm; None for nothing."""
+    band: str
+    rule: str
+    """What decided it."""
+    verdict: str
+    """What the dialogue made of it."""
+    state: str
+    """Where the call was."""
+    prompt: str = ""
+    """What we said to it."""
+    nearest_phrase: str = ""
+    matched_words: list[str] = field(default_factory=list)
+    slots: list[dict[str, Any]] = field(default_factory=list)
+    speech_start_ms: int = 0
+    speech_end_ms: int = 0
+    endpoint_ms: int = 0
+    decided_ms: int = 0
+    asr_cpu_ms: float = 0.0
+    key: bool = False
+    """True for a key press."""
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """One call. ``destination`` is None unless the call really got there."""
+
+    call_sid: str
+    preset: str
+    language: str
+    channel: str
+    """recording, browser, microphone, text, twilio …"""
+    catalogue_version: str = ""
+    disposition: str | None = None
+    """None while the call goes on."""
+    destination: str | None = None
+    intent: str | None = None
+    confidence: float = 0.0
+    band: str = Band.REJECT.value
+    turns: list[TurnRecord] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    slots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tried: list[str] = field(default_factory=list)
+    """What was done so far, as verdicts."""
+    time_to_route_ms: int | None = None
+    ended_ms: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+        return asdict(self)
+
+
+Sink = Callable[[CallRecord], None]
+
+
+def ignore(_record: CallRecord) -> None:
+    """Take no note."""
+
+
+@dataclass(slots=True)
+class CallTrace:
+    """Builds one CallRecord; a CallObserver of ``ivr.ports``. Sinks must not block or raise."""
+
+    record: CallRecord
+    dialogue: Dialogue
+    resolve: Callable[[str], str]
+    """Destination names as the pack has them (``operator`` becomes ``front_desk``)."""
+    on_turn: Sink = ignore
+    on_transfer: Sink = ignore
+    """Called when the call is about to be put through: time for the agent's packet."""
+    on_end: Sink = ignore
+    _heard: Heard | None = None
+    _state: str = ""
+    _target: str = ""
+    _unanswered: TurnRecord | None = None
+
+    def heard(self, heard: Heard) -> None:
+        """Take note of how the next utterance was heard."""
+        self._heard = heard
+
+    def happened(self, event: Event) -> None:
+        """Take note of where the call stands before ``event``."""
+        self._state = self.dialogue.state.value
+        self.record.ended_ms = event.at_ms
+
+    def decided(self, event: Event, actions: Sequence[object]) -> None:
+        """Take note of what the dialogue made of ``event``."""
+        turn = self._turn(event)
+        if turn is not None:
+            self.record.turns.append(turn)
+            self._unanswered = turn
+        for action in actions:
+            self._acted(action, event)
+        if isinstance(event, Routed) and event.prompt:
+            self.record.destination = event.destination
+        if isinstance(event, TransferCompleted):
+            self.record.destination = self._target
+        if turn is not None:
+            self.on_turn(self.record)
+
+    def ended(self, disposition: Disposition) -> None:
+        """Write the disposition."""
+        self.record.disposition = disposition.value
+        self.on_end(self.record)
+
+    def _acted(self, action: object, event: Event) -> None:
+        match action:
+            case PlayPrompt(prompt=prompt) if self._unanswered is not None:
+                self._unanswered.prompt, self._unanswered = prompt, None
+            case Flag(flag):
+                self.record.flags.append(flag)
+            case Transfer(destination):
+                self._target = self.resolve(destination)
+                self.record.slots = dict(self.dialogue.memory.slots)
+                if self.record.time_to_route_ms is None:
+                    self.record.time_to_route_ms = event.at_ms
+                self.on_transfer(self.record)
+            case _:
+                pass
+
+    def _turn(self, event: Event) -> TurnRecord | None:
+        judged = self.dialogue.judged
+        verdict = judged.verdict.value if judged is not None else ""
+        if isinstance(event, DtmfPressed):
+            if judged is None or judged.verdict in (Verdict.KEY_ADDED, Verdict.KEYS_CLEARED):
+                return None
+            return self._key_turn(event, judged.intent or self.dialogue.memory.intent, verdict)
+        if not isinstance(event, UtteranceFinal):
+            return None
+        self.record.tried.append(verdict)
+        return self._speech_turn(event, verdict)
+
+    def _key_turn(self, event: DtmfPressed, intent: str, verdict: str) -> TurnRecord:
+        person = verdict in (Verdict.AGENT, Verdict.AGENT_ONCE)
+        understood = "agent" if person else intent or None
+        self._understood(understood, 1.0, Band.ACCEPT)
+        return TurnRecord(
+            transcript="" if self._state == "collecting" else event.digit,
+            confidence=1.0,
+            expectation="key",
+            top3=[],
+            intent=understood,
+            band=Band.ACCEPT.value,
+            rule="key",
+            verdict=verdict,
+            state=self._state,
+            speech_start_ms=event.at_ms,
+            speech_end_ms=event.at_ms,
+            endpoint_ms=event.at_ms,
+            decided_ms=event.at_ms,
+            key=True,
+        )
+
+    def _speech_turn(self, event: UtteranceFinal, verdict: str) -> TurnRecord:
+        match, judged = event.match, self.dialogue.judged
+        band = judged.band if judged is not None and judged.band is not None else Band.REJECT
+        intent = _understood_as(match, band)
+        if intent not in ("yes", "no"):
+            sure = match.candidates[0].confidence if match.candidates else 1.0
+            self._understood(intent, sure, band)
+        heard, self._heard = self._heard, None
+        turn = TurnRecord(
+            transcript=event.hypothesis.text,
+            confidence=round(event.hypothesis.confidence, 4),
+            expectation=expectation_name(heard.expectation) if heard else "open",
+            top3=[
+                {"intent": c.intent, "confidence": round(c.confidence, 4)}
+                for c in match.candidates[:3]
+            ],
+            intent=intent,
+            band=band.value,
+            rule=match.rule,
+            verdict=verdict,
+            state=self._state,
+            nearest_phrase=match.nearest_phrase,
+            matched_words=list(match.matched_words),
+            slots=[asdict(slot) for slot in match.slots],
+            speech_start_ms=event.hypothesis.start_ms,
+            speech_end_ms=event.hypothesis.end_ms,
+            decided_ms=event.at_ms,
+            endpoint_ms=event.at_ms,
+        )
+        if heard is not None:
+            turn.endpoint_ms, turn.decided_ms = heard.endpoint_ms, heard.decided_ms
+            turn.asr_cpu_ms = round(heard.cpu_ms, 1)
+        return turn
+
+    def _understood(self, intent: str | None, confidence: float, band: Band) -> None:
+        """Keep the last need that was understood; asking for a person does not erase it."""
+        needs = self.record.intent is not None and self.record.intent != "agent"
+        if intent is None or (intent == "agent" and needs):
+            return
+        if intent != "agent" and intent not in self.dialogue.script.intents:
+            return  # a command or an alarm is no need
+        self.record.intent, self.record.band = intent, band.value
+        self.record.confidence = round(confidence, 4)
+
+
+def expectation_name(expectation: Expectation) -> str:
+    """Return the short name that traces and the command line use."""
+    match expectation:
+        case OpenNeed():
+            return "open"
+        case YesNo():
+            return "yes_no"
+        case Digits():
+            return "digits"
+        case Amount():
+            return "amount"
+        case Date():
+            return "date"
+        case OneOf():
+            return "name"
+
+
+def _understood_as(match: IntentMatch, band: Band) -> str | None:
+    if match.alarm is not None:
+        return match.alarm.value
+    if match.command is not None:
+        return match.command.value
+    if band in UNDERSTOOD and match.candidates and match.answer is None:
+        return match.candidates[0].intent
+    if match.answer is not None:
+        return match.answer.value
+    return None
