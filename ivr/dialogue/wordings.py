@@ -19,7 +19,6 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.ASKING, Verdict.MAIN_MENU): "main_menu",
     (State.ASKING, Verdict.YES): "main_menu",
     (State.DEFLECTING, Verdict.AGENT_ONCE): "agent_once",
-    (State.KEYPAD, Verdict.DEAF): "keypad_only",
     (State.COLLECTING, Verdict.SLOT_INVALID): "slot_invalid",
     (State.COLLECTING, Verdict.NO_MATCH): "slot_again",
     (State.COLLECTING, Verdict.NO): "slot_again",
@@ -78,7 +77,8 @@ def _choosing(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
 
 def _keypad(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
     options = tuple((f"i{place}", intent) for place, intent in enumerate(memory.choices, 1))
-    return f"keypad_menu_{len(options)}", options
+    name = "keypad_only" if memory.deaf else "keypad_menu"
+    return f"{name}_{len(options)}", options
 
 
 def _slot_question(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:

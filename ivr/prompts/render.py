@@ -89,8 +89,6 @@ class Prompts:
     def _wording(self, name: str, values: Mapping[str, str]) -> str:
         own = f"slot_ask_{values.get('slot', '')}"
         key = own if own in self._wordings and name.startswith("slot_ask_") else name
-        if key == "keypad_only":
-            key = f"keypad_only_{len([field for field in values if field.startswith('i')])}"
         try:
             return self._wordings[key]
         except KeyError as error:

@@ -1,0 +1,55 @@
+"""The command line. Exit codes: 0 done, 1 failed, 2 bad usage or input, with one clear line."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+from asr.errors import AsrError
+from intents.errors import IntentsError
+from ivr.cli.call import call
+from ivr.cli.catalogue import catalogue
+from ivr.cli.db import db
+from ivr.cli.demo import demo
+from ivr.cli.evaluate import evaluate
+from ivr.cli.models import models
+from ivr.cli.recognise import recognise
+from ivr.cli.serve import serve
+from ivr.cli.talk import talk
+from ivr.cli.understand import understand
+from ivr.errors import CallsteerError
+
+FAILED, BAD_INPUT = 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="callsteer")
+def cli() -> None:
+    """Answer the phone, hear what the caller needs, and put the call through."""
+
+
+for command in (
+    call,
+    catalogue,
+    db,
+    demo,
+    evaluate,
+    models,
+    recognise,
+    serve,
+    talk,
+    understand,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and turn our errors into one line each."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        cli()
+    except (AsrError, IntentsError, CallsteerError) as error:
+        click.echo(f"callsteer: {error}", err=True)
+        sys.exit(BAD_INPUT)
