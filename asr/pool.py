@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from enum import IntEnum
 from threading import Condition, Event, Thread
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from asr.errors import DecodingCancelled, PoolSaturated
 
@@ -143,7 +143,7 @@ class DecodePool:
             self._line = [item for item in self._line if not self._skip(item[2])]
             if self._closed or len(self._line) >= self._room:
                 self._make_room(priority)
-            self._line.append((priority, next(self._order), ticket))
+            self._line.append((priority, next(self._order), cast("Ticket[object]", ticket)))
             self._changed.notify()
         return ticket
 

@@ -1,0 +1,102 @@
+"""Calls to the database, by a writer thread of its own: a slow or full disk holds no call."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from queue import Full, Queue
+from threading import Thread
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.storage.engine import Database
+from ivr.storage.models import Call, HandOffPacket, Turn
+from ivr.trace import CallRecord, TurnRecord
+from routing.redaction import redact
+
+logger = logging.getLogger(__name__)
+
+WAITING = 1_000
+"""Calls that may wait to be written; beyond that the oldest promise is: answer the phone."""
+
+
+class CallLog:
+    """Writes ended calls. ``write`` returns at once; ``close`` waits until all is written."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._queue: Queue[Call | None] = Queue(maxsize=WAITING)
+        self._thread = Thread(target=self._serve, name="call-log", daemon=True)
+        self._thread.start()
+
+    def write(self, record: CallRecord, packet: dict[str, Any] | None = None) -> None:
+        """Keep an ended call, redacted; ``packet`` is what the agent was shown."""
+        try:
+            self._queue.put_nowait(as_call(record, packet, datetime.now(UTC)))
+        except Full:
+            logger.error("call %s is not kept: the database is too slow", record.call_sid)
+
+    def close(self) -> None:
+        """Write what waits and end the thread."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        while (call := self._queue.get()) is not None:
+            try:
+                with self._database.begin() as session:
+                    session.add(call)
+            except SQLAlchemyError as error:
+                cause = getattr(error, "orig", None)
+                logger.error("call %s is not kept: %s", call.call_sid, cause or type(error))
+
+
+def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetime) -> Call:
+    """Return the rows of an ended call, with its texts redacted."""
+    length = timedelta(milliseconds=record.ended_ms or 0)
+    call = Call(
+        call_sid=record.call_sid,
+        preset=record.preset,
+        language=record.language,
+        channel=record.channel,
+        catalogue_version=record.catalogue_version,
+        started_at=ended_at - length,
+        ended_at=ended_at,
+        disposition=record.disposition,
+        destination=record.destination,
+        intent=record.intent,
+        confidence=record.confidence,
+        band=record.band,
+        time_to_route_ms=record.time_to_route_ms,
+        flags=list(record.flags),
+        turns=[_as_turn(number, turn) for number, turn in enumerate(record.turns, 1)],
+    )
+    if packet is not None:
+        call.hand_off = HandOffPacket(packet=packet, created_at=ended_at)
+    return call
+
+
+def _as_turn(number: int, turn: TurnRecord) -> Turn:
+    trace = {
+        "top3": turn.top3,
+        "rule": turn.rule,
+        "state": turn.state,
+        "nearest_phrase": turn.nearest_phrase,
+        "speech_start_ms": turn.speech_start_ms,
+        "speech_end_ms": turn.speech_end_ms,
+        "decided_ms": turn.decided_ms,
+        "asr_cpu_ms": turn.asr_cpu_ms,
+    }
+    return Turn(
+        number=number,
+        transcript=redact(turn.transcript),
+        confidence=turn.confidence,
+        expectation=turn.expectation,
+        intent=turn.intent,
+        band=turn.band,
+        verdict=turn.verdict,
+        prompt=turn.prompt,
+        endpoint_ms=turn.endpoint_ms,
+        trace=trace,
+    )

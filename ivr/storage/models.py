@@ -1,0 +1,73 @@
+"""The tables. Everything that could name a person is redacted before it comes here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    """Common base of all tables."""
+
+
+class Call(Base):
+    """One call, from answer to disposition."""
+
+    __tablename__ = "calls"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    preset: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    channel: Mapped[str] = mapped_column(String(32))
+    catalogue_version: Mapped[str] = mapped_column(String(64), default="")
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    disposition: Mapped[str | None] = mapped_column(String(16), index=True)
+    destination: Mapped[str | None] = mapped_column(String(64))
+    intent: Mapped[str | None] = mapped_column(String(64), index=True)
+    confidence: Mapped[float] = mapped_column(default=0.0)
+    band: Mapped[str] = mapped_column(String(16), default="reject")
+    time_to_route_ms: Mapped[int | None]
+    flags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    turns: Mapped[list[Turn]] = relationship(
+        back_populates="call", cascade="all, delete-orphan", order_by="Turn.number"
+    )
+    hand_off: Mapped[HandOffPacket | None] = relationship(cascade="all, delete-orphan")
+
+
+class Turn(Base):
+    """One utterance or key of the caller, and the whole trace of what was decided."""
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("ix_turns_call", "call_sid", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_sid: Mapped[str] = mapped_column(ForeignKey("calls.call_sid", ondelete="CASCADE"))
+    number: Mapped[int]
+    transcript: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[float]
+    expectation: Mapped[str] = mapped_column(String(16))
+    intent: Mapped[str | None] = mapped_column(String(64))
+    band: Mapped[str] = mapped_column(String(16), index=True)
+    verdict: Mapped[str] = mapped_column(String(32))
+    prompt: Mapped[str] = mapped_column(String(64), default="")
+    endpoint_ms: Mapped[int] = mapped_column(default=0)
+    trace: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Everything else: top three, rule, nearest phrase, timings."""
+    call: Mapped[Call] = relationship(back_populates="turns")
+
+
+class HandOffPacket(Base):
+    """What the agent was shown."""
+
+    __tablename__ = "hand_offs"
+
+    call_sid: Mapped[str] = mapped_column(
+        ForeignKey("calls.call_sid", ondelete="CASCADE"), primary_key=True
+    )
+    packet: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
