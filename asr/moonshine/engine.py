@@ -1,0 +1,145 @@
+"""Moonshine as a Recognizer: closed expectations by grammar, open ones by bias."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Event, Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.errors import DecodingCancelled
+from asr.grammar import Grammar, grammar_for
+from asr.moonshine.masks import PhraseBias, TokenGrammar
+from asr.moonshine.model import RATE, MoonshineModel
+from asr.moonshine.search import Beam, Biased, Free, Guide, Within, search
+from asr.moonshine.tokenizer import plain
+from asr.types import SILENCE, Expectation, OpenNeed, Reading
+
+OPEN_WIDTH, CLOSED_WIDTH = 3, 4
+ESCAPE = 1.0
+"""How much likelier a token an open reading must be to win over one in the grammar."""
+PADDING_S = 0.25
+PADDING_LEVEL = 1e-4
+SHORTEST = RATE // 10
+"""Less audio than this is not read."""
+KEPT_GUIDES = 64
+
+
+class MoonshineRecognizer:
+    """A loaded engine; shared by all threads."""
+
+    name = "moonshine"
+    rate = RATE
+
+    def __init__(self, model: MoonshineModel, language: str) -> None:
+        self.language = language
+        self._model = model
+        self._guides: OrderedDict[object, Guide] = OrderedDict()
+        self._lock = Lock()
+        self._padding = (
+            np.random.default_rng(0).standard_normal(int(RATE * PADDING_S)).astype(np.float32)
+        )
+
+    def open(self, expectation: Expectation) -> MoonshineDecoding:
+        """Begin an utterance."""
+        return MoonshineDecoding(self, expectation)
+
+    def read(
+        self, samples: NDArray[np.float32], expectation: Expectation, cancelled: Event
+    ) -> Reading:
+        """Read ``samples`` (16 kHz, [n]).
+
+        Raises:
+            DecodingCancelled: ``cancelled`` was set meanwhile.
+
+        """
+        if len(samples) < SHORTEST:
+            return SILENCE
+
+        def check() -> None:
+            if cancelled.is_set():
+                raise DecodingCancelled("nobody waits for this reading")
+
+        padded = np.concatenate([samples, self._padding * PADDING_LEVEL])
+        grammar = grammar_for(expectation, self.language)
+        if grammar is None:
+            phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
+            return self._reading(
+                search(self._model, padded, self._biased(phrases), OPEN_WIDTH, check)
+            )
+        closed = search(self._model, padded, self._within(grammar), CLOSED_WIDTH, check)
+        opened = search(self._model, padded, Free(), 1, check)
+        return self._better(closed, opened)
+
+    def _better(self, closed: list[Beam], opened: list[Beam]) -> Reading:
+        if not closed:
+            return self._reading(opened, in_grammar=False)
+        if opened and opened[0].mean_log_prob - closed[0].mean_log_prob > ESCAPE:
+            return self._reading(opened, in_grammar=False)
+        return self._reading(closed)
+
+    def _reading(self, beams: list[Beam], *, in_grammar: bool = True) -> Reading:
+        if not beams:
+            return SILENCE
+        readings: dict[str, Reading] = {}
+        for beam in beams:
+            text = " ".join(plain(self._model.tokenizer.text(beam.tokens)).split())
+            confidence = math.exp(min(0.0, beam.mean_log_prob))
+            readings.setdefault(text, Reading(text, confidence, in_grammar=in_grammar))
+        best, *others = readings.values()
+        return Reading(
+            best.text, best.confidence, alternatives=tuple(others), in_grammar=in_grammar
+        )
+
+    def _biased(self, phrases: tuple[str, ...]) -> Guide:
+        if not phrases:
+            return Free()
+        return self._guide(phrases, lambda: Biased(PhraseBias(phrases, self._model.tokenizer)))
+
+    def _within(self, grammar: Grammar) -> Guide:
+        made = lambda: Within(TokenGrammar(grammar, self._model.tokenizer))  # noqa: E731
+        return self._guide(id(grammar), made)
+
+    def _guide(self, key: object, make: object) -> Guide:
+        with self._lock:
+            if key not in self._guides:
+                self._guides[key] = make()  # type: ignore[operator]
+                while len(self._guides) > KEPT_GUIDES:
+                    self._guides.popitem(last=False)
+            self._guides.move_to_end(key)
+            return self._guides[key]
+
+
+@dataclass(slots=True)
+class MoonshineDecoding:
+    """One utterance; reads everything accepted so far, anew each time."""
+
+    recognizer: MoonshineRecognizer
+    expectation: Expectation
+    _parts: list[NDArray[np.float32]] = field(default_factory=list)
+    _reading: Reading | None = None
+    _cancelled: Event = field(default_factory=Event)
+
+    def accept(self, samples: NDArray[np.float32]) -> None:
+        """Take the next stretch of audio (16 kHz)."""
+        self._parts.append(samples)
+        self._reading = None
+
+    def partial(self) -> Reading:
+        """Read everything so far."""
+        return self.final()
+
+    def final(self) -> Reading:
+        """Read everything; costs nothing when nothing came since the last reading."""
+        if self._reading is None:
+            self._cancelled.clear()
+            heard = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.float32)
+            self._reading = self.recognizer.read(heard, self.expectation, self._cancelled)
+        return self._reading
+
+    def cancel(self) -> None:
+        """Stop a running reading soon."""
+        self._cancelled.set()
