@@ -19,8 +19,9 @@ from asr.moonshine.tokenizer import plain
 from asr.types import SILENCE, Expectation, OpenNeed, Reading
 
 OPEN_WIDTH, CLOSED_WIDTH = 3, 4
-ESCAPE = 1.0
-"""How much likelier a token an open reading must be to win over one in the grammar."""
+NEAR, FAR, A_TOKEN = 9.0, 25.0, 1.0
+"""By how much log-probability an open reading must lead to win over one in the grammar: FAR in
+all, or NEAR in all and A_TOKEN for each token. Measured in docs/adr/0002-decoding.md."""
 PADDING_S = 0.25
 PADDING_LEVEL = 1e-4
 SHORTEST = RATE // 10
@@ -77,7 +78,7 @@ class MoonshineRecognizer:
     def _better(self, closed: list[Beam], opened: list[Beam]) -> Reading:
         if not closed:
             return self._reading(opened, in_grammar=False)
-        if opened and opened[0].mean_log_prob - closed[0].mean_log_prob > ESCAPE:
+        if opened and _escapes(opened[0], closed[0]):
             return self._reading(opened, in_grammar=False)
         return self._reading(closed)
 
@@ -111,6 +112,13 @@ class MoonshineRecognizer:
                     self._guides.popitem(last=False)
             self._guides.move_to_end(key)
             return self._guides[key]
+
+
+def _escapes(opened: Beam, closed: Beam) -> bool:
+    """Whether something else than the expected was said."""
+    lead = opened.log_prob - closed.log_prob
+    a_token = opened.mean_log_prob - closed.mean_log_prob
+    return lead > FAR or (lead > NEAR and a_token > A_TOKEN)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,202 @@
+"""Text to IntentMatch: alarms first, then commands and answers, then the company's needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from intents.classifier import Classifier
+from intents.encoder import CachedEncoder, MiniLmEncoder
+from intents.language import language_data
+from intents.lexicon import lexicon
+from intents.normalise import basic, normaliser
+from intents.pack import Pack
+from intents.slots import find_name, find_slots
+from intents.types import Band, Bands, Candidate, IntentMatch, Slot
+
+PINNED_SCORE = 92.0
+PINNED_CONFIDENCE = 0.97
+UNHEARD = 0.45
+"""A recogniser's confidence at which half of the trust in a match is lost."""
+SHORTEST = 2
+"""Letters; less is a sound."""
+
+
+class Matcher:
+    """One pack in one language. Immutable, shared by all threads."""
+
+    def __init__(self, pack: Pack, language: str, encoder: CachedEncoder | None) -> None:
+        wordings = pack.wordings(language)
+        self._language = language
+        self._normalise = normaliser(language)
+        self._lexicon = lexicon(language)
+        phrases = {
+            intent: list(dict.fromkeys(self._normalise(phrase) for phrase in item.phrases))
+            for intent, item in wordings.intents.items()
+        }
+        unhandled = (*wordings.not_handled, *language_data(language).background)
+        self._pinned = {text: intent for intent, texts in phrases.items() for text in texts}
+        refused = list(dict.fromkeys(self._normalise(text) for text in unhandled))
+        self._refused = frozenset(refused) - self._pinned.keys()
+        self._classifier = Classifier(phrases, sorted(self._refused), encoder)
+        self._slots: Mapping[str, tuple[tuple[str, str], ...]] = {
+            intent: tuple((name, slot.kind) for name, slot in item.slots.items())
+            for intent, item in pack.intents.items()
+        }
+        commands = language_data(language).commands
+        self._bias = tuple(
+            dict.fromkeys([*self._pinned, *(text for texts in commands.values() for text in texts)])
+        )
+
+    def bias_phrases(self) -> tuple[str, ...]:
+        """Return what an open need is likely to sound like."""
+        return self._bias
+
+    def sounds_incomplete(self, text: str) -> bool:
+        """Whether ``text`` ends in the middle of something."""
+        return self._lexicon.sounds_incomplete(text)
+
+    def match(
+        self,
+        text: str,
+        *,
+        confidence: float = 1.0,
+        alternatives: tuple[str, ...] = (),
+        expectation: Expectation | None = None,
+        today: date,
+    ) -> IntentMatch:
+        """Return what ``text`` amounts to.
+
+        ``confidence`` is the recogniser's; ``alternatives`` are its other readings, which are
+        tried when the first one is not understood; ``expectation`` is what was asked.
+        """
+        match = self._match(text, confidence, expectation or OpenNeed(), today)
+        if _understood(match):
+            return match
+        for other in alternatives:
+            found = self._match(other, confidence, expectation or OpenNeed(), today)
+            if _understood(found):
+                capped = tuple(
+                    Candidate(c.intent, min(c.confidence, 0.75)) for c in found.candidates
+                )
+                return replace(found, candidates=capped, rule=f"{found.rule} of another reading")
+        return match
+
+    def _match(
+        self, text: str, confidence: float, expectation: Expectation, today: date
+    ) -> IntentMatch:
+        plain = basic(text)
+        if len(plain.replace(" ", "")) < SHORTEST and not plain.isdigit():
+            return IntentMatch("")
+        normal = self._normalise(text)
+        if (alarm := self._lexicon.alarm(plain)) is not None:
+            return IntentMatch(normal, alarm=alarm, rule="alarm")
+        values = self._values(plain, expectation, today)
+        if values and not isinstance(expectation, OpenNeed):
+            return IntentMatch(normal, slots=values, rule="value")
+        answer, rest = self._lexicon.answer(plain)
+        command = self._lexicon.command(plain, normal, rest)
+        if command is not None:
+            return IntentMatch(normal, command=command, answer=answer, rule="command")
+        common = IntentMatch(
+            normal,
+            answer=answer,
+            choice=self._lexicon.choice(normal) if normal else None,
+            backchannel=self._lexicon.is_backchannel(plain),
+            vague=self._lexicon.is_vague(plain, normal),
+        )
+        if common.backchannel or common.choice is not None or (answer and not rest):
+            return replace(common, rule="answer")
+        return self._need(common, self._normalise(rest), confidence, today)
+
+    def _need(self, common: IntentMatch, said: str, confidence: float, today: date) -> IntentMatch:
+        pinned = process.extractOne(
+            said, self._pinned.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=PINNED_SCORE
+        )
+        candidates, nearest = self._classifier.rank(said)
+        phrase, rule = nearest.phrase, "classifier"
+        if said in self._refused or common.vague:
+            candidates, rule = (), "not handled"
+        elif pinned is not None and pinned[1] >= PINNED_SCORE:
+            intent = self._pinned[pinned[0]]
+            if len(said.split()) > 1 or pinned[0] == said:
+                phrase, rule = pinned[0], "pinned"
+                candidates = _with_first(intent, candidates)
+        candidates = _as_heard(candidates, confidence)
+        slots = self._intent_slots(candidates, common.text, today)
+        shared = set(phrase.split())
+        words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
+        return replace(
+            common,
+            candidates=candidates,
+            rule=rule,
+            slots=slots,
+            nearest_phrase=phrase,
+            matched_words=words,
+        )
+
+    def _intent_slots(
+        self, candidates: tuple[Candidate, ...], text: str, today: date
+    ) -> tuple[Slot, ...]:
+        wanted = self._slots.get(candidates[0].intent, ()) if candidates else ()
+        found = find_slots(text, (kind for _, kind in wanted), today, self._language)
+        names = {kind: name for name, kind in reversed(wanted)}
+        return tuple(replace(slot, name=names[slot.kind]) for slot in found)
+
+    def _values(self, text: str, expectation: Expectation, today: date) -> tuple[Slot, ...]:
+        match expectation:
+            case OpenNeed() | YesNo():
+                return ()
+            case OneOf(names):
+                named = find_name(text, names)
+                return (named,) if named is not None else ()
+            case Digits():
+                kind = "digits"
+            case Amount():
+                kind = "amount"
+            case Date():
+                kind = "date"
+        return find_slots(text, [kind], today, self._language)
+
+
+def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache: Path) -> Matcher:
+    """Train a matcher; ``encoder_folder`` None leaves TF-IDF alone.
+
+    Raises:
+        IntentsError: the encoder cannot be used, or the language is not known.
+
+    """
+    encoder = None
+    if encoder_folder is not None and language == "en":
+        encoder = CachedEncoder(MiniLmEncoder(encoder_folder), cache)
+    return Matcher(pack, language, encoder)
+
+
+def _understood(match: IntentMatch) -> bool:
+    beside = match.alarm or match.command or match.answer or match.slots or match.choice is not None
+    return bool(beside) or Bands().judge(match.candidates) is not Band.REJECT
+
+
+def _with_first(intent: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Put ``intent`` in front with the confidence of a known phrase."""
+    sure = max([PINNED_CONFIDENCE, *(c.confidence for c in candidates if c.intent == intent)])
+    others = [c for c in candidates if c.intent != intent]
+    left = 1.0 - sure
+    return (
+        Candidate(intent, sure),
+        *(Candidate(c.intent, round(min(c.confidence, left), 4)) for c in others[:2]),
+    )
+
+
+def _as_heard(candidates: tuple[Candidate, ...], confidence: float) -> tuple[Candidate, ...]:
+    """Let the recogniser's doubt join in: a text that may be wrong is a weaker reason."""
+    trust = (
+        min(1.0, 0.5 + 0.5 * (confidence - UNHEARD) / (0.8 - UNHEARD)) if confidence < 0.8 else 1.0
+    )
+    trust = max(0.3, trust)
+    return tuple(Candidate(c.intent, round(c.confidence * trust, 4)) for c in candidates)

@@ -1,0 +1,130 @@
+"""A pack: everything about one company's line, as validated data.
+
+``pack.yaml`` holds what does not depend on the language; ``LANGUAGE.yaml`` beside it holds
+the wordings; ``LANGUAGE.tests.yaml`` the utterances the pack is tested with.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SlotDefinition(_Strict):
+    """A value that an intent can take."""
+
+    kind: Literal["digits", "amount", "date", "name"]
+    ask: bool = False
+    """Ask for it when it was not said."""
+    length: int | None = Field(None, ge=1, le=32)
+    check: Literal["", "luhn"] = ""
+    sensitive: bool = False
+    """Never spoken back."""
+
+
+class IntentDefinition(_Strict):
+    """What a caller may need."""
+
+    description: str = ""
+    destination: Id
+    always_confirm: bool = False
+    urgent: bool = False
+    slots: dict[Id, SlotDefinition] = {}
+
+
+class DestinationDefinition(_Strict):
+    """A place a call can go."""
+
+    kind: Literal["queue", "self_service", "external", "callback", "message"]
+    number: Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9]{6,14})?$")] = ""
+    hours: str = "always"
+    when_closed: str = ""
+    prompt: str = ""
+
+
+class Holiday(_Strict):
+    """A day on which everything that ever closes is closed."""
+
+    date: date
+    name: Text
+
+
+class IntentWordings(_Strict):
+    """An intent in one language."""
+
+    spoken: Text
+    """Fits "You're calling about …, right?"."""
+    short: Text
+    """Fits "OK, …."."""
+    phrases: list[Text] = Field(min_length=1)
+
+
+class Wordings(_Strict):
+    """A pack in one language."""
+
+    language: str
+    company: Text
+    examples: list[Text] = Field(min_length=2, max_length=2)
+    intents: dict[Id, IntentWordings]
+    not_handled: list[Text] = []
+    """What people ask here that no intent covers; learnt as a class of its own."""
+    prompts: dict[Id, Text] = {}
+    destinations: dict[Id, Text] = {}
+    """How destinations are spoken, where their name will not do."""
+
+
+class TestUtterance(_Strict):
+    """One utterance and what it must be understood as."""
+
+    __test__ = False  # not a test class
+
+    text: Text
+    intent: Id | None
+    """None: must not be routed."""
+
+
+class Pack(_Strict):
+    """One company's line."""
+
+    preset: Id
+    time_zone: str
+    operator: Id
+    emergency: str = ""
+    """Where alarms go; "" for the operator."""
+    emergency_first: bool = False
+    """The emergency sentence comes before the greeting."""
+    hours: dict[Id, dict[str, str]] = {}
+    holidays: list[Holiday] = []
+    destinations: dict[Id, DestinationDefinition]
+    intents: dict[Id, IntentDefinition]
+    languages: dict[str, Wordings] = {}
+    tests: dict[str, list[TestUtterance]] = {}
+    """By language."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"unknown time zone {value!r}; write e.g. Europe/London") from error
+        return value
+
+    def wordings(self, language: str) -> Wordings:
+        """Return the pack in one language; ``load_pack`` has checked that it is there.
+
+        Raises:
+            KeyError: the pack has no such language.
+
+        """
+        return self.languages[language]
