@@ -52,7 +52,7 @@ class _Model:
         self._letters.fit(texts)
         self._regression = LogisticRegression(C=STRENGTH, max_iter=300)
         self._regression.fit(self._features(texts, vectors), labels)
-        self.classes: list[str] = list(self._regression.classes_)
+        self.classes = [str(label) for label in self._regression.classes_]
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
         """Return [texts, classes]."""
