@@ -79,6 +79,7 @@ class Switchboard:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        asr.models.use_folder(settings.models)
         self._lock = Lock()
         self._recognizers: dict[tuple[str, str], Recognizer] = {}
         self._companies: dict[tuple[str, str], Company] = {}
@@ -115,14 +116,22 @@ class Switchboard:
         """Put a call together on ``line``; ``loop.run()`` holds it until its end."""
         company = self.company(options.preset, options.language)
         dialogue = Dialogue(company.script)
-        clock = self._clock(company, options)
+        clock = self.clock(company, options)
+        trace = self.trace(company, dialogue, options)
+        media = self._media(line, company, options, trace, clock)
+        router = PolicyRouter(company.policy, clock)
+        outcome = control or LocalControl(media.now_ms)
+        return Call(CallLoop(dialogue, media, outcome, router, trace), trace)
+
+    def trace(self, company: Company, dialogue: Dialogue, options: CallOptions) -> CallTrace:
+        """Return the empty record of a new call."""
         record = CallRecord(
             call_sid=f"CS{uuid.uuid4().hex}",
             preset=company.pack.preset,
             language=company.language,
             channel=options.channel,
         )
-        trace = CallTrace(
+        return CallTrace(
             record,
             dialogue,
             resolve=lambda name: company.policy.named(name).name,
@@ -130,10 +139,6 @@ class Switchboard:
             on_transfer=options.on_transfer,
             on_end=options.on_end,
         )
-        media = self._media(line, company, options, trace, clock)
-        router = PolicyRouter(company.policy, clock)
-        outcome = control or LocalControl(media.now_ms)
-        return Call(CallLoop(dialogue, media, outcome, router, trace), trace)
 
     def pool(self) -> DecodePool:
         """Return the process's decode pool."""
@@ -183,7 +188,8 @@ class Switchboard:
 
         return StreamMedia(line, listener, understanding, company.prompts, observe)
 
-    def _clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:
+    def clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:
+        """Return the wall clock of the call: the company's own, or a working day's noon."""
         if options.working_day:
             noon = working_day(company.zone, datetime.now(company.zone).date())
             return lambda: noon

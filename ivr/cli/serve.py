@@ -1,0 +1,83 @@
+"""``callsteer serve``: the web server with the Talk page."""
+
+from __future__ import annotations
+
+import socket
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from ivr.cli.options import engine_option, language_option, preset_option
+from ivr.errors import ConfigError
+from ivr.settings import Settings, load_settings
+
+SPARE_THREADS = 16
+"""Beside one thread for each call: pages and probes."""
+
+
+@click.command()
+@preset_option
+@engine_option
+@language_option
+@click.option("--host", help="Address to listen on. [default: 127.0.0.1]")
+@click.option("--port", type=int, help="Port to listen on. [default: 8080]")
+def serve(
+    preset: str | None,
+    engine: str | None,
+    language: str | None,
+    host: str | None,
+    port: int | None,
+) -> None:
+    """Answer calls: the Talk page on http://localhost:8080, until stopped with Ctrl-C."""
+    settings = load_settings(preset=preset, engine=engine, language=language, host=host, port=port)
+    check_port(settings.host, settings.port)
+    click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
+    _Server(settings).run()
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that the address is free.
+
+    Raises:
+        ConfigError: it is not, or is no address of this machine.
+
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"cannot listen on {host}:{port}: {error.strerror}; "
+                "stop what uses it, or give another --port"
+            ) from error
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with one thread a call; the app is named, so that nothing imports it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what matters to us."""
+        wanted = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": 1,
+            "threads": self._settings.calls + SPARE_THREADS,
+            "worker_class": "gthread",
+            "timeout": 0,
+            "graceful_timeout": 20,
+            "loglevel": self._settings.log_level.lower(),
+            "control_socket_disable": True,
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> object:
+        """Build the app in the worker."""
+        from importlib import import_module
+
+        return import_module("app").create_app(self._settings)

@@ -1,0 +1,46 @@
+"""``callsteer talk``: be the caller, with the microphone or the keyboard."""
+
+from __future__ import annotations
+
+import click
+
+from ivr.cli.options import engine_option, language_option, preset_option
+from ivr.ports import Line
+from ivr.settings import load_settings
+from ivr.switchboard import CallOptions, Switchboard
+from ivr.telephony.microphone import MicrophoneLine
+from ivr.telephony.typed import TypedCall
+
+
+@click.command()
+@preset_option
+@engine_option
+@language_option
+@click.option("--text", "typed", is_flag=True, help="Type instead of speaking; an empty line ends.")
+def talk(preset: str | None, engine: str | None, language: str | None, typed: bool) -> None:
+    """Talk to the line from this machine. Without --text it needs the `microphone` extra."""
+    settings = load_settings(preset=preset, engine=engine, language=language)
+    switchboard = Switchboard(settings)
+    options = CallOptions(
+        preset=settings.preset, language=settings.language, channel="text", inline=typed
+    )
+    if typed:
+        _typed(switchboard, options)
+        return
+    line: Line = MicrophoneLine()
+    call = switchboard.answer(line, options)
+    call.loop.run()
+    _closing(call.record.disposition, call.record.destination)
+
+
+def _typed(switchboard: Switchboard, options: CallOptions) -> None:
+    call = TypedCall(switchboard, options)
+    click.echo(call.said())
+    while not call.over:
+        text = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
+        click.echo(call.says(text) if text else call.hangs_up())
+    _closing(call.record.disposition, call.record.destination)
+
+
+def _closing(disposition: str | None, destination: str | None) -> None:
+    click.echo(f"[{disposition}: {destination or 'nowhere'}]")
