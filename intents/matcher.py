@@ -127,7 +127,8 @@ class Matcher:
             if len(said.split()) > 1 or pinned[0] == said:
                 phrase, rule = pinned[0], "pinned"
                 candidates = _with_first(intent, candidates)
-        candidates = _as_heard(candidates, confidence)
+        if rule == "classifier":  # a known phrase is no chance reading: no doubt joins in
+            candidates = _as_heard(candidates, confidence)
         slots = self._intent_slots(candidates, common.text, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)

@@ -12,12 +12,15 @@ from typing import Any
 
 from asr.listener import Heard
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
-from intents.types import Band, IntentMatch
+from intents.types import Band, Command, IntentMatch
 from ivr.dialogue import Dialogue
 from ivr.dialogue.actions import Disposition, Flag, PlayPrompt, Transfer
 from ivr.dialogue.events import DtmfPressed, Event, Routed, TransferCompleted, UtteranceFinal
 from ivr.dialogue.transitions import Verdict
 
+NEEDS = (Verdict.ACCEPTED, Verdict.UNSURE, Verdict.TORN, Verdict.SLOT_WANTED)
+OTHER_COMMANDS = frozenset(Command) - {Command.AGENT}
+"""They say nothing of the need."""
 UNDERSTOOD = (Band.ACCEPT, Band.CONFIRM, Band.DISAMBIGUATE)
 
 
@@ -187,7 +190,7 @@ class CallTrace:
     def _speech_turn(self, event: UtteranceFinal, verdict: str) -> TurnRecord:
         match, judged = event.match, self.dialogue.judged
         band = judged.band if judged is not None and judged.band is not None else Band.REJECT
-        intent = _understood_as(match, band)
+        intent = _understood_as(match, verdict, band)
         if intent not in ("yes", "no"):
             sure = match.candidates[0].confidence if match.candidates else 1.0
             self._understood(intent, sure, band)
@@ -223,8 +226,8 @@ class CallTrace:
         needs = self.record.intent is not None and self.record.intent != "agent"
         if intent is None or (intent == "agent" and needs):
             return
-        if intent != "agent" and intent not in self.dialogue.script.intents:
-            return  # a command or an alarm is no need
+        if intent in OTHER_COMMANDS:
+            return
         self.record.intent, self.record.band = intent, band.value
         self.record.confidence = round(confidence, 4)
 
@@ -246,13 +249,11 @@ def expectation_name(expectation: Expectation) -> str:
             return "name"
 
 
-def _understood_as(match: IntentMatch, band: Band) -> str | None:
+def _understood_as(match: IntentMatch, verdict: str, band: Band) -> str | None:
     if match.alarm is not None:
         return match.alarm.value
     if match.command is not None:
         return match.command.value
-    if band in UNDERSTOOD and match.candidates and match.answer is None:
-        return match.candidates[0].intent
-    if match.answer is not None:
+    if match.answer is not None and verdict not in NEEDS:
         return match.answer.value
-    return None
+    return match.candidates[0].intent if band in UNDERSTOOD and match.candidates else None

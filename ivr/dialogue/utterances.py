@@ -84,9 +84,9 @@ def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
 
 def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if match.alarm is Alarm.ANGER:
-        return Judgement(Verdict.AGENT, flag=match.alarm)
+        return Judgement(Verdict.AGENT, flag=match.alarm, band=Band.ACCEPT)
     if match.alarm is not None:
-        return Judgement(Verdict.ALARM, flag=match.alarm)
+        return Judgement(Verdict.ALARM, flag=match.alarm, band=Band.ACCEPT)
     answered = match.answer is not None and memory.state in ANSWERS_COUNT
     if not match.text or (match.backchannel and not answered):
         return _noise(memory, script)
