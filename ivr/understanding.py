@@ -9,7 +9,7 @@ from threading import Lock
 from asr.endpointer import Outlook
 from asr.types import Expectation, OpenNeed, Reading
 from intents.matcher import Matcher
-from intents.types import Band, Bands, IntentMatch
+from intents.types import Band, Bands, Command, IntentMatch
 
 SURE = 0.8
 """A reading at or above this is trusted to end an utterance early."""
@@ -57,6 +57,8 @@ class Understanding:
             return Outlook.SETTLED if reading.in_grammar else Outlook.UNKNOWN
         if self._matcher.sounds_incomplete(reading.text):
             return Outlook.INCOMPLETE
+        if match.command is Command.AGENT:
+            return Outlook.LIKELY  # "the operator … knows the time" is no request
         if match.command or match.alarm or match.answer:
             return Outlook.SETTLED
         band = self._bands.judge(match.candidates)

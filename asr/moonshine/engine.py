@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Event, Lock
 
 import numpy as np
@@ -16,12 +17,15 @@ from asr.moonshine.masks import PhraseBias, TokenGrammar
 from asr.moonshine.model import RATE, MoonshineModel
 from asr.moonshine.search import Beam, Biased, Free, Guide, Within, search
 from asr.moonshine.tokenizer import plain
-from asr.types import SILENCE, Expectation, OpenNeed, Reading
+from asr.types import SILENCE, Expectation, OneOf, OpenNeed, Reading
 
 OPEN_WIDTH, CLOSED_WIDTH = 3, 4
 NEAR, FAR, A_TOKEN = 9.0, 25.0, 1.0
 """By how much log-probability an open reading must lead to win over one in the grammar: FAR in
 all, or NEAR in all and A_TOKEN for each token. Measured in docs/adr/0002-decoding.md."""
+SHORT_S, SHORT_WORDS, SHORT_LEAD = 2.6, 2, 5.0
+"""In audio this short one of the likely phrases of so few words is read, unless an open reading
+leads by more log-probability. It is what makes a lone "operator" reliable: same ADR."""
 PADDING_S = 0.25
 PADDING_LEVEL = 1e-4
 SHORTEST = RATE // 10
@@ -68,9 +72,14 @@ class MoonshineRecognizer:
         grammar = grammar_for(expectation, self.language)
         if grammar is None:
             phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
-            return self._reading(
-                search(self._model, padded, self._biased(phrases), OPEN_WIDTH, check)
-            )
+            opened = search(self._model, padded, self._biased(phrases), OPEN_WIDTH, check)
+            short = _short(phrases) if len(samples) < SHORT_S * RATE else None
+            if short is None or not opened:
+                return self._reading(opened)
+            said = search(self._model, padded, self._within(short), CLOSED_WIDTH, check)
+            if said and opened[0].log_prob - said[0].log_prob <= SHORT_LEAD:
+                return self._short_reading(said[0], opened)
+            return self._reading(opened)
         closed = search(self._model, padded, self._within(grammar), CLOSED_WIDTH, check)
         opened = search(self._model, padded, Free(), 1, check)
         return self._better(closed, opened)
@@ -95,6 +104,14 @@ class MoonshineRecognizer:
             best.text, best.confidence, alternatives=tuple(others), in_grammar=in_grammar
         )
 
+    def _short_reading(self, said: Beam, opened: list[Beam]) -> Reading:
+        """Return the phrase, as sure as the audio is clear, with the open readings behind it."""
+        phrase, others = self._reading([said]), self._reading(opened)
+        if phrase.text == others.text:
+            return others
+        sure = max(phrase.confidence, others.confidence)
+        return Reading(phrase.text, sure, alternatives=(others, *others.alternatives))
+
     def _biased(self, phrases: tuple[str, ...]) -> Guide:
         if not phrases:
             return Free()
@@ -112,6 +129,13 @@ class MoonshineRecognizer:
                     self._guides.popitem(last=False)
             self._guides.move_to_end(key)
             return self._guides[key]
+
+
+@lru_cache(maxsize=16)
+def _short(phrases: tuple[str, ...]) -> Grammar | None:
+    """Return the grammar of the phrases of a word or two, None when there are none."""
+    few = tuple(p for p in dict.fromkeys(map(plain, phrases)) if 0 < len(p.split()) <= SHORT_WORDS)
+    return grammar_for(OneOf(few), "") if few else None
 
 
 def _escapes(opened: Beam, closed: Beam) -> bool:

@@ -1,4 +1,4 @@
-"""The microphone and loudspeaker of this machine and loudspeaker as a line, through PyAudio (an extra)."""
+"""The microphone and loudspeaker of one machine as a line, through PyAudio (an extra)."""
 
 from __future__ import annotations
 
