@@ -131,4 +131,5 @@ class PolicyRouter:
             offer=decision.offer.name if decision.offer is not None else "",
             opens_at=decision.opens_at,
             prompt=place.prompt if place.kind is DestinationKind.MESSAGE else "",
+            reason=decision.reason,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ivr.dialogue.actions import PlayPrompt
 from ivr.ports import Line, Pcm
 from ivr.prompts import Prompts
@@ -20,8 +22,14 @@ class Player:
     and are known by their names.
     """
 
-    def __init__(self, line: Line, prompts: Prompts) -> None:
+    def __init__(
+        self,
+        line: Line,
+        prompts: Prompts,
+        on_prompt: Callable[[str, str], None] = lambda _name, _text: None,
+    ) -> None:
         self._line = line
+        self._on_prompt = on_prompt
         self._prompts = prompts
         self._stretches = 0
         self._mark = ""  # of the stretch that plays; "" when none does
@@ -37,6 +45,7 @@ class Player:
             self._line.clear()
         spoken = self._prompts.render(prompt.prompt, dict(prompt.values), slower=prompt.slower)
         self._audio, self._prompt_id = spoken.audio, prompt.prompt_id
+        self._on_prompt(prompt.prompt, spoken.text)
         self._send(0)
 
     def pause(self) -> None:

@@ -22,7 +22,6 @@ from ivr.dialogue.events import (
 )
 from ivr.playing import Player
 from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent, MarkArrived
-from ivr.prompts import Prompts
 from ivr.understanding import Understanding
 
 
@@ -34,13 +33,13 @@ class StreamMedia:
         line: Line,
         listener: ear.Listener,
         understanding: Understanding,
-        prompts: Prompts,
+        player: Player,
         observe: Callable[[ear.ListenerEvent], None] = lambda _event: None,
     ) -> None:
         self._line = line
         self._listener = listener
         self._understanding = understanding
-        self._player = Player(line, prompts)
+        self._player = player
         self._observe = observe
         self._expectation: Expectation = OpenNeed()
 

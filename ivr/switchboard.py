@@ -31,6 +31,7 @@ from ivr.company import (
     working_day,
 )
 from ivr.dialogue import Dialogue
+from ivr.playing import Player
 from ivr.ports import CallControl, Line
 from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts
 from ivr.settings import Settings
@@ -56,9 +57,11 @@ class CallOptions:
     partial_ms: int | None = None
     silences: Callable[[Expectation], Silences] = silences_for
     on_turn: Sink = ignore
-    on_transfer: Sink = ignore
+    on_transfer: Callable[[CallRecord, str], None] = lambda _record, _destination: None
     on_end: Sink = ignore
     on_heard: Callable[[ListenerEvent], None] = lambda _event: None
+    on_prompt: Callable[[str, str], None] = lambda _name, _text: None
+    """Called with name and wording when a prompt begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,19 @@ class Switchboard:
                 self._vad = load_vad(_silero())
             return self._vad()
 
+    def warm_up(self) -> None:
+        """Load what the first call of the usual preset needs, and speak its greeting once."""
+        settings = self.settings
+        self.recognizer(settings.language)
+        company = self.company(settings.preset, settings.language)
+        company.prompts.prerender([company.script.opening])
+        self.vad()
+
+    def loaded(self) -> list[str]:
+        """Return the names of what is loaded, for the readiness probe."""
+        engines = [recognizer.name for recognizer in self._recognizers.values()]
+        return sorted([*engines, *(preset for preset, _ in self._companies)])
+
     def close(self) -> None:
         """End the decode workers."""
         if self._pool is not None:
@@ -186,7 +202,8 @@ class Switchboard:
                 trace.heard(event)
             options.on_heard(event)
 
-        return StreamMedia(line, listener, understanding, company.prompts, observe)
+        player = Player(line, company.prompts, options.on_prompt)
+        return StreamMedia(line, listener, understanding, player, observe)
 
     def clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:
         """Return the wall clock of the call: the company's own, or a working day's noon."""

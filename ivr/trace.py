@@ -78,6 +78,8 @@ class CallRecord:
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     tried: list[str] = field(default_factory=list)
     """What was done so far, as verdicts."""
+    reason: str = ""
+    """Why the policy chose where it goes."""
     time_to_route_ms: int | None = None
     ended_ms: int | None = None
 
@@ -102,8 +104,8 @@ class CallTrace:
     resolve: Callable[[str], str]
     """Destination names as the pack has them (``operator`` becomes ``front_desk``)."""
     on_turn: Sink = ignore
-    on_transfer: Sink = ignore
-    """Called when the call is about to be put through: time for the agent's packet."""
+    on_transfer: Callable[[CallRecord, str], None] = lambda _record, _destination: None
+    """Called when the call is about to be put through to a destination: time for the packet."""
     on_end: Sink = ignore
     _heard: Heard | None = None
     _state: str = ""
@@ -127,8 +129,10 @@ class CallTrace:
             self._unanswered = turn
         for action in actions:
             self._acted(action, event)
-        if isinstance(event, Routed) and event.prompt:
-            self.record.destination = event.destination
+        if isinstance(event, Routed):
+            self.record.reason = event.reason
+            if event.prompt:
+                self.record.destination = event.destination
         if isinstance(event, TransferCompleted):
             self.record.destination = self._target
         if turn is not None:
@@ -150,7 +154,7 @@ class CallTrace:
                 self.record.slots = dict(self.dialogue.memory.slots)
                 if self.record.time_to_route_ms is None:
                     self.record.time_to_route_ms = event.at_ms
-                self.on_transfer(self.record)
+                self.on_transfer(self.record, self._target)
             case _:
                 pass
 

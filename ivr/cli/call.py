@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-import asr.audio
 from asr.errors import AudioError
+from ivr.caller_audio import caller_audio
 from ivr.cli.options import engine_option, json_option, language_option, preset_option, print_json
 from ivr.ports import Pcm
 from ivr.settings import load_settings
 from ivr.switchboard import CallOptions, Switchboard
 from ivr.telephony.recording import RecordingLine, at_once, real_time
 from ivr.trace import CallRecord
-
-RATE = 8000
 
 
 @click.command()
@@ -72,17 +68,6 @@ def call(
         sys.exit(2)
 
 
-def caller_audio(file: str) -> Pcm:
-    """Read a file as telephone audio: int16 [n] at 8000 Hz.
-
-    Raises:
-        AudioError: it cannot be used.
-
-    """
-    samples = asr.audio.read(file).at_rate(RATE).samples
-    return (np.clip(samples, -1.0, 1.0) * 32767).astype(np.int16)
-
-
 def place(
     switchboard: Switchboard, options: CallOptions, audio: Pcm, *, barge_in: bool = False
 ) -> CallRecord:
@@ -106,9 +91,3 @@ def _print_call(file: str, record: CallRecord) -> None:
         table.add_row(at, turn.transcript or "(nothing)", understood, turn.band, turn.prompt)
     console.print(table)
     console.print(f"{record.disposition}: {record.destination or 'nowhere'}", style="bold")
-
-
-def summary(record: CallRecord) -> dict[str, Any]:
-    """Return what a table of calls shows of one."""
-    heard = " / ".join(turn.transcript for turn in record.turns if turn.transcript)
-    return {"heard": heard, "understood": record.intent, "destination": record.destination}

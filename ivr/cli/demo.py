@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from ivr.cli.call import caller_audio, place
+from ivr.caller_audio import caller_audio
+from ivr.cli.call import place
 from ivr.cli.options import json_option, print_json
 from ivr.errors import ConfigError
 from ivr.settings import load_settings

@@ -82,6 +82,8 @@ class Routed(Event):
     """ISO local time of the next opening; "" when unknown."""
     prompt: str = ""
     """What a message destination says."""
+    reason: str = ""
+    """Why, in one sentence; for the trace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

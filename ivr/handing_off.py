@@ -1,0 +1,71 @@
+"""From the record of a call to the packet on the agent's screen."""
+
+from __future__ import annotations
+
+from intents.types import Alarm
+from ivr.company import Company
+from ivr.trace import CallRecord
+from routing.handoff import (
+    HandOff,
+    SlotShown,
+    certainty_in_words,
+    need_line,
+    opener_line,
+)
+from routing.redaction import redact
+
+DONE_IN_WORDS = {
+    "unsure": "asked whether it was understood right",
+    "torn": "asked which of two or three it is",
+    "no": "the caller said no to a guess",
+    "no_match": "not understood, asked again",
+    "no_input": "nothing heard, asked again",
+    "to_keypad": "offered the keypad",
+    "agent_once": "asked what it is about before a person",
+    "vague": "asked to be more precise",
+    "give_up": "gave up understanding",
+}
+
+
+def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff:
+    """Return what the agent at ``destination`` sees of the call so far."""
+    spoken = None
+    wordings = company.pack.wordings(company.language).intents
+    if record.intent in wordings:
+        spoken = wordings[record.intent].spoken
+    elif record.intent in set(Alarm):
+        spoken = f"{record.intent.replace('_', ' ')}"
+    said = [turn.transcript for turn in record.turns if turn.transcript and not turn.key]
+    flags = list(record.flags)
+    if record.intent and company.script.policy(record.intent).urgent:
+        flags.append("urgent")
+    confirmed = any(t.state == "confirming" and t.intent == "yes" for t in record.turns)
+    return HandOff(
+        call_sid=record.call_sid,
+        need=need_line(spoken, said[-1] if said else "", flags),
+        words=tuple(redact(text) for text in said[-2:]),
+        intent=record.intent,
+        alternative=_alternative(record),
+        certainty=certainty_in_words(record.band, confirmed),
+        slots=tuple(
+            SlotShown(name, str(slot["value"]), "✓" if slot["confirmed"] else "?")
+            for name, slot in record.slots.items()
+        ),
+        tried=tuple(DONE_IN_WORDS[verdict] for verdict in record.tried if verdict in DONE_IN_WORDS),
+        in_system_s=(record.time_to_route_ms or 0) // 1000,
+        language=record.language,
+        flags=tuple(flags),
+        destination=destination,
+        reason=record.reason,
+        opener=opener_line(spoken, flags),
+        transcript=tuple(redact(text) for text in said),
+    )
+
+
+def _alternative(record: CallRecord) -> str | None:
+    """Return the runner-up of the turn that gave the need, when it is worth mentioning."""
+    for turn in reversed(record.turns):
+        if turn.intent == record.intent and len(turn.top3) > 1:
+            second = turn.top3[1]
+            return str(second["intent"]) if second["confidence"] >= 0.05 else None
+    return None

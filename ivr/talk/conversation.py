@@ -1,0 +1,94 @@
+"""One call from the Talk page: the line, and everything the page shows while it lasts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from asr.listener import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
+from ivr.handing_off import packet_of
+from ivr.storage import CallLog
+from ivr.switchboard import CallOptions, Switchboard
+from ivr.telephony.browser import BrowserLine, Socket
+from ivr.trace import CallRecord
+
+START_WITHIN_S = 15
+PARTIALS_MS = 600
+
+
+class Conversation:
+    """Holds a call until it ends. Everything runs in the websocket's own thread."""
+
+    def __init__(self, socket: Socket, switchboard: Switchboard, log: CallLog | None) -> None:
+        self._socket = socket
+        self._switchboard = switchboard
+        self._log = log
+        self._line = BrowserLine(socket)
+        self._packet: dict[str, Any] | None = None
+
+    def run(self) -> None:
+        """Wait for the page's ``start``, hold the call, and say how it ended."""
+        start = self._start()
+        if start is None:
+            self._tell("error", message="The page did not say which line to call. Reload it.")
+            return
+        options = self._options(start)
+        call = self._switchboard.answer(self._line, options)
+        company = self._switchboard.company(options.preset, options.language)
+        self._tell(
+            "started",
+            call_sid=call.record.call_sid,
+            company=company.pack.wordings(company.language).company,
+        )
+        call.loop.run()
+
+    def _start(self) -> dict[str, Any] | None:
+        try:
+            item = json.loads(self._socket.receive(timeout=START_WITHIN_S) or "{}")
+        except ValueError:
+            return None
+        return item if isinstance(item, dict) and item.get("type") == "start" else None
+
+    def _options(self, start: dict[str, Any]) -> CallOptions:
+        settings = self._switchboard.settings
+        return CallOptions(
+            preset=str(start.get("preset") or settings.preset),
+            language=settings.language,
+            channel="browser",
+            working_day=bool(start.get("working_day", settings.hours == "working_day")),
+            inline=False,
+            partial_ms=PARTIALS_MS,
+            on_turn=self._on_turn,
+            on_transfer=self._on_transfer,
+            on_end=self._on_end,
+            on_heard=self._on_heard,
+            on_prompt=lambda name, text: self._tell("prompt", name=name, text=text),
+        )
+
+    def _on_heard(self, event: ListenerEvent) -> None:
+        match event:
+            case SpeechStarted():
+                self._tell("speech", speaking=True)
+            case SpeechEnded():
+                self._tell("speech", speaking=False)
+            case PartialHeard(text=text):
+                self._tell("partial", text=text)
+            case _:
+                pass
+
+    def _on_turn(self, record: CallRecord) -> None:
+        self._tell("turn", turn=asdict(record.turns[-1]), intent=record.intent, band=record.band)
+
+    def _on_transfer(self, record: CallRecord, destination: str) -> None:
+        company = self._switchboard.company(record.preset, record.language)
+        self._packet = packet_of(record, company, destination).to_json()
+        self._tell("card", packet=self._packet)
+
+    def _on_end(self, record: CallRecord) -> None:
+        self._tell("ended", disposition=record.disposition, destination=record.destination)
+        if self._log is not None:
+            self._log.write(record, self._packet)
+
+    def _tell(self, kind: str, **item: Any) -> None:
+        self._line.tell({"type": kind, **item})
