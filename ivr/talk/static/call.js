@@ -37,7 +37,8 @@ export class Call {
     const telephone = new AudioWorkletNode(this.context, "telephone");
     telephone.port.onmessage = (message) => this.sendFrame(message.data);
     source.connect(telephone);
-    telephone.connect(this.context.createGain()); // keeps the worklet running, plays nothing
+    const mute = new GainNode(this.context, { gain: 0 });
+    telephone.connect(mute).connect(this.context.destination); // only what is played is run
   }
 
   press(digit) { this.send({ type: "key", digit }); }

@@ -30,7 +30,7 @@ export function turn(turn) {
   partial("");
   const said = turn.key ? `Key ${turn.transcript}` : turn.transcript || "(a sound without words)";
   line("you", said, turn.key ? "" : `heard with confidence ${Math.round(turn.confidence * 100)} %`);
-  bars(turn.top3);
+  if (turn.top3.length) bars(turn.top3); // after a yes or no the need stands as it was
   decision(turn);
   timings(turn);
 }

@@ -1,0 +1,61 @@
+# make run | demo | test | check | fixtures | diagram | bench-speech | bench-intents | bench-latency
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := asr intents routing ivr app.py tests benchmarks audio_fixtures scripts
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: run demo test check lint types setup models browser fixtures diagram clean \
+	bench-speech bench-intents bench-latency
+
+run: models  ## set everything up and answer calls on http://localhost:8080
+	$(BIN)/callsteer serve
+
+demo: models  ## set everything up, place the sample calls, print where each went
+	$(BIN)/callsteer demo
+
+test: models browser  ## set everything up and pass the tests
+	$(BIN)/python -m pytest -q
+
+check: setup lint types  ## format, lint, types and the fast tests
+	$(BIN)/python -m pytest -q -m unit
+
+lint: setup
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+types: setup
+	$(BIN)/mypy asr intents routing ivr app.py
+
+setup: $(VENV)/.done
+
+$(VENV)/.done: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Callsteer needs Python 3.11 or newer; say which with: make PYTHON=python3.12 …"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+models: setup
+	@$(BIN)/callsteer models download
+
+browser:  ## Chromium for the browser tests; only root on Debian can install it
+	@command -v chromium >/dev/null || sh scripts/install_chromium.sh
+
+fixtures: setup  ## make the sample callers anew (needs flite and festival)
+	$(BIN)/python audio_fixtures/make.py
+
+diagram: setup  ## draw the dialogue's table into docs/design.md
+	$(BIN)/python -m scripts.diagram
+
+bench-speech: models
+	$(BIN)/python -m benchmarks.speech
+
+bench-intents: models
+	$(BIN)/python -m benchmarks.intents
+
+bench-latency: models
+	$(BIN)/python -m benchmarks.latency
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

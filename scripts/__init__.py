@@ -1,0 +1,1 @@
+"""Helpers for those who develop the project."""
