@@ -44,7 +44,7 @@ class Silences:
 
 
 OPEN = Silences(400, 700, 900, 1500)
-YES_NO = Silences(400, 600, 750, 1000)
+YES_NO = Silences(400, 600, 760, 1000)
 CHOICE = Silences(500, 700, 1000, 1500)
 AMOUNT = Silences(700, 1000, 1000, 1500)
 DIGITS_KNOWN = Silences(400, 1500, 1500, 2000)

@@ -1,0 +1,72 @@
+"""Fixtures shared by all tests. Models come from where ``make test`` puts them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import asr.models
+from asr.errors import ModelError
+from ivr.ports import Pcm
+from ivr.settings import Settings, load_settings
+from ivr.switchboard import CallOptions, Switchboard
+
+ROOT = Path(__file__).parents[1]
+CALLS = ROOT / "audio_fixtures" / "wav"
+
+
+def missing(what: str) -> None:
+    """Skip with a loud reason; under CI=true fail, since nothing is skipped silently there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def model() -> Callable[[str], Path]:
+    """Return the folder of an installed model."""
+
+    def folder(name: str) -> Path:
+        try:
+            return asr.models.find(name)
+        except ModelError as error:
+            missing(str(error))
+            raise
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings that keep everything but models and caches in a folder of their own."""
+    return load_settings(data=tmp_path_factory.mktemp("data"), port=8090)
+
+
+@pytest.fixture(scope="session")
+def switchboard(settings: Settings, model: Callable[[str], Path]) -> Switchboard:
+    """Return a switchboard with the real recogniser, encoder and voice."""
+    for name in asr.models.required():
+        model(name)
+    return Switchboard(settings)
+
+
+@pytest.fixture(scope="session")
+def bank() -> CallOptions:
+    """Return the options of a recording that calls the bank."""
+    return CallOptions(preset="bank")
+
+
+@pytest.fixture
+def noise() -> Callable[[int, float], Pcm]:
+    """Return a maker of white noise: (ms, level in dBFS) to int16 at 8000 Hz."""
+    dice = np.random.default_rng(7)
+
+    def make(length_ms: int, level_db: float) -> Pcm:
+        samples = dice.standard_normal(length_ms * 8) * 10 ** (level_db / 20)
+        return (np.clip(samples, -1, 1) * 32767).astype(np.int16)
+
+    return make

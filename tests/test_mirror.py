@@ -1,0 +1,46 @@
+"""Every module has its own test module, and every test module a module."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.unit
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("ivr", "asr", "intents", "routing")
+WITHOUT_TESTS = {  # declarations only
+    "asr/errors.py",
+    "asr/recognizer.py",
+    "asr/types.py",
+    "intents/errors.py",
+    "intents/types.py",
+    "ivr/dialogue/actions.py",
+    "ivr/dialogue/events.py",
+    "ivr/dialogue/judgement.py",
+    "ivr/dialogue/script.py",
+    "ivr/cli/options.py",
+    "ivr/errors.py",
+    "ivr/ports.py",
+    "ivr/prompts/errors.py",
+    "ivr/prompts/synthesis.py",
+    "ivr/storage/models.py",
+    "routing/types.py",
+}
+
+
+def test_modules_and_test_modules_mirror_each_other() -> None:
+    modules = {
+        path.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "__init__.py" and "migrations" not in path.parts
+    } - WITHOUT_TESTS
+    tested = {
+        path.relative_to(ROOT / "tests").with_name(path.name.removeprefix("test_")).as_posix()
+        for package in PACKAGES
+        for path in (ROOT / "tests" / package).rglob("test_*.py")
+    }
+    assert modules - tested == set(), "modules without a test module"
+    assert tested - modules == set(), "test modules of nothing"
