@@ -1,0 +1,120 @@
+"""Commands, answers and alarms; the safety set has its own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from intents.lexicon import Lexicon, lexicon
+from intents.normalise import basic, normaliser
+from intents.types import Alarm, Answer, Command
+
+pytestmark = pytest.mark.unit
+
+SAFETY = yaml.safe_load((Path(__file__).parent / "safety.en.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def rules() -> Lexicon:
+    return lexicon("en")
+
+
+def command(rules: Lexicon, text: str) -> Command | None:
+    return rules.command(basic(text), normaliser("en")(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "operator",
+        "agent please",
+        "Can I speak to a human being?",
+        "put me through to somebody",
+        "I'd like to talk to a real person please",
+        "just get me a representative",
+        "hello operator can you help me",
+        "I don't want to talk to a machine",
+        "is there anybody I can talk to",
+        "transfer me to the operator now",
+        "could you connect me with customer service",
+        "I need an agent",
+    ],
+)
+def test_asking_for_a_person(rules: Lexicon, text: str) -> None:
+    assert command(rules, text) is Command.AGENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "somebody has stolen my card",
+        "the operator said my number was wrong",
+        "I used to work as a crane operator",
+        "when I have a problem I call the operator",
+        "I want to talk about my mortgage",
+        "a person in my house used my account",
+        "my travel agent charged me twice",
+    ],
+)
+def test_speaking_of_people_is_no_request(rules: Lexicon, text: str) -> None:
+    assert command(rules, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("say that again", Command.REPEAT),
+        ("go back", Command.BACK),
+        ("start over", Command.MAIN_MENU),
+        ("what can I say", Command.HELP),
+        ("too fast", Command.SLOWER),
+    ],
+)
+def test_the_other_commands(rules: Lexicon, text: str, wanted: Command) -> None:
+    assert command(rules, text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "rest"),
+    [
+        ("yes", Answer.YES, ""),
+        ("yeah that's right", Answer.YES, ""),
+        ("no", Answer.NO, ""),
+        ("no the other card", Answer.NO, "the other card"),
+        ("yes but the other one", Answer.YES, "but the other one"),
+        ("north", None, "north"),
+        ("i'm moving house", None, "i'm moving house"),
+    ],
+)
+def test_answers_with_what_is_said_beside(
+    rules: Lexicon, text: str, answer: Answer | None, rest: str
+) -> None:
+    assert rules.answer(text) == (answer, rest)
+
+
+@pytest.mark.parametrize("text", SAFETY["alarms"])
+def test_every_alarm_is_raised(rules: Lexicon, text: str) -> None:
+    assert rules.alarm(basic(text)) in (Alarm.EMERGENCY, Alarm.SELF_HARM, Alarm.THREAT)
+
+
+def test_few_hard_negatives_raise_one(rules: Lexicon) -> None:
+    false = [text for text in SAFETY["not_alarms"] if rules.alarm(basic(text)) is not None]
+    assert len(false) <= 0.05 * len(SAFETY["not_alarms"]), false
+
+
+def test_swearing_is_anger_and_an_alarm_is_graver(rules: Lexicon) -> None:
+    assert rules.alarm("this is bullshit") is Alarm.ANGER
+    assert rules.alarm("shit my house is on fire") is Alarm.EMERGENCY
+
+
+def test_what_ends_in_the_middle_sounds_incomplete(rules: Lexicon) -> None:
+    assert rules.sounds_incomplete("I want to talk about my")
+    assert not rules.sounds_incomplete("I want to talk about my card")
+
+
+def test_choices_and_vague_needs(rules: Lexicon) -> None:
+    assert (rules.choice("the second one"), rules.choice("neither")) == (2, 0)
+    assert rules.is_vague("i have a question")
+    assert not rules.is_vague("i have a question about my bill")
