@@ -21,7 +21,7 @@ from safetensors.numpy import load_file
 
 from intents.errors import IntentsError
 
-FILE = "encoder-int8.onnx"
+FILE = "encoder-int8-channels.onnx"
 OPSET = 17
 LAYERS, HEADS, SIZE, EPSILON = 6, 12, 384, 1e-12
 
@@ -48,7 +48,7 @@ def onnx_file(folder: Path) -> Path:
         onnx.save(_Graph(weights).model(), str(plain))
         logging.disable(logging.WARNING)  # it advises a pre-processing that changes nothing here
         try:
-            quantize_dynamic(plain, small, weight_type=QuantType.QInt8)
+            quantize_dynamic(plain, small, weight_type=QuantType.QInt8, per_channel=True)
         finally:
             logging.disable(logging.NOTSET)
         os.replace(small, target)

@@ -55,6 +55,16 @@ DATE_HINT = re.compile(
     r"\b(?:today|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty first", "twenty second"),
+    *("twenty third", "twenty fourth", "twenty fifth", "twenty sixth", "twenty seventh"),
+    *("twenty eighth", "twenty ninth", "thirtieth", "thirty first"),
+)
+DAY_OF_MONTH = re.compile(
+    rf"\b(?:the )?({'|'.join(sorted(ORDINALS, key=len, reverse=True))})(?: of)? (?=[a-z]*\b)"
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -134,6 +144,7 @@ def find_date(text: str, today: date, language: str) -> Slot | None:
             return None
         if (weekday := _weekday(text, today)) is not None:
             return weekday
+        text = DAY_OF_MONTH.sub(lambda found: f"{ORDINALS.index(found[1]) + 1} ", text)
     settings = {
         "RELATIVE_BASE": datetime.combine(today, time()),
         "PREFER_DATES_FROM": "future",

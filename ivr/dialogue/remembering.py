@@ -64,6 +64,11 @@ def _failed(judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.silences = memory.silences + 1 if judged.verdict is Verdict.NO_INPUT else 0
 
 
+def _to_keypad(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.recoveries += 1
+    memory.failures = memory.silences = memory.noises = 0
+
+
 def _noise(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.noises += 1
 
@@ -155,7 +160,7 @@ Effect = Callable[[Judgement, Memory, Script], None]
 EFFECTS: dict[Verdict, Effect] = {
     Verdict.NO_MATCH: _failed,
     Verdict.NO_INPUT: _failed,
-    Verdict.TO_KEYPAD: _failed,
+    Verdict.TO_KEYPAD: _to_keypad,
     Verdict.NOISE: _noise,
     Verdict.TORN: _torn,
     Verdict.SLOT_WANTED: _slot_wanted,

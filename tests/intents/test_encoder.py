@@ -27,7 +27,7 @@ def test_a_batch_gives_what_single_texts_give(model: Callable[[str], Path]) -> N
     texts = ["short", "a rather longer sentence about a card that was lost", ""]
     together = encoder.encode(texts)
     alone = np.concatenate([encoder.encode([text]) for text in texts])
-    assert (np.sum(together * alone, axis=1) > 0.98).all()
+    assert (np.sum(together * alone, axis=1) > 0.95).all()
 
 
 class CountingEncoder:

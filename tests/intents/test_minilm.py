@@ -61,7 +61,7 @@ def test_the_graph_computes_what_the_weights_say(model: Callable[[str], Path]) -
     mask = np.array([[1] * len(IDS) + [0, 0]], dtype=np.int64)
     (vectors,) = session.run(None, {"input_ids": ids, "attention_mask": mask})
     wanted = reference(load_file(folder / "model.safetensors"), IDS)
-    assert float(vectors[0] @ wanted) > 0.99, "int8 costs a little, padding nothing"
+    assert float(vectors[0] @ wanted) > 0.97, "int8 costs a little, padding nothing"
 
 
 def test_damaged_weights_are_named(model: Callable[[str], Path], tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""Hand-written fakes of the ports. No mocks: a fake has behaviour and can be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from asr.types import Expectation
+from ivr.dialogue.actions import Disposition, PlayPrompt
+from ivr.dialogue.events import Event, Routed, TransferCompleted
+from ivr.errors import LineError
+from ivr.ports import LineEvent, Pcm
+from routing.types import DestinationKind
+
+
+class FakeMedia:
+    """Plays a script of (at_ms, event); None breaks the line. Time moves when somebody waits."""
+
+    def __init__(self, *script: tuple[int, Event | None]) -> None:
+        self._script = list(script)
+        self._now_ms = 0
+        self.sent: list[str] = []
+        self.expected: list[Expectation] = []
+        self.closed = 0
+        self.waits = 0
+
+    def receive(self, timeout_ms: int) -> Sequence[Event]:
+        self.waits += 1
+        assert self.waits < 10_000, "the loop spins: it waits without time passing"
+        if self._script and self._script[0][0] <= self._now_ms + timeout_ms:
+            at_ms, event = self._script.pop(0)
+            self._now_ms = max(at_ms, self._now_ms)
+            if event is None:
+                raise LineError("the line died")
+            return [event]
+        self._now_ms += timeout_ms
+        assert self._now_ms < 600_000, "the call never ended (10 virtual minutes)"
+        return []
+
+    def listen(self, expectation: Expectation) -> None:
+        self.expected.append(expectation)
+
+    def play(self, prompt: PlayPrompt) -> None:
+        self.sent.append(prompt.prompt)
+
+    def pause(self) -> None:
+        self.sent.append("<pause>")
+
+    def resume(self) -> None:
+        self.sent.append("<resume>")
+
+    def stop(self) -> None:
+        self.sent.append("<stop>")
+
+    def now_ms(self) -> int:
+        return self._now_ms
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class FakeControl:
+    """Remembers transfers, which succeed at once."""
+
+    def __init__(self) -> None:
+        self.transfers: list[str] = []
+
+    def transfer(self, destination: str) -> Event | None:
+        self.transfers.append(destination)
+        return TransferCompleted(at_ms=0)
+
+
+class FakeRouter:
+    """Sends everything to one queue."""
+
+    def route(self, intent: str, at_ms: int) -> Routed:
+        return Routed(at_ms=at_ms, destination=f"{intent}_queue", kind=DestinationKind.QUEUE)
+
+
+class FakeObserver:
+    """Remembers events and refuses a second disposition."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.disposition: Disposition | None = None
+
+    def happened(self, event: Event) -> None:
+        self.events.append(event)
+
+    def decided(self, event: Event, actions: Sequence[object]) -> None:
+        pass
+
+    def ended(self, disposition: Disposition) -> None:
+        assert self.disposition is None, "disposition written twice"
+        self.disposition = disposition
+
+
+class FakeLine:
+    """A line on which a test says what arrives; it records what was sent."""
+
+    def __init__(self) -> None:
+        self.arrives: list[LineEvent] = []
+        self.sent: list[str] = []
+        self.played_samples: list[int] = []
+        self.at_ms = 0
+        self.closed = False
+
+    def receive(self, timeout_ms: int) -> Sequence[LineEvent]:
+        arrived, self.arrives = self.arrives, []
+        return arrived
+
+    def send_audio(self, samples: Pcm) -> None:
+        self.sent.append("audio")
+        self.played_samples.append(len(samples))
+
+    def send_mark(self, name: str) -> None:
+        self.sent.append(f"mark {name}")
+
+    def clear(self) -> None:
+        self.sent.append("clear")
+
+    def now_ms(self) -> int:
+        return self.at_ms
+
+    def close(self) -> None:
+        self.closed = True

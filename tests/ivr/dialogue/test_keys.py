@@ -1,0 +1,121 @@
+"""Keys in every state."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.types import Command
+from ivr.dialogue import State
+from ivr.dialogue.transitions import LISTENING
+from tests.call_script import Caller
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def caller() -> Caller:
+    called = Caller()
+    called.answers()
+    return called
+
+
+def bring_to(caller: Caller, state: State) -> None:
+    """Lead the call into ``state``."""
+    match state:
+        case State.DEFLECTING:
+            caller.commands(Command.AGENT)
+        case State.ANNOUNCING:
+            caller.needs("balance")
+        case State.CONFIRMING:
+            caller.needs("balance", 0.6)
+        case State.KEYPAD:
+            caller.presses("5")
+        case State.OFFERING:
+            caller.needs("balance")
+            caller.stays_silent()
+            caller.is_routed(is_open=False, offer="callback")
+        case State.MORE | State.INFORMING | State.CONNECTING:
+            caller.needs("hours")
+            caller.stays_silent()
+            caller.is_routed(prompt="" if state is State.CONNECTING else "opening")
+            if state is State.MORE:
+                caller.hears_prompt()
+        case _:
+            pass
+    assert caller.state is state
+
+
+@pytest.mark.parametrize(
+    "state", sorted(LISTENING - {State.COLLECTING, State.READING_BACK, State.CHOOSING})
+)
+def test_zero_leads_to_a_person_from_everywhere(caller: Caller, state: State) -> None:
+    bring_to(caller, state)
+    caller.presses("0")
+    if caller.state is State.DEFLECTING:
+        caller.presses("0")
+    assert caller.state is State.ESCALATING
+
+
+def test_star_repeats_and_nine_starts_over(caller: Caller) -> None:
+    caller.needs("lost_card")
+    caller.presses("*")
+    assert caller.prompts[-1] == "explicit"
+    caller.presses("9")
+    assert caller.prompts[-1] == "main_menu"
+
+
+def test_one_is_yes_and_two_is_no(caller: Caller) -> None:
+    caller.needs("lost_card")
+    caller.presses("2")
+    assert caller.prompts[-1] == "disconfirm"
+    caller.needs("balance", 0.6)
+    caller.presses("1")
+    assert caller.routes == ["balance"]
+
+
+def test_a_key_at_the_open_question_brings_the_menu_and_a_digit_chooses(caller: Caller) -> None:
+    caller.presses("5")
+    assert caller.prompts[-1] == "keypad_menu_3"
+    caller.presses("2")
+    assert caller.routes == ["billing"]
+
+
+def test_a_digit_that_is_not_on_the_menu_is_asked_for_again(caller: Caller) -> None:
+    caller.presses("5")
+    caller.presses("8")
+    assert caller.prompts[-1] == "keypad_menu_3"
+    caller.presses("8")
+    assert caller.state is State.ESCALATING
+
+
+def test_digits_of_known_length_end_by_themselves(caller: Caller) -> None:
+    caller.needs("track")
+    caller.presses("421")
+    assert caller.state is State.COLLECTING
+    caller.presses("7")
+    assert (caller.state, caller.prompts[-1]) == (State.READING_BACK, "slot_readback_digits")
+
+
+def test_star_clears_and_hash_ends_data_entry(caller: Caller) -> None:
+    caller.needs("track")
+    caller.presses("99*42#")
+    assert caller.prompts[-1] == "slot_invalid", "42 is too short"
+    caller.presses("#")
+    assert caller.routes == ["track"], "nothing keyed: gone on without"
+
+
+def test_a_pause_between_keys_ends_data_entry(caller: Caller) -> None:
+    caller.needs("track")
+    caller.presses("42")
+    caller.stays_silent()
+    assert caller.prompts[-1] == "slot_invalid"
+
+
+@pytest.mark.parametrize(("number", "accepted"), [("79927398713", True), ("79927398714", False)])
+def test_a_checksum_is_checked_and_a_secret_is_not_read_back(
+    caller: Caller, number: str, accepted: bool
+) -> None:
+    caller.needs("card_entry")
+    caller.presses(number + "#")
+    assert (caller.routes == ["card_entry"]) is accepted
+    assert not any(name.startswith("slot_readback") for name in caller.prompts)

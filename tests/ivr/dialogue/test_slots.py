@@ -1,0 +1,40 @@
+"""Validity of values."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.dialogue.memory import Memory
+from ivr.dialogue.script import SlotSpec
+from ivr.dialogue.slots import is_valid, missing_slot, pending_spec
+from tests.call_script import SCRIPT
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "valid"),
+    [
+        ("1234", SlotSpec("a", "digits", length=4), True),
+        ("123", SlotSpec("a", "digits", length=4), False),
+        ("12x4", SlotSpec("a", "digits", length=4), False),
+        ("79927398713", SlotSpec("a", "digits", check="luhn"), True),
+        ("79927398710", SlotSpec("a", "digits", check="luhn"), False),
+        ("40.00 USD", SlotSpec("a", "amount"), True),
+        ("", SlotSpec("a", "amount"), False),
+    ],
+)
+def test_length_and_checksum(value: str, spec: SlotSpec, valid: bool) -> None:
+    assert is_valid(value, spec) is valid
+
+
+def test_only_slots_that_are_asked_for_are_missing() -> None:
+    assert missing_slot("track", Memory(), SCRIPT, ()) == "parcel"
+    assert missing_slot("pay", Memory(), SCRIPT, ()) == ""
+    known = Memory(slots={"parcel": {"value": "1"}})
+    assert missing_slot("track", known, SCRIPT, ()) == ""
+
+
+def test_no_slot_is_pending_before_one_is_asked_for() -> None:
+    with pytest.raises(LookupError):
+        pending_spec(Memory(intent="track"), SCRIPT)

@@ -1,0 +1,212 @@
+"""What callers say, in each state."""
+
+from __future__ import annotations
+
+import pytest
+
+from asr.types import Digits, OpenNeed, YesNo
+from intents.types import Alarm, Answer, Command
+from ivr.dialogue import State
+from ivr.dialogue.actions import Flag
+from tests.call_script import Caller, heard
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def caller() -> Caller:
+    called = Caller()
+    called.answers()
+    return called
+
+
+@pytest.mark.parametrize(
+    ("confidence", "state"),
+    [
+        (0.80, State.ANNOUNCING),
+        (0.79, State.CONFIRMING),
+        (0.50, State.CONFIRMING),
+        (0.49, State.ASKING),
+    ],
+)
+def test_each_band_on_both_sides(caller: Caller, confidence: float, state: State) -> None:
+    caller.needs("balance", confidence)
+    assert caller.state is state
+
+
+def test_a_sensitive_need_is_always_confirmed(caller: Caller) -> None:
+    caller.needs("lost_card", 0.99)
+    assert (caller.state, caller.prompts[-1]) == (State.CONFIRMING, "explicit")
+    assert caller.listening_for == YesNo()
+    caller.says_yes()
+    assert caller.routes == ["lost_card"]
+
+
+def test_two_close_needs_are_asked_about_once(caller: Caller) -> None:
+    both = heard("money", ("balance", 0.45), ("billing", 0.40))
+    caller.says(both)
+    assert (caller.state, caller.prompts[-1]) == (State.CHOOSING, "disambiguate")
+    caller.says(heard("the second one", choice=2))
+    assert caller.routes == ["billing"]
+
+
+def test_choosing_by_name_and_refusing_both(caller: Caller) -> None:
+    caller.says(heard("money", ("balance", 0.45), ("billing", 0.40)))
+    caller.says(heard("neither", choice=0))
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "disconfirm")
+    caller.says(heard("money", ("balance", 0.45), ("billing", 0.40)))
+    assert caller.prompts[-1] == "rapid_reprompt_nomatch", "what was refused is not offered again"
+
+
+def test_a_no_with_another_need_recovers_in_one_turn(caller: Caller) -> None:
+    caller.needs("lost_card")
+    caller.says_no(("balance", 0.9))
+    assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "balance")
+
+
+def test_an_objection_to_the_announcement_is_heard(caller: Caller) -> None:
+    caller.needs("balance")
+    caller.says_no()
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "disconfirm")
+    caller.needs("balance")
+    assert caller.dialogue.memory.intent != "balance", "a rejected need is not offered again"
+
+
+def test_two_disconfirms_lead_to_a_person(caller: Caller) -> None:
+    caller.needs("balance", 0.6)
+    caller.says_no()
+    caller.needs("billing", 0.6)
+    caller.says_no()
+    assert caller.state is State.ESCALATING
+
+
+def test_a_topic_change_while_being_put_through(caller: Caller) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed()
+    caller.says_no(("billing", 0.95))
+    assert caller.dialogue.memory.intent == "billing"
+
+
+def test_asking_for_a_person_is_deflected_once(caller: Caller) -> None:
+    caller.commands(Command.AGENT)
+    assert (caller.state, caller.prompts[-1]) == (State.DEFLECTING, "agent_once")
+    caller.commands(Command.AGENT)
+    assert caller.state is State.ESCALATING
+
+
+@pytest.mark.parametrize("then", ["stays_silent", "mumbles"])
+def test_who_asked_for_a_person_and_says_no_more_gets_one(caller: Caller, then: str) -> None:
+    caller.commands(Command.AGENT)
+    getattr(caller, then)()
+    assert caller.state is State.ESCALATING
+
+
+def test_who_has_said_the_need_gets_a_person_at_once(caller: Caller) -> None:
+    caller.needs("balance", 0.6)
+    caller.commands(Command.AGENT)
+    assert caller.state is State.ESCALATING
+
+
+@pytest.mark.parametrize("alarm", [Alarm.EMERGENCY, Alarm.SELF_HARM, Alarm.THREAT])
+@pytest.mark.parametrize("before", ["asking", "confirming", "collecting"])
+def test_an_alarm_overrides_everything(caller: Caller, alarm: Alarm, before: str) -> None:
+    if before == "confirming":
+        caller.needs("lost_card")
+    if before == "collecting":
+        caller.needs("track")
+    actions = caller.says(heard("help", ("balance", 0.99), alarm=alarm, command=Command.REPEAT))
+    assert Flag(alarm) in actions
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, caller.prompt.barge_in) == (alarm, False)
+    caller.hears_prompt()
+    assert caller.transfers == ["alarm"]
+
+
+def test_anger_is_an_agent_flagged(caller: Caller) -> None:
+    actions = caller.says(heard("swearing", alarm=Alarm.ANGER))
+    assert actions[-1] != []
+    assert Flag("anger") in actions
+    assert caller.prompts[-1] == "anger"
+
+
+def test_a_vague_need_gets_one_narrowing_question(caller: Caller) -> None:
+    caller.says(heard("i have a question", vague=True))
+    assert caller.prompts[-1] == "narrow"
+
+
+@pytest.mark.parametrize(
+    ("command", "prompt"),
+    [
+        (Command.REPEAT, "explicit"),
+        (Command.HELP, "help"),
+        (Command.BACK, "main_menu"),
+        (Command.MAIN_MENU, "main_menu"),
+    ],
+)
+def test_universal_commands_while_confirming(caller: Caller, command: Command, prompt: str) -> None:
+    caller.needs("lost_card")
+    caller.commands(command)
+    assert caller.prompts[-1] == prompt
+
+
+def test_slower_repeats_slower_from_then_on(caller: Caller) -> None:
+    caller.commands(Command.SLOWER)
+    assert caller.prompt is not None
+    assert caller.prompt.slower
+    caller.needs("balance")
+    assert caller.prompt.slower
+
+
+def test_mhm_is_no_turn_but_an_answer_when_one_is_asked(caller: Caller) -> None:
+    caller.says(heard("mhm", backchannel=True))
+    assert caller.prompts == ["open"]
+    caller.needs("lost_card")
+    caller.says(heard("mhm", backchannel=True, answer=Answer.YES))
+    assert caller.routes == ["lost_card"]
+
+
+def test_one_breath_fills_the_slot(caller: Caller) -> None:
+    from intents.types import Slot
+
+    slot = Slot("parcel", "digits", "1234", "one two three four")
+    caller.says(heard("track 1234", ("track", 0.95), slots=(slot,)))
+    assert caller.state is State.ANNOUNCING, "nothing is left to ask"
+
+
+def test_a_missing_slot_is_asked_for_and_read_back(caller: Caller) -> None:
+    caller.needs("track")
+    assert caller.prompts[-1] == "slot_ask_digits"
+    assert caller.listening_for == Digits(4)
+    caller.gives("digits", "4217")
+    assert caller.prompts[-1] == "slot_readback_digits"
+    caller.says_yes()
+    assert caller.routes == ["track"]
+    assert caller.dialogue.memory.slots["parcel"]["confirmed"]
+
+
+def test_a_correction_replaces_the_value(caller: Caller) -> None:
+    caller.needs("track")
+    caller.gives("digits", "4217")
+    caller.gives("digits", "4218")
+    assert caller.dialogue.memory.slots["parcel"]["value"] == "4218"
+
+
+@pytest.mark.parametrize("wrong", ["42", "42175"])
+def test_three_wrong_values_go_on_without(caller: Caller, wrong: str) -> None:
+    caller.needs("track")
+    for _ in range(2):
+        caller.gives("digits", wrong)
+        assert caller.prompts[-1] == "slot_invalid"
+    caller.gives("digits", wrong)
+    assert caller.routes == ["track"]
+
+
+def test_silence_and_not_having_it_go_on_without(caller: Caller) -> None:
+    caller.needs("track")
+    caller.says_no()
+    assert caller.routes == ["track"]
+
+
+def test_an_open_need_is_expected_first(caller: Caller) -> None:
+    assert caller.listening_for == OpenNeed()

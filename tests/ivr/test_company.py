@@ -1,0 +1,51 @@
+"""From a pack to what the call needs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from intents.pack_loader import load_pack, presets
+from ivr.company import PolicyRouter, policy_of, script_of, vocabulary_of, working_day
+from ivr.prompts.wording import load_wordings
+
+pytestmark = pytest.mark.unit
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.mark.parametrize("preset", presets())
+def test_every_need_of_every_preset_has_a_place_that_is_open_at_noon(preset: str) -> None:
+    pack = load_pack(preset)
+    router = PolicyRouter(policy_of(pack), lambda: NOON.astimezone(ZoneInfo(pack.time_zone)))
+    noon = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo(pack.time_zone))
+    router = PolicyRouter(policy_of(pack), lambda: noon)
+    for intent, wanted in pack.intents.items():
+        routed = router.route(intent, 0)
+        assert (routed.destination, routed.is_open) == (wanted.destination, True)
+
+
+@pytest.mark.parametrize("preset", presets())
+def test_every_wording_of_every_preset_is_usable(preset: str) -> None:
+    load_wordings(vocabulary_of(load_pack(preset), "en"))
+
+
+def test_flags_come_through() -> None:
+    script = script_of(load_pack("bank"))
+    assert script.policy("lost_stolen_card").always_confirm
+    assert script.policy("fraud_report").urgent
+    assert not script.policy("balance").always_confirm
+    assert script_of(load_pack("clinic")).opening == "open_emergency"
+
+
+def test_a_message_speaks_its_prompt() -> None:
+    routed = PolicyRouter(policy_of(load_pack("bank")), lambda: NOON).route("branch_hours", 0)
+    assert routed.prompt == "branch_hours"
+
+
+def test_a_working_day_is_always_a_wednesday_noon() -> None:
+    for day in range(1, 15):
+        noon = working_day(ZoneInfo("Europe/London"), date(2026, 11, day))
+        assert (noon.weekday(), noon.hour) == (2, 12)

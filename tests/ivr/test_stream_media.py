@@ -1,0 +1,67 @@
+"""Line, ear and voice together, with the real recogniser on real recordings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ivr.caller_audio import caller_audio
+from ivr.cli.call import place
+from ivr.switchboard import CallOptions, Switchboard
+from ivr.telephony.recording import RecordingLine
+from tests.conftest import CALLS
+
+pytestmark = pytest.mark.model
+
+
+def test_a_caller_is_understood_and_routed(switchboard: Switchboard, bank: CallOptions) -> None:
+    record = place(switchboard, bank, caller_audio(CALLS / "bank_02.wav"))
+    assert (record.disposition, record.destination) == ("transferred", "card_services")
+    assert record.turns[0].verdict == "accepted"
+
+
+def test_the_same_call_gives_the_same_record_twice(
+    switchboard: Switchboard, bank: CallOptions
+) -> None:
+    audio = caller_audio(CALLS / "bank_01.wav")
+    one, other = (place(switchboard, bank, audio).to_json() for _ in range(2))
+    for record in (one, other):
+        record.pop("call_sid")
+        for turn in record["turns"]:
+            turn.pop("asr_cpu_ms")
+    assert one == other
+
+
+def test_silence_and_noise_are_never_routed(switchboard: Switchboard, bank: CallOptions) -> None:
+    for audio in (np.zeros(16000, np.int16), caller_audio(CALLS / "bank_16.wav")):
+        record = place(switchboard, bank, audio)
+        assert (record.destination, record.intent) == (None, None)
+
+
+def test_speaking_over_the_prompt_interrupts_it(
+    switchboard: Switchboard, bank: CallOptions
+) -> None:
+    """The caller says "yes" over the question: it is cut short and the answer counts."""
+    audio = caller_audio(CALLS / "bank_01.wav")
+    polite = place(switchboard, bank, audio)
+    rude = place(switchboard, bank, audio, barge_in=True)
+    assert rude.destination == polite.destination == "card_services"
+    asked, answered = rude.turns[0].decided_ms, rude.turns[1].speech_start_ms
+    assert answered - asked < polite.turns[1].speech_start_ms - polite.turns[0].decided_ms
+
+
+def test_a_failing_recogniser_leads_to_the_keypad_and_keys_still_work(
+    switchboard: Switchboard, bank: CallOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.asr.fakes import FakeRecognizer
+
+    broken = FakeRecognizer("x", error=RuntimeError("engine died"))
+    monkeypatch.setattr(switchboard, "recognizer", lambda *_arguments: broken)
+    prompts: list[str] = []
+    options = CallOptions(preset="bank", on_prompt=lambda name, _text: prompts.append(name))
+    line = RecordingLine(caller_audio(CALLS / "bank_02.wav"))
+    call = switchboard.answer(line, options)
+    call.loop.run()
+    assert "keypad_only_3" in prompts
+    assert prompts[-1] == "give_up"
+    assert call.record.destination == "front_desk"

@@ -1,0 +1,34 @@
+"""Shared parts: made once, and complaints when they cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.errors import PackError
+from ivr.switchboard import CallOptions, Switchboard
+
+pytestmark = pytest.mark.model
+
+
+def test_parts_are_made_once(switchboard: Switchboard) -> None:
+    assert switchboard.company("bank") is switchboard.company("bank")
+    assert switchboard.recognizer("en") is switchboard.recognizer("en")
+    assert switchboard.vad() is not switchboard.vad(), "a detector belongs to one call"
+
+
+def test_an_unknown_pack_is_refused(switchboard: Switchboard) -> None:
+    with pytest.raises(PackError):
+        switchboard.company("nowhere")
+
+
+def test_what_is_loaded_is_known_for_the_probe(switchboard: Switchboard) -> None:
+    switchboard.warm_up()
+    assert {"bank", "moonshine"} <= set(switchboard.loaded())
+
+
+def test_the_clock_is_a_working_day_or_now(switchboard: Switchboard) -> None:
+    company = switchboard.company("bank")
+    pretend = switchboard.clock(company, CallOptions("bank", working_day=True))()
+    assert (pretend.weekday(), pretend.hour) == (2, 12)
+    real = switchboard.clock(company, CallOptions("bank", working_day=False))()
+    assert real.tzinfo == company.zone
