@@ -112,9 +112,11 @@ class Matcher:
         )
         if common.backchannel or common.choice is not None or (answer and not rest):
             return replace(common, rule="answer")
-        return self._need(common, self._normalise(rest), confidence, today)
+        return self._need(common, plain, self._normalise(rest), confidence, today)
 
-    def _need(self, common: IntentMatch, said: str, confidence: float, today: date) -> IntentMatch:
+    def _need(
+        self, common: IntentMatch, plain: str, said: str, confidence: float, today: date
+    ) -> IntentMatch:
         pinned = process.extractOne(
             said, self._pinned.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=PINNED_SCORE
         )
@@ -129,7 +131,7 @@ class Matcher:
                 candidates = _with_first(intent, candidates)
         if rule == "classifier":  # a known phrase is no chance reading: no doubt joins in
             candidates = _as_heard(candidates, confidence)
-        slots = self._intent_slots(candidates, common.text, today)
+        slots = self._intent_slots(candidates, plain, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
         return replace(

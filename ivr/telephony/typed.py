@@ -64,7 +64,7 @@ class TypedCall:
             self._handle(DtmfPressed(at_ms=self._now_ms, digit=text))
             return self.said()
         match = self._company.matcher.match(text, today=self._clock().date())
-        heard = Hypothesis(match.text, 1.0, self._now_ms, self._now_ms)
+        heard = Hypothesis(text, 1.0, self._now_ms, self._now_ms)
         self._handle(UtteranceFinal(at_ms=self._now_ms, hypothesis=heard, match=match))
         return self.said()
 

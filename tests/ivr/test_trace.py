@@ -12,7 +12,10 @@ from ivr.switchboard import CallOptions, Switchboard
 from ivr.telephony.typed import TypedCall
 from ivr.trace import CallRecord, expectation_name
 
-FIELDS = ["transcript", "confidence", "expectation", "top3", "intent", "band", "rule", "prompt", "speech_start_ms", "speech_end_ms", "endpoint_ms", "decided_ms", "asr_cpu_ms"]
+FIELDS = (
+    *("transcript", "confidence", "expectation", "top3", "intent", "band", "rule", "prompt"),
+    *("speech_start_ms", "speech_end_ms", "endpoint_ms", "decided_ms", "asr_cpu_ms"),
+)
 
 
 def called(switchboard: Switchboard, *texts: str) -> CallRecord:

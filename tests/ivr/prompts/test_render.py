@@ -1,0 +1,85 @@
+"""Names and values to words and sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from ivr.prompts import (
+    EspeakSynthesizer,
+    PromptCache,
+    Prompts,
+    SpeechError,
+    Vocabulary,
+    WordingError,
+)
+
+pytestmark = pytest.mark.unit
+
+WORDS = Vocabulary(
+    "Tea Shop",
+    "en",
+    ("where's my tea", "opening hours"),
+    spoken={"order": "your order"},
+    short={"order": "your order"},
+    destinations={"desk": "our front desk"},
+    overrides={"slot_ask_parcel": "Which parcel?"},
+)
+
+
+@pytest.fixture
+def prompts(tmp_path: Path) -> Prompts:
+    return Prompts(WORDS, EspeakSynthesizer(), PromptCache(tmp_path / "cache"), tmp_path / "rec")
+
+
+def test_a_greeting_names_the_company_and_two_examples(prompts: Prompts) -> None:
+    spoken = prompts.render("open", {})
+    assert "Tea Shop" in spoken.text
+    assert "where's my tea" in spoken.text
+    assert 4_000 < spoken.duration_ms < 12_000
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "text"),
+    [
+        ("explicit", {"intent": "order"}, "You're calling about your order, right?"),
+        ("implicit", {"intent": "order"}, "OK, your order."),
+        ("slot_readback_digits", {"digits": "4217"}, "That's 4 2 1 7, right?"),
+        ("slot_readback_amount", {"amount": "40.00 USD"}, "That's forty dollars, right?"),
+        ("slot_ask_digits", {"slot": "parcel", "intent": "order"}, "Which parcel?"),
+    ],
+)
+def test_values_are_worded(prompts: Prompts, name: str, values: dict[str, str], text: str) -> None:
+    assert prompts.text(name, values) == text
+
+
+def test_destinations_have_spoken_names(prompts: Prompts) -> None:
+    assert "our front desk" in prompts.text("connecting", {"destination": "desk"})
+    assert "card services" in prompts.text("connecting", {"destination": "card_services"})
+
+
+def test_a_recording_takes_the_place_of_the_voice(prompts: Prompts, tmp_path: Path) -> None:
+    folder = tmp_path / "rec" / "en"
+    folder.mkdir(parents=True)
+    soundfile.write(folder / "goodbye.wav", np.full(16000, 0.25), 16000)
+    assert prompts.render("goodbye", {}).duration_ms == 1000
+    (folder / "goodbye.wav").write_text("no sound")
+    with pytest.raises(SpeechError, match="not a usable recording"):
+        prompts.render("goodbye", {})
+
+
+def test_an_unknown_prompt_and_a_missing_value_are_named(prompts: Prompts) -> None:
+    with pytest.raises(WordingError, match="no prompt 'dance'"):
+        prompts.render("dance", {})
+    with pytest.raises(WordingError, match="explicit"):
+        prompts.render("explicit", {})
+
+
+def test_a_prompt_is_synthesised_once(prompts: Prompts, tmp_path: Path) -> None:
+    prompts.prerender(["goodbye"])
+    before = {path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()}
+    prompts.render("goodbye", {})
+    assert {path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()} == before

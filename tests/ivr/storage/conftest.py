@@ -1,0 +1,52 @@
+"""A database on disk and a finished call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ivr.storage import Database, open_database
+from ivr.trace import CallRecord, TurnRecord
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/calls/callsteer.db"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+def finished(call_sid: str = "CS1", transcript: str = "my card is lost") -> CallRecord:
+    turn = TurnRecord(
+        transcript=transcript,
+        confidence=0.9,
+        expectation="open",
+        top3=[{"intent": "lost_stolen_card", "confidence": 0.97}],
+        intent="lost_stolen_card",
+        band="confirm",
+        rule="pinned",
+        verdict="unsure",
+        state="asking",
+        prompt="explicit",
+    )
+    return CallRecord(
+        call_sid=call_sid,
+        preset="bank",
+        language="en",
+        channel="recording",
+        disposition="transferred",
+        destination="card_services",
+        intent="lost_stolen_card",
+        confidence=0.97,
+        band="confirm",
+        turns=[turn],
+        ended_ms=21_000,
+        time_to_route_ms=20_000,
+    )

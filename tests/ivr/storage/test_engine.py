@@ -1,0 +1,61 @@
+"""Opening and upgrading."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from ivr.storage import Database, StorageError, open_database
+from ivr.storage.engine import newest_revision
+from ivr.storage.models import Base
+
+pytestmark = pytest.mark.web
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert context.get_current_revision() == newest_revision()
+
+
+def test_sqlite_is_opened_for_many_threads(database: Database) -> None:
+    with database.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_opening_twice_is_fine(url: str, database: Database) -> None:
+    open_database(url).close()
+
+
+def test_a_newer_schema_is_refused(url: str, database: Database, tmp_path: Path) -> None:
+    database.close()
+    with sqlite3.connect(tmp_path / "calls" / "callsteer.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StorageError, match="newer version"):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("this is a letter, not a database. " * 50)
+    with pytest.raises(StorageError, match="not a database"):
+        open_database(f"sqlite:///{tmp_path}/x.db")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="check the folder"):
+        open_database(f"sqlite:///{tmp_path}/file/below/x.db")
+
+
+def test_what_is_no_url_is_refused_without_showing_it() -> None:
+    with pytest.raises(StorageError, match="not a database URL") as caught:
+        open_database("secret-words")
+    assert "secret" not in str(caught.value)

@@ -1,0 +1,36 @@
+"""The same dialogue by text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.switchboard import CallOptions, Switchboard
+from ivr.telephony.typed import TypedCall
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture
+def call(switchboard: Switchboard) -> TypedCall:
+    return TypedCall(switchboard, CallOptions("bank", channel="text"))
+
+
+def test_a_typed_need_is_routed(call: TypedCall) -> None:
+    assert call.said().startswith("Thanks for calling Northbank")
+    assert call.says("what's my balance") == (
+        "OK, account balance.\nI'm putting you through to accounts. They'll see what you told me."
+    )
+    assert call.over
+    assert call.record.destination == "accounts"
+
+
+def test_keys_work_too(call: TypedCall) -> None:
+    assert "press 1" in call.says("5")
+    call.says("1")
+    assert call.over
+
+
+def test_a_caller_who_leaves_is_abandoned(call: TypedCall) -> None:
+    call.says("pineapple")
+    call.hangs_up()
+    assert call.record.disposition == "abandoned"
