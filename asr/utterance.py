@@ -22,7 +22,7 @@ Judge = Callable[[Reading, Expectation], Outlook]
 """Says how long it is worth waiting for more; runs in a decode worker."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Utterance:
     """Owned by the call's thread; ``_heard`` alone runs in a worker."""
 

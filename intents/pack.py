@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from intents.errors import PackError
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -121,10 +123,17 @@ class Pack(_Strict):
         return value
 
     def wordings(self, language: str) -> Wordings:
-        """Return the pack in one language; ``load_pack`` has checked that it is there.
+        """Return the pack in one language.
 
         Raises:
-            KeyError: the pack has no such language.
+            PackError: the pack has no such language.
 
         """
-        return self.languages[language]
+        found = self.languages.get(language)
+        if found is None:
+            known = ", ".join(sorted(self.languages)) or "none"
+            raise PackError(
+                f"pack {self.preset} has no language {language!r} (it has {known}); "
+                f"add {language}.yaml to its folder"
+            )
+        return found

@@ -23,7 +23,7 @@ OPEN_WIDTH, CLOSED_WIDTH = 3, 4
 NEAR, FAR, A_TOKEN = 9.0, 25.0, 1.0
 """By how much log-probability an open reading must lead to win over one in the grammar: FAR in
 all, or NEAR in all and A_TOKEN for each token. Measured in docs/adr/0002-decoding.md."""
-SHORT_S, SHORT_WORDS, SHORT_LEAD = 2.6, 2, 5.0
+SHORT_S, SHORT_WORDS, SHORT_LEAD = 4.5, 2, 5.0
 """In audio this short one of the likely phrases of so few words is read, unless an open reading
 leads by more log-probability. It is what makes a lone "operator" reliable: same ADR."""
 PADDING_S = 0.25
@@ -68,20 +68,21 @@ class MoonshineRecognizer:
             if cancelled.is_set():
                 raise DecodingCancelled("nobody waits for this reading")
 
-        padded = np.concatenate([samples, self._padding * PADDING_LEVEL])
+        check()
+        heard = self._model.encode(np.concatenate([samples, self._padding * PADDING_LEVEL]))
         grammar = grammar_for(expectation, self.language)
         if grammar is None:
             phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
-            opened = search(self._model, padded, self._biased(phrases), OPEN_WIDTH, check)
+            opened = search(self._model, heard, self._biased(phrases), OPEN_WIDTH, check)
             short = _short(phrases) if len(samples) < SHORT_S * RATE else None
             if short is None or not opened:
                 return self._reading(opened)
-            said = search(self._model, padded, self._within(short), CLOSED_WIDTH, check)
+            said = search(self._model, heard, self._within(short), CLOSED_WIDTH, check)
             if said and opened[0].log_prob - said[0].log_prob <= SHORT_LEAD:
                 return self._short_reading(said[0], opened)
             return self._reading(opened)
-        closed = search(self._model, padded, self._within(grammar), CLOSED_WIDTH, check)
-        opened = search(self._model, padded, Free(), 1, check)
+        closed = search(self._model, heard, self._within(grammar), CLOSED_WIDTH, check)
+        opened = search(self._model, heard, Free(), 1, check)
         return self._better(closed, opened)
 
     def _better(self, closed: list[Beam], opened: list[Beam]) -> Reading:

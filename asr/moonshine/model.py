@@ -50,11 +50,15 @@ class MoonshineModel:
         self._decoder = _session(folder / FILES[1])
         self._outputs = [output.name for output in self._decoder.get_outputs()]
 
-    def encode(self, samples: NDArray[np.float32]) -> DecoderState:
-        """Return the state in which decoding of ``samples`` (16 kHz, [n]) begins."""
+    def encode(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the features of ``samples`` (16 kHz, [n]), [1, frames, 288]."""
         mask = np.ones((1, len(samples)), dtype=np.int64)
         inputs = {"input_values": samples[None], "attention_mask": mask}
-        (hidden,) = self._encoder.run(None, inputs)
+        hidden: NDArray[np.float32] = self._encoder.run(None, inputs)[0]
+        return hidden
+
+    def begin(self, hidden: NDArray[np.float32]) -> DecoderState:
+        """Return the state in which decoding of the features begins."""
         empty = np.zeros((1, HEADS, 1, HEAD_SIZE), dtype=np.float32)
         cache = {
             f"past_key_values.{layer}.{side}.{part}": empty

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.moonshine.masks import PhraseBias, TokenGrammar
-from asr.moonshine.model import RATE, MoonshineModel, Scores
+from asr.moonshine.model import MoonshineModel, Scores
 from asr.moonshine.tokenizer import EOS
 
 TOKENS_PER_S, TOKENS_MORE = 6.5, 6
+FRAMES_PER_S = 16_000 / 384
 FIRST_BOOST, GOING_BOOST = 1.0, 2.0
 LONGEST_LOOP, LOOPS = 4, 5
 NEVER = -1e9
@@ -111,18 +112,18 @@ Guide = Free | Biased | Within
 
 def search(
     model: MoonshineModel,
-    samples: NDArray[np.float32],
+    hidden: NDArray[np.float32],
     guide: Guide,
     width: int,
     check: Callable[[], None],
 ) -> list[Beam]:
-    """Return finished readings of ``samples`` (16 kHz, [n]), best first; [] when none ended.
+    """Return finished readings of encoded audio ([1, frames, 288]), best first; [] for none.
 
     ``check`` is called before each step and raises when nobody wants the reading any more.
     """
     check()
-    state = model.encode(samples)
-    limit = int(len(samples) / RATE * TOKENS_PER_S) + TOKENS_MORE
+    state = model.begin(hidden)
+    limit = int(hidden.shape[1] / FRAMES_PER_S * TOKENS_PER_S) + TOKENS_MORE
     beams = [Beam(state=guide.start())]
     done: list[Beam] = []
     inputs = list(model.first)

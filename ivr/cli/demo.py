@@ -30,11 +30,12 @@ GOOD_ENOUGH = 0.9
 def demo(fixtures: Path, as_json: bool) -> None:
     """Place the sample calls of all presets and show what was heard and where each went."""
     try:
-        rows = list(csv.DictReader((fixtures / "manifest.csv").open(encoding="utf-8")))
+        text = (fixtures / "manifest.csv").read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(
             f"{fixtures}: no sample calls here; run from the project, or give --fixtures"
         ) from error
+    rows = list(csv.DictReader(text.splitlines()))
     switchboard = Switchboard(load_settings())
     table = _table()
     right = 0

@@ -68,11 +68,11 @@ def _company_name(preset: str) -> str:
 def _clips() -> dict[str, list[dict[str, str]]]:
     """Return the sample callers of each preset; empty where the project's recordings are not."""
     try:
-        rows = list(csv.DictReader((FIXTURES / "manifest.csv").open(encoding="utf-8")))
+        text = (FIXTURES / "manifest.csv").read_text(encoding="utf-8")
     except OSError:
         return {}
     found: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
+    for row in csv.DictReader(text.splitlines()):
         items = found.setdefault(row["preset"], [])
         if len(items) < CLIPS_SHOWN and row["kind"] != "silence":
             name = row["reference"].split(" | ")[0] or f"({row['kind']})"

@@ -49,3 +49,9 @@ def test_the_reading_comes_with_its_judgement() -> None:
     assert utterance.ticket is not None
     reading, outlook = utterance.ticket.result()
     assert (reading.text, outlook) == ("hello", Outlook.SETTLED)
+
+
+def test_utterances_are_told_apart_by_identity_not_by_their_audio() -> None:
+    one, other = begun(FakeRecognizer("a")), begun(FakeRecognizer("a"))
+    assert one != other
+    assert [one, other].index(other) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from intents.errors import PackError
 from intents.pack import DestinationDefinition, Pack, SlotDefinition
 from tests.intents.conftest import PACK
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.unit
 def test_a_pack_is_read() -> None:
     pack = Pack.model_validate(PACK)
     assert pack.intents["order"].slots["number"].kind == "digits"
-    with pytest.raises(KeyError):
+    with pytest.raises(PackError, match=r"add en\.yaml"):
         pack.wordings("en")
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.model
 @pytest.mark.parametrize("seconds", [1, 8, 14])
 def test_beams_are_scored_at_every_length(model: Callable[[str], Path], seconds: int) -> None:
     loaded = MoonshineModel(model("moonshine-tiny-en"))
-    state = loaded.encode(np.zeros(16000 * seconds, dtype=np.float32))
+    state = loaded.begin(loaded.encode(np.zeros(16000 * seconds, dtype=np.float32)))
     one = loaded.step(state, loaded.first)
     assert np.exp(one).sum(axis=1) == pytest.approx([1.0], abs=1e-3)
     state.select([0, 0, 0])

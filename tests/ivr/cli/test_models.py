@@ -1,0 +1,39 @@
+"""``callsteer models``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.unit
+
+
+def test_the_list_says_what_is_missing(
+    callsteer: Callable,  # type: ignore[type-arg]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("asr.models.store._chosen", [])
+    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
+    rows = callsteer("models", "list", "--json").rows
+    assert {row["state"] for row in rows} == {"missing"}
+    assert all(row["licence"] for row in rows)
+
+
+def test_an_unknown_name_ends_with_two_and_the_known_ones(callsteer: Callable) -> None:  # type: ignore[type-arg]
+    ran = callsteer("models", "download", "whisper")
+    assert ran.code == 2
+    assert "known are moonshine-tiny-en" in ran.err
+
+
+def test_verifying_what_is_missing_ends_with_one(
+    callsteer: Callable,  # type: ignore[type-arg]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("asr.models.store._chosen", [])
+    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
+    ran = callsteer("models", "verify", "silero-vad", "--json")
+    assert (ran.code, ran.rows[0]["ok"]) == (1, False)

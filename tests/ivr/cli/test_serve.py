@@ -1,0 +1,29 @@
+"""``callsteer serve``: before it serves."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from ivr.cli.serve import check_port
+from ivr.errors import ConfigError
+
+pytestmark = pytest.mark.web
+
+
+def test_a_port_in_use_is_one_clear_line(callsteer: Callable) -> None:  # type: ignore[type-arg]
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ran = callsteer("serve", "--port", str(port))
+    assert ran.code == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in ran.err
+    assert "another --port" in ran.err
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"cannot listen on 192\.0\.2\.1"):
+        check_port("192.0.2.1", 8080)

@@ -1,0 +1,20 @@
+"""``callsteer talk --text``."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+pytestmark = pytest.mark.model
+
+
+def test_a_typed_call_ends_where_it_should(
+    callsteer: Callable,  # type: ignore[type-arg]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("my card was stolen\nyes\n"))
+    ran = callsteer("talk", "--text", "--preset", "bank")
+    assert "You're calling about a lost or stolen card, right?" in ran.out
+    assert ran.out.strip().endswith("[transferred: card_services]")

@@ -1,0 +1,217 @@
+"""Whole calls over a real websocket, and in a real Chromium with a real microphone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import pytest
+import simple_websocket
+import soundfile
+from werkzeug.serving import make_server
+
+import app
+from ivr.caller_audio import caller_audio
+from ivr.ports import Pcm
+from ivr.settings import Settings
+from ivr.storage import open_database
+from ivr.storage.read_model import one_call
+from ivr.switchboard import Switchboard
+from tests.conftest import CALLS, missing
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def server(settings: Settings, switchboard: Switchboard) -> Iterator[str]:
+    """Serve the real application on a free port and return its address."""
+    served = make_server("127.0.0.1", 0, app.create_app(settings), threaded=True)
+    Thread(target=served.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{served.port}"
+    served.shutdown()
+    served.server_close()
+
+
+class Tab:
+    """A browser tab without the browser: it plays nothing, and its time runs as fast as it can."""
+
+    def __init__(self, server: str, **start: Any) -> None:
+        self.socket = simple_websocket.Client(f"ws://{server}/talk/socket")
+        self.told: list[dict[str, Any]] = []
+        self.send(type="start", preset="bank", working_day=True, **start)
+
+    def send(self, **item: Any) -> None:
+        self.socket.send(json.dumps(item))
+
+    def listens(self, until: str, name: str = "") -> dict[str, Any]:
+        """Return the next message of a type; prompts are over as soon as they come."""
+        ends = time.monotonic() + PATIENCE_MS / 1000
+        while time.monotonic() < ends:
+            message = self.socket.receive(timeout=1)
+            if not isinstance(message, str):
+                continue
+            item = json.loads(message)
+            self.told.append(item)
+            if item["type"] == "mark":
+                self.send(type="mark", name=item["name"])
+            if item["type"] == until and (not name or item.get("name") == name):
+                return item
+        raise AssertionError(f"no {until} came")
+
+    def speaks(self, audio: Pcm) -> None:
+        for begin in range(0, len(audio) - 159, 160):
+            self.socket.send(audio[begin : begin + 160].astype("<i2").tobytes())
+            time.sleep(0.002)
+
+
+@pytest.mark.web
+@pytest.mark.model
+def test_a_spoken_need_pops_the_card_and_is_kept(server: str, settings: Settings) -> None:
+    tab = Tab(server)
+    tab.listens("mark")
+    tab.speaks(caller_audio(CALLS / "bank_02.wav"))
+    card = tab.listens("card")["packet"]
+    assert card["intent"] == "card_blocked"
+    assert tab.listens("ended")["destination"] == "card_services"
+    turn = next(item["turn"] for item in tab.told if item["type"] == "turn")
+    assert len(turn["top3"]) == 3
+    assert any(item["type"] == "partial" for item in tab.told)
+    database = open_database(settings.database_url)
+    kept = None
+    for _ in range(100):
+        kept = kept or one_call(database, card["call_sid"])
+        time.sleep(0.05)
+    database.close()
+    assert kept is not None
+    assert kept["packet"]["need"] == card["need"]
+
+
+@pytest.mark.web
+@pytest.mark.model
+def test_keys_alone_reach_a_person(server: str) -> None:
+    tab = Tab(server)
+    tab.listens("prompt", "open")
+    tab.send(type="key", digit="0")
+    tab.listens("prompt", "agent_once")
+    tab.send(type="key", digit="0")
+    assert tab.listens("ended")["destination"] == "front_desk"
+
+
+@pytest.mark.web
+@pytest.mark.model
+def test_a_closed_tab_ends_the_call(server: str) -> None:
+    tab = Tab(server)
+    started = tab.listens("started")
+    tab.socket.close()
+    assert started["call_sid"].startswith("CS")
+
+
+@pytest.mark.web
+@pytest.mark.model
+@pytest.mark.parametrize("message", ["[]", "{}", "not json"])
+def test_a_page_that_says_nothing_sensible_is_told_so(server: str, message: str) -> None:
+    socket = simple_websocket.Client(f"ws://{server}/talk/socket")
+    socket.send(message)
+    assert "Reload" in json.loads(str(socket.receive(timeout=20)))["message"]
+
+
+@pytest.mark.web
+@pytest.mark.model
+def test_an_unknown_preset_is_told_to_the_page(server: str) -> None:
+    socket = simple_websocket.Client(f"ws://{server}/talk/socket")
+    socket.send(json.dumps({"type": "start", "preset": "nowhere"}))
+    assert "there is no pack" in json.loads(str(socket.receive(timeout=20)))["message"]
+
+
+@pytest.mark.web
+def test_probes_answer(server: str) -> None:
+    from urllib.request import urlopen
+
+    for path, status in (("healthz", "ok"), ("readyz", "ready")):
+        with urlopen(f"http://{server}/{path}", timeout=20) as answer:
+            assert json.load(answer)["status"] == status
+
+
+@pytest.fixture
+def page(server: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Open the Talk page in Chromium; the parameter, if any, is the file its microphone hears."""
+    if CHROMIUM is None:
+        missing("no Chromium on this machine: install the package chromium")
+    from playwright.sync_api import sync_playwright
+
+    heard = getattr(request, "param", None)
+    extra = [f"--use-file-for-fake-audio-capture={heard()}%noloop"] if heard else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + extra)
+        opened = browser.new_page()
+        opened.goto(f"http://{server}/talk/")
+        opened.wait_for_selector("[data-clip]")
+        yield opened
+        browser.close()
+
+
+def microphone() -> Path:
+    """Write what the microphone hears: the caller waits for the greeting, then speaks."""
+    path = Path(tempfile.mkdtemp()) / "microphone.wav"
+    audio = caller_audio(CALLS / "bank_09.wav")
+    padded = np.concatenate([np.zeros(8000 * 12, np.int16), audio, np.zeros(16000, np.int16)])
+    soundfile.write(path, padded.repeat(6), 48000)
+    return path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [microphone], indirect=True)
+def test_what_is_said_into_the_microphone_shows_on_the_agents_card(page: Any) -> None:
+    page.click("#call")
+    page.wait_for_selector("#card:not([hidden]) h3", timeout=PATIENCE_MS)
+    assert "fraud" in page.inner_text("#card h3")
+    assert "payments on my account" in page.inner_text("#talk")
+
+
+@pytest.mark.browser
+def test_a_sample_caller_is_put_through(page: Any) -> None:
+    page.click("[data-clip=bank_02]")
+    page.wait_for_selector("#card:not([hidden]) h3", timeout=PATIENCE_MS)
+    assert "card that doesn't work" in page.inner_text("#card h3")
+    assert page.locator("#bars .need").count() == 3
+    assert "accept" in page.inner_text("#decision")
+
+
+@pytest.mark.browser
+def test_the_keypad_and_the_keyboard_reach_a_person(page: Any) -> None:
+    page.click("[data-clip=bank_03]")
+    page.wait_for_selector("#talk .us", timeout=PATIENCE_MS)
+    page.click('[data-key="0"]')
+    page.wait_for_function("document.querySelectorAll('#talk .us').length === 2")
+    page.keyboard.press("0")
+    page.wait_for_selector("#card:not([hidden]) h3", timeout=PATIENCE_MS)
+    assert "front desk" in page.inner_text("#card")
+
+
+def test_chromium_is_the_one_that_the_set_up_installs() -> None:
+    if CHROMIUM is None:
+        missing("no Chromium on this machine: install the package chromium")
+    assert CHROMIUM is not None
+    shown = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=True)
+    assert "Chromium" in shown.stdout
