@@ -170,14 +170,15 @@ class Listener:
             expectation=self._expectation,
             judge=self._judge,
             first=first,
-            start_ms=self._time(frame),
+            start_frame=frame,
+            start_ms=max(0, self._offset_ms + frame * FRAME_MS),
             frames=list(self._recent)[first - self._frame :],
         )
 
     def _end(self, frame: int, at_ms: int) -> list[ListenerEvent]:
         assert self._current is not None
         utterance, self._current = self._current, None
-        utterance.end_ms, utterance.endpoint_ms = self._time(frame), at_ms
+        utterance.end(frame, at_ms)
         self._ended.append(utterance)
         speculated = utterance.kind is Priority.SPECULATION and utterance.covers == frame
         if utterance.ticket is not None and speculated:
@@ -232,9 +233,6 @@ class Listener:
         if len(utterance.frames) % self._partial_every == 0:
             self._read(utterance, Priority.PARTIAL, self._frame)
 
-    def _time(self, frame: int) -> int:
-        return self._offset_ms + frame * FRAME_MS
-
 
 def _heard(utterance: Utterance, reading: Reading, at_ms: int) -> Heard:
     return Heard(
@@ -243,6 +241,6 @@ def _heard(utterance: Utterance, reading: Reading, at_ms: int) -> Heard:
         start_ms=utterance.start_ms,
         end_ms=utterance.end_ms,
         endpoint_ms=utterance.endpoint_ms,
-        decided_ms=at_ms,
+        decided_ms=max(at_ms, utterance.endpoint_ms),
         cpu_ms=utterance.cpu_ms,
     )

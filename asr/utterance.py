@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.endpointer import Outlook
+from asr.endpointer import FRAME_MS, Outlook
 from asr.pool import Pool, Priority, Ticket
 from asr.recognizer import Decoding, Recognizer
 from asr.resample import resample
@@ -32,8 +32,10 @@ class Utterance:
     judge: Judge
     first: int
     """Number of the call's frame at which the audio begins."""
+    start_frame: int
+    """Number of the first speech frame."""
     start_ms: int
-    """First speech frame, in the call's time."""
+    """When it came, in the call's time."""
     frames: list[Frame]
     ticket: Ticket[tuple[Reading, Outlook]] | None = None
     kind: Priority = Priority.PARTIAL
@@ -61,6 +63,14 @@ class Utterance:
         self.ticket = pool.submit(
             lambda: self._heard(audio, kind is Priority.FINAL), kind, self.decoding.cancel
         )
+
+    def end(self, frame: int, at_ms: int) -> None:
+        """Note the endpoint: speech ended with ``frame``, decided at ``at_ms``.
+
+        Lengths are counted in frames, since audio may come in bursts.
+        """
+        self.end_ms = self.start_ms + (frame - self.start_frame) * FRAME_MS
+        self.endpoint_ms = max(at_ms, self.end_ms)
 
     def cancel(self) -> None:
         """Stop the reading under way, if any."""

@@ -23,6 +23,7 @@ def begun(recognizer: FakeRecognizer) -> Utterance:
         expectation=OpenNeed(),
         judge=lambda _reading, _expectation: Outlook.SETTLED,
         first=10,
+        start_frame=10,
         start_ms=200,
         frames=frames,
     )
@@ -55,3 +56,9 @@ def test_utterances_are_told_apart_by_identity_not_by_their_audio() -> None:
     one, other = begun(FakeRecognizer("a")), begun(FakeRecognizer("a"))
     assert one != other
     assert [one, other].index(other) == 1
+
+
+def test_a_burst_of_audio_does_not_end_speech_before_it_began() -> None:
+    utterance = begun(FakeRecognizer("a"))
+    utterance.end(60, at_ms=250)
+    assert (utterance.start_ms, utterance.end_ms, utterance.endpoint_ms) == (200, 1200, 1200)

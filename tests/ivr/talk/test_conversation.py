@@ -82,7 +82,7 @@ class Tab:
     def speaks(self, audio: Pcm) -> None:
         for begin in range(0, len(audio) - 159, 160):
             self.socket.send(audio[begin : begin + 160].astype("<i2").tobytes())
-            time.sleep(0.002)
+            time.sleep(0.01)  # twice as fast as people speak
 
 
 @pytest.mark.web
@@ -94,8 +94,8 @@ def test_a_spoken_need_pops_the_card_and_is_kept(server: str, settings: Settings
     card = tab.listens("card")["packet"]
     assert card["intent"] == "card_blocked"
     assert tab.listens("ended")["destination"] == "card_services"
-    turn = next(item["turn"] for item in tab.told if item["type"] == "turn")
-    assert len(turn["top3"]) == 3
+    turns = [item["turn"] for item in tab.told if item["type"] == "turn"]
+    assert max(len(turn["top3"]) for turn in turns) == 3
     assert any(item["type"] == "partial" for item in tab.told)
     database = open_database(settings.database_url)
     kept = None
