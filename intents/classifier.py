@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from intents.encoder import CachedEncoder, Vectors
+from intents.fitted_cache import FittedCache
 from intents.types import Candidate
 
 NOT_HANDLED = ""
@@ -43,20 +45,28 @@ class Nearest:
 
 
 class _Model:
-    """One fit of features and regression."""
+    """One fit of features and regression; ``regression`` is one that was fitted before."""
 
-    def __init__(self, texts: Sequence[str], vectors: Vectors | None, labels: NDArray[Any]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        vectors: Vectors | None,
+        labels: NDArray[Any],
+        regression: LogisticRegression | None = None,
+    ) -> None:
         self._words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
         self._words.fit(texts)
         self._letters.fit(texts)
-        self._regression = LogisticRegression(C=STRENGTH, max_iter=300)
-        self._regression.fit(self._features(texts, vectors), labels)
-        self.classes = [str(label) for label in self._regression.classes_]
+        if regression is None:
+            regression = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
+            regression.fit(self._features(texts, vectors), labels)
+        self.regression = regression
+        self.classes = [str(label) for label in regression.classes_]
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
         """Return [texts, classes]."""
-        found: Floats = self._regression.predict_proba(self._features(texts, vectors))
+        found: Floats = self.regression.predict_proba(self._features(texts, vectors))
         return found
 
     def _features(self, texts: Sequence[str], vectors: Vectors | None) -> csr_matrix:
@@ -74,6 +84,7 @@ class Classifier:
         phrases: Mapping[str, Sequence[str]],
         not_handled: Sequence[str],
         encoder: CachedEncoder | None,
+        cache: Path | None = None,
     ) -> None:
         pairs = [(text, intent) for intent, texts in phrases.items() for text in texts]
         pairs += [(text, NOT_HANDLED) for text in not_handled]
@@ -83,8 +94,15 @@ class Classifier:
         self._vectors = encoder.encode_known(self._texts) if encoder is not None else None
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
         self._lexical = self._letters.fit_transform(self._texts)
-        self._model = _Model(self._texts, self._vectors, self._labels)
-        self._calibration = self._calibrated()
+        kept = FittedCache(cache, [encoder.name if encoder else "", *map(repr, pairs)])
+        known = kept.load()
+        if known is None:
+            self._model = _Model(self._texts, self._vectors, self._labels)
+            self._calibration = self._calibrated()
+            kept.save(self._model.regression, self._calibration)
+        else:
+            regression, self._calibration = known
+            self._model = _Model(self._texts, self._vectors, self._labels, regression)
 
     def rank(self, text: str, count: int = 3) -> tuple[tuple[Candidate, ...], Nearest]:
         """Return the likeliest intents of a normalised text, best first, and the explanation."""

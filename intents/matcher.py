@@ -30,7 +30,13 @@ SHORTEST = 2
 class Matcher:
     """One pack in one language. Immutable, shared by all threads."""
 
-    def __init__(self, pack: Pack, language: str, encoder: CachedEncoder | None) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        language: str,
+        encoder: CachedEncoder | None,
+        cache: Path | None = None,
+    ) -> None:
         wordings = pack.wordings(language)
         self._language = language
         self._normalise = normaliser(language)
@@ -43,7 +49,7 @@ class Matcher:
         self._pinned = {text: intent for intent, texts in phrases.items() for text in texts}
         refused = list(dict.fromkeys(self._normalise(text) for text in unhandled))
         self._refused = frozenset(refused) - self._pinned.keys()
-        self._classifier = Classifier(phrases, sorted(self._refused), encoder)
+        self._classifier = Classifier(phrases, sorted(self._refused), encoder, cache)
         self._slots: Mapping[str, tuple[tuple[str, str], ...]] = {
             intent: tuple((name, slot.kind) for name, slot in item.slots.items())
             for intent, item in pack.intents.items()
@@ -177,7 +183,7 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
     encoder = None
     if encoder_folder is not None and language == "en":
         encoder = CachedEncoder(MiniLmEncoder(encoder_folder), cache)
-    return Matcher(pack, language, encoder)
+    return Matcher(pack, language, encoder, cache)
 
 
 def _understood(match: IntentMatch) -> bool:

@@ -1,0 +1,135 @@
+"""How well needs are understood: ``python -m benchmarks.intents [--json]``.
+
+Each preset's test utterances, worded apart from its phrases, as text; clean, and as callers
+and recognisers spoil them (preambles, fillers, 10 % of the words wrong).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from benchmarks.report import report
+from intents.matcher import Matcher
+from intents.pack import TestUtterance
+from intents.pack_loader import presets
+from intents.types import Band, Bands, IntentMatch
+from ivr.settings import load_settings
+from ivr.switchboard import Switchboard
+
+TODAY = date(2026, 11, 24)
+PREAMBLES = ("hi um ", "yeah hello ", "so basically ", "hi i was wondering ", "")
+FILLERS = ("um", "uh", "you know", "like")
+WRONG_WORDS = 0.10
+
+
+def spoiled(text: str, dice: random.Random) -> str:
+    """Return ``text`` as a hurried caller says it and a recogniser hears it."""
+    words: list[str] = []
+    for word in text.split():
+        if dice.random() < 0.08:
+            words.append(dice.choice(FILLERS))
+        chance = dice.random()
+        if chance < WRONG_WORDS / 3:
+            continue
+        if chance < WRONG_WORDS:
+            letter = dice.randrange(len(word))
+            word = word[:letter] + dice.choice("aeiost") + word[letter + 1 :]
+        words.append(word)
+    return dice.choice(PREAMBLES) + " ".join(words)
+
+
+def understood(match: IntentMatch) -> tuple[list[str], Band, float]:
+    """Return the ranked readings, the band and the confidence."""
+    special = match.alarm or match.command
+    if special is not None:
+        return [special.value], Band.ACCEPT, 1.0
+    ranked = [candidate.intent for candidate in match.candidates]
+    sure = match.candidates[0].confidence if match.candidates else 0.0
+    return ranked, Bands().judge(match.candidates), sure
+
+
+def figures(matcher: Matcher, tests: list[TestUtterance], noisy: bool) -> dict[str, float]:
+    """Return every figure of one preset in one condition."""
+    dice = random.Random(0)
+    rows, times = [], []
+    for test in tests:
+        text = spoiled(test.text, dice) if noisy else test.text
+        began = time.perf_counter()
+        match = matcher.match(text, today=TODAY)
+        times.append((time.perf_counter() - began) * 1000)
+        rows.append((test.intent, *understood(match)))
+    inside = [row for row in rows if row[0] is not None]
+    outside = [row for row in rows if row[0] is None]
+    accepted = [row for row in rows if row[2] is Band.ACCEPT]
+
+    def first(count: int) -> float:
+        return sum(row[0] in row[1][:count] for row in inside) / len(inside)
+
+    return {
+        "first choice": first(1),
+        "first two": first(2),
+        "first three": first(3),
+        "routed without asking": sum(r[2] is Band.ACCEPT for r in inside) / len(inside),
+        "wrongly routed without asking": sum(
+            r[2] is Band.ACCEPT and r[0] != r[1][0] for r in inside
+        )
+        / len(inside),
+        "out of scope routed without asking": sum(r[2] is Band.ACCEPT for r in outside)
+        / len(outside),
+        "precision when accepted": sum(r[0] == r[1][0] for r in accepted) / len(accepted),
+        "calibration error": calibration_error(
+            [(r[3], bool(r[1]) and r[0] == r[1][0]) for r in rows]
+        ),
+        "ms a query, median": float(np.median(times)),
+        "ms a query, 95 %": float(np.percentile(times, 95)),
+    }
+
+
+def calibration_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
+    """Return the expected calibration error of (confidence, right) pairs."""
+    error = 0.0
+    for number in range(bins):
+        low, high = number / bins, (number + 1) / bins
+        inside = [(c, r) for c, r in pairs if low <= c < high or (number == bins - 1 and c == 1.0)]
+        if inside:
+            sure = sum(c for c, _ in inside) / len(inside)
+            right = sum(r for _, r in inside) / len(inside)
+            error += abs(sure - right) * len(inside) / len(pairs)
+    return error
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--preset", nargs="*", default=list(presets()))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    switchboard = Switchboard(load_settings())
+    rows: list[dict[str, Any]] = []
+    for preset in options.preset:
+        company = switchboard.company(preset)
+        tests = company.pack.tests["en"]
+        for condition in ("clean", "noisy"):
+            for metric, value in figures(company.matcher, tests, condition == "noisy").items():
+                rows.append(
+                    {
+                        "benchmark": "intents",
+                        "method": "minilm + tf-idf",
+                        "preset": preset,
+                        "condition": condition,
+                        "metric": metric,
+                        "value": round(value, 4),
+                        "n": len(tests),
+                    }
+                )
+    report(rows, options.json)
+
+
+if __name__ == "__main__":
+    main()
