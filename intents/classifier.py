@@ -59,7 +59,7 @@ class _Model:
         self._words.fit(texts)
         self._letters.fit(texts)
         if regression is None:
-            regression = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
+            regression = LogisticRegression(C=STRENGTH, max_iter=300)
             regression.fit(self._features(texts, vectors), labels)
         self.regression = regression
         self.classes = [str(label) for label in regression.classes_]
