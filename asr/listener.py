@@ -102,11 +102,21 @@ class Listener:
         self._offset_ms = 0  # call time at which frame 0 began
         self._current: Utterance | None = None
         self._ended: list[Utterance] = []
-        self._stopped = False
+        self._stopped = self._paused = False
 
     def listen(self, expectation: Expectation) -> None:
         """Expect this from the next utterance on."""
         self._expectation = expectation
+        self._paused = False
+
+    def pause(self) -> None:
+        """Hear nothing until ``listen`` is called again; what is being read is dropped."""
+        self._paused = True
+        for utterance in self._reading():
+            utterance.cancel()
+        self._current, self._ended = None, []
+        self._recent.clear()
+        self._ends.reset()
 
     def prompt_playing(self, playing: bool) -> None:
         """Tell whether our own voice is on the line: more speech is needed to interrupt it."""
@@ -115,13 +125,11 @@ class Listener:
     def stop(self) -> None:
         """Go deaf for good and drop what is being read."""
         self._stopped = True
-        for utterance in self._reading():
-            utterance.cancel()
-        self._current, self._ended = None, []
+        self.pause()
 
     def accept(self, frame: Frame, at_ms: int) -> list[ListenerEvent]:
         """Take one frame that ends at ``at_ms`` of the call."""
-        if self._stopped:
+        if self._stopped or self._paused:
             return []
         self._frame += 1
         self._offset_ms = at_ms - self._frame * FRAME_MS

@@ -51,7 +51,9 @@ class Matcher:
         self._refused = frozenset(refused) - self._pinned.keys()
         self._classifier = Classifier(phrases, sorted(self._refused), encoder, cache)
         self._slots: Mapping[str, tuple[tuple[str, str], ...]] = {
-            intent: tuple((name, slot.kind) for name, slot in item.slots.items())
+            intent: tuple(
+                (name, slot.kind) for name, slot in item.slots.items() if not slot.sensitive
+            )
             for intent, item in pack.intents.items()
         }
         commands = language_data(language).commands

@@ -15,6 +15,8 @@ from ivr.dialogue.actions import (
     CancelTimer,
     EndCall,
     Flag,
+    HandOverSecret,
+    HearKeysOnly,
     Listen,
     PausePrompt,
     PlayPrompt,
@@ -26,7 +28,7 @@ from ivr.dialogue.actions import (
 )
 from ivr.dialogue.events import CallAnswered, CallBroken, Event, TimerFired
 from ivr.errors import LineError
-from ivr.ports import CallControl, CallObserver, Media, Router
+from ivr.ports import CallControl, CallObserver, Departed, Media, Router
 
 POLL_MS = 100
 """Longest wait for the carrier, so that a posted event is seen within it."""
@@ -50,20 +52,27 @@ class CallLoop:
         self._observer = observer
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._timer: tuple[int, int] | None = None  # (due_ms, timer_id)
+        self._departed = False
 
     def post(self, event: Event) -> None:
         """Hand an event to the call from another thread."""
         self._inbox.put(event)
 
-    def run(self) -> None:
-        """Block until the call has ended. Whatever is raised, the call gets a disposition."""
+    def run(self, first: Event | None = None) -> None:
+        """Block until the call has ended or departed. Whatever is raised, it gets a disposition.
+
+        ``first`` is what happened on a call that comes back; a new one is answered.
+        """
         try:
-            self._handle(CallAnswered(at_ms=self._media.now_ms()))
-            while self._dialogue.state is not State.ENDED:
+            self._handle(first or CallAnswered(at_ms=self._media.now_ms()))
+            while not self._over():
                 self._step()
         finally:
-            if self._dialogue.state is not State.ENDED:  # an adapter raised
+            if not self._over():  # an adapter raised
                 self._handle(CallBroken(at_ms=self._media.now_ms()))
+
+    def _over(self) -> bool:
+        return self._departed or self._dialogue.state is State.ENDED
 
     def _step(self) -> None:
         try:
@@ -71,7 +80,8 @@ class CallLoop:
         except LineError:
             received = (CallBroken(at_ms=self._media.now_ms()),)
         for event in (*received, *self._posted(), *self._due()):
-            self._handle(event)
+            if not self._departed:
+                self._handle(event)
 
     def _posted(self) -> list[Event]:
         events = []
@@ -107,6 +117,8 @@ class CallLoop:
                 self._media.stop()
             case Listen(expectation):
                 self._media.listen(expectation)
+            case HearKeysOnly():
+                self._media.hear_keys_only()
             case StartTimer(timer_id, after_ms):
                 self._timer = (self._media.now_ms() + after_ms, timer_id)
             case CancelTimer():
@@ -119,8 +131,9 @@ class CallLoop:
             case Route(intent):
                 self.post(self._router.route(intent, self._media.now_ms()))
             case Transfer(destination):
-                if (outcome := self._control.transfer(destination)) is not None:
-                    self.post(outcome)
+                self._transferred(self._control.transfer(destination))
+            case HandOverSecret(slot, value):
+                self._control.take_secret(slot, value)
             case EndCall(disposition):
                 self._media.close()  # first: a full disk must not hold the line
                 self._observer.ended(disposition)
@@ -128,6 +141,13 @@ class CallLoop:
                 pass  # the observer has seen it
             case _:
                 raise AssertionError(f"no case for {action}")
+
+    def _transferred(self, outcome: Event | Departed | None) -> None:
+        if isinstance(outcome, Departed):
+            self._departed = True
+            self._media.close()
+        elif outcome is not None:
+            self.post(outcome)
 
     def _wait_ms(self) -> int:
         if not self._inbox.empty():

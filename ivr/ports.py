@@ -95,8 +95,14 @@ class Media(Protocol):
     def listen(self, expectation: Expectation) -> None:
         """Change what is expected from now on."""
 
+    def hear_keys_only(self) -> None:
+        """Hear nothing until ``listen`` is called again."""
+
     def play(self, prompt: PlayPrompt) -> None:
-        """Begin a prompt in place of any other; ``PromptFinished`` comes when it has ended."""
+        """Begin a prompt in place of any other; ``PromptFinished`` comes when it has ended.
+
+        A voice that fails is reported as ``SpeakingFailed``.
+        """
 
     def pause(self) -> None:
         """Silence the prompt at once, remembering where it was."""
@@ -114,11 +120,19 @@ class Media(Protocol):
         """End the call; no-op when it has ended already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """The carrier has the call now; it is over here, and may come back as a new one."""
+
+
 class CallControl(Protocol):
     """The carrier's call API. Calls may block for a REST round trip."""
 
-    def transfer(self, destination: str) -> Event | None:
-        """Start a transfer. Returns its outcome when known at once; else it is posted later."""
+    def transfer(self, destination: str) -> Event | Departed | None:
+        """Start a transfer. Returns its outcome when known at once; None: it is posted later."""
+
+    def take_secret(self, slot: str, value: str) -> None:
+        """Pass a sensitive value on to whoever it is for. Keep no copy, log nothing."""
 
 
 class Router(Protocol):

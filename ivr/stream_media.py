@@ -5,6 +5,7 @@ Used by every streaming carrier: browser, microphone, recordings, Twilio streams
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 import asr.listener as ear
@@ -16,13 +17,17 @@ from ivr.dialogue.events import (
     Event,
     PromptFinished,
     RecognitionFailed,
+    SpeakingFailed,
     SpeechEnded,
     SpeechStarted,
     UtteranceFinal,
 )
+from ivr.errors import CallsteerError
 from ivr.playing import Player
 from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent, MarkArrived
 from ivr.understanding import Understanding
+
+logger = logging.getLogger(__name__)
 
 
 class StreamMedia:
@@ -42,6 +47,7 @@ class StreamMedia:
         self._player = player
         self._observe = observe
         self._expectation: Expectation = OpenNeed()
+        self._failed = False  # the voice, not reported yet
 
     def now_ms(self) -> int:
         """Milliseconds since the call was answered."""
@@ -50,6 +56,9 @@ class StreamMedia:
     def receive(self, timeout_ms: int) -> Sequence[Event]:
         """Wait for the line and return what happened, () on timeout."""
         events: list[Event] = []
+        if self._failed:
+            self._failed = False
+            return (SpeakingFailed(at_ms=self.now_ms()),)
         for item in self._line.receive(timeout_ms):
             events += self._received(item)
         events += self._from_ear(self._listener.poll(self.now_ms()))
@@ -64,9 +73,18 @@ class StreamMedia:
             expectation = OpenNeed(self._understanding.bias_phrases())
         self._listener.listen(expectation)
 
+    def hear_keys_only(self) -> None:
+        """Hear nothing until ``listen`` is called again."""
+        self._listener.pause()
+
     def play(self, prompt: PlayPrompt) -> None:
         """Begin a prompt in place of any other."""
-        self._player.play(prompt)
+        try:
+            self._player.play(prompt)
+        except CallsteerError as error:  # the voice or a wording
+            logger.error("prompt %s cannot be spoken: %s", prompt.prompt, error)
+            self._failed = True
+            return
         self._listener.prompt_playing(True)
 
     def pause(self) -> None:

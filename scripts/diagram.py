@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from ivr.dialogue.transitions import HUMAN, LISTENING, NEED, OVER, TABLE, State
+from ivr.dialogue.transitions import DUMB, HUMAN, LISTENING, NEED, OVER, TABLE, State
 
 DESIGN = Path(__file__).parents[1] / "docs" / "design.md"
 BEGIN, END = "<!-- diagram begins -->\n", "<!-- diagram ends -->\n"
@@ -18,7 +18,7 @@ def mermaid() -> str:
     What holds in every listening state (a need, a request for a person, an alarm, the end)
     is drawn once, from the pseudo-state LISTENING.
     """
-    everywhere = {**OVER, **HUMAN, **NEED}
+    everywhere = {**OVER, **HUMAN, **DUMB, **NEED}
     lines = ["stateDiagram-v2", f"    [*] --> {State.IDLE}"]
     for state, row in [*TABLE.items()]:
         labels: dict[State, list[str]] = defaultdict(list)

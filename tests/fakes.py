@@ -8,7 +8,7 @@ from asr.types import Expectation
 from ivr.dialogue.actions import Disposition, PlayPrompt
 from ivr.dialogue.events import Event, Routed, TransferCompleted
 from ivr.errors import LineError
-from ivr.ports import LineEvent, Pcm
+from ivr.ports import Departed, LineEvent, Pcm
 from routing.types import DestinationKind
 
 
@@ -39,6 +39,9 @@ class FakeMedia:
     def listen(self, expectation: Expectation) -> None:
         self.expected.append(expectation)
 
+    def hear_keys_only(self) -> None:
+        self.sent.append("<keys only>")
+
     def play(self, prompt: PlayPrompt) -> None:
         self.sent.append(prompt.prompt)
 
@@ -59,14 +62,19 @@ class FakeMedia:
 
 
 class FakeControl:
-    """Remembers transfers, which succeed at once."""
+    """Remembers transfers, which succeed at once unless ``outcome`` says otherwise."""
 
     def __init__(self) -> None:
         self.transfers: list[str] = []
+        self.secrets: list[str] = []
+        self.outcome: Event | Departed | None = TransferCompleted(at_ms=0)
 
-    def transfer(self, destination: str) -> Event | None:
+    def transfer(self, destination: str) -> Event | Departed | None:
         self.transfers.append(destination)
-        return TransferCompleted(at_ms=0)
+        return self.outcome
+
+    def take_secret(self, slot: str, value: str) -> None:
+        self.secrets.append(slot)
 
 
 class FakeRouter:

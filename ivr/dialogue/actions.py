@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from asr.types import Expectation
@@ -79,6 +79,19 @@ class Listen(Action):
     """From now on this is expected. ``OpenNeed(())`` stands for the catalogue's phrases."""
 
     expectation: Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class HearKeysOnly(Action):
+    """From now on only keys count: nothing is heard, kept or written down until ``Listen``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverSecret(Action):
+    """A sensitive value has been keyed: pass it on, and keep no copy."""
+
+    slot: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ class Event:
 class CallAnswered(Event):
     """The far end is connected and media flows both ways."""
 
+    deaf: bool = False
+    """True when nobody can be listened to (overload): the keypad from the start."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted(Event):
@@ -46,6 +49,11 @@ class UtteranceFinal(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognitionFailed(Event):
     """The recogniser or the classifier is out of order or overloaded: we are deaf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakingFailed(Event):
+    """The voice is out of order: we are dumb, and a person takes over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def quiet(memory: Memory) -> list[Action]:
 
 def speech_started(memory: Memory, timing: Timing) -> list[Action]:
     """Give the caller the floor: silence the prompt, unless it must play through."""
-    if memory.state not in LISTENING or memory.hearing or memory.deaf:
+    if memory.state not in LISTENING or memory.hearing or memory.deaf or memory.secret:
         return []
     memory.hearing = "speaking"
     actions: list[Action] = []

@@ -24,6 +24,8 @@ class Judgement:
     guesses: tuple[str, ...] = ()
     """Likely intents that were heard, best first, understood or not."""
     slots: tuple[Slot, ...] = ()
+    secrets: tuple[Slot, ...] = ()
+    """Sensitive values to be passed on; ``slots`` holds them masked."""
     flag: str = ""
     """emergency, self_harm, threat or anger."""
     key: str = ""

@@ -15,6 +15,7 @@ from .events import (
     PromptFinished,
     RecognitionFailed,
     Routed,
+    SpeakingFailed,
     TimerFired,
     TransferCompleted,
     TransferFailed,
@@ -41,11 +42,11 @@ LEADS_ON = frozenset(
 """States whose prompt's end moves the call on."""
 
 FACTS: dict[type[Event], Verdict] = {
-    CallAnswered: Verdict.ANSWERED,
     CallerHungUp: Verdict.HUNG_UP,
     CallBroken: Verdict.BROKEN,
     TransferCompleted: Verdict.TRANSFERRED,
     RecognitionFailed: Verdict.DEAF,
+    SpeakingFailed: Verdict.DUMB,
 }
 """Events that need no judging."""
 
@@ -58,6 +59,8 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
     if (fact := FACTS.get(type(event))) is not None:
         return Judgement(fact)
     match event:
+        case CallAnswered(deaf=deaf):
+            return Judgement(Verdict.ANSWERED_DEAF if deaf else Verdict.ANSWERED)
         case UtteranceFinal():
             judged = judge_utterance(event.match, memory, script)
             return _bounded(judged, memory, script)

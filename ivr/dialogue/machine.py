@@ -18,11 +18,22 @@ from typing import Any
 from asr.types import Amount, Date, Digits, Expectation, OpenNeed, YesNo
 
 from . import floor
-from .actions import Action, Disposition, EndCall, Flag, Listen, Route, Transfer
+from .actions import (
+    Action,
+    Disposition,
+    EndCall,
+    Flag,
+    HandOverSecret,
+    HearKeysOnly,
+    Listen,
+    Route,
+    Transfer,
+)
 from .events import (
     DtmfPressed,
     Event,
     PromptFinished,
+    RecognitionFailed,
     SpeechEnded,
     SpeechStarted,
     TimerFired,
@@ -68,6 +79,16 @@ class Dialogue:
         """Where the call is."""
         return self.memory.state
 
+    @property
+    def listens(self) -> bool:
+        """Whether the caller is waited for."""
+        return self.memory.state in LISTENING
+
+    @property
+    def patience_ms(self) -> int:
+        """How long the caller may stay silent now, in ms after the prompt."""
+        return floor.no_input_ms(self.memory, self.script.timing)
+
     def handle(self, event: Event) -> list[Action]:
         """Advance by one event and return what must now be done, in order.
 
@@ -82,7 +103,7 @@ class Dialogue:
             case TimerFired(timer_id=fired) if fired == memory.timer_id:
                 if memory.hearing == "reading":
                     return floor.still_reading(memory, timing)
-            case UtteranceFinal() if memory.deaf:
+            case UtteranceFinal() | RecognitionFailed() if memory.deaf or memory.secret:
                 return []
         judged = judge(event, memory, self.script)
         if judged is None or judged.verdict not in TABLE[memory.state]:
@@ -100,7 +121,10 @@ class Dialogue:
     def _advance(self, judged: Judgement, event: Event) -> list[Action]:
         memory = self.memory
         self.judged = judged
-        if isinstance(event, UtteranceFinal | DtmfPressed):
+        if (
+            isinstance(event, UtteranceFinal | DtmfPressed)
+            and judged.verdict is not Verdict.KEY_ADDED
+        ):
             memory.turns += 1
         if isinstance(event, TimerFired):
             memory.timer_id = 0
@@ -108,11 +132,15 @@ class Dialogue:
             memory.prompt_id = 0
         came_from = memory.state
         remember(judged, event, memory, self.script)
-        flags: list[Action] = [Flag(judged.flag)] if judged.flag else []
+        told: list[Action] = [Flag(judged.flag)] if judged.flag else []
+        told += [HandOverSecret(slot.name, slot.value) for slot in judged.secrets]
         if judged.verdict is Verdict.NOISE:
-            return [*flags, *floor.resume(memory, self.script.timing)]
+            return [*told, *floor.resume(memory, self.script.timing)]
         memory.state = TABLE[came_from][judged.verdict]
-        return [*flags, *floor.quiet(memory), *self._enter(came_from, judged.verdict)]
+        if memory.state is not State.COLLECTING:
+            memory.keys = ""
+        memory.secret = self._asks_for_secret()
+        return [*told, *floor.quiet(memory), *self._enter(came_from, judged.verdict)]
 
     def _enter(self, came_from: State, verdict: Verdict) -> list[Action]:
         memory, timing = self.memory, self.script.timing
@@ -142,9 +170,16 @@ class Dialogue:
         return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
 
     def _listen(self) -> list[Action]:
-        if self.memory.state not in LISTENING or self.memory.deaf:
+        if self.memory.state not in LISTENING:
             return []
+        if self.memory.deaf or self.memory.secret:
+            return [HearKeysOnly()]
         return [Listen(self._expectation())]
+
+    def _asks_for_secret(self) -> bool:
+        if self.memory.state is not State.COLLECTING:
+            return False
+        return pending_spec(self.memory, self.script).sensitive
 
     def _expectation(self) -> Expectation:
         if self.memory.state in YES_NO_STATES:

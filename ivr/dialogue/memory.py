@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 1
+VERSION = 2
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -36,6 +36,8 @@ class Memory:
     """Name of the slot being asked for."""
     keys: str = ""
     """Digits keyed so far in data entry."""
+    secret: bool = False
+    """A sensitive value is being keyed: it is in no saved form."""
     destination: str = ""
     """Where the call is going or went."""
     offer: str = ""
@@ -75,7 +77,8 @@ class Memory:
 
     def dump(self) -> dict[str, Any]:
         """Return JSON-ready data from which ``load`` restores the same memory."""
-        return {"version": VERSION, **asdict(self)}
+        kept = {"version": VERSION, **asdict(self)}
+        return {**kept, "keys": ""} if self.secret else kept
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Memory:

@@ -146,6 +146,13 @@ def _deaf(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.deaf = True
 
 
+def _dumb(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    """Without a voice: where we were putting the caller through to, or else a person."""
+    if memory.state not in (State.CONNECTING, State.ALARMING, State.ESCALATING):
+        memory.escalated, memory.destination = True, "operator"
+    memory.served = False
+
+
 def _slower(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.slower = True
 
@@ -176,6 +183,8 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.GIVE_UP: _escalated,
     Verdict.ALARM: _alarmed,
     Verdict.DEAF: _deaf,
+    Verdict.ANSWERED_DEAF: _deaf,
+    Verdict.DUMB: _dumb,
     Verdict.SLOWER: _slower,
     Verdict.TRANSFER_FAILED: _transfer_failed,
 }

@@ -7,6 +7,9 @@ from intents.types import Slot
 from .memory import Memory
 from .script import Script, SlotSpec
 
+LONG_ENOUGH_TO_SHOW = 12
+"""Digits from which the last four tell an owner his card and nobody else anything."""
+
 
 def missing_slot(intent: str, memory: Memory, script: Script, heard: tuple[Slot, ...]) -> str:
     """Return the first slot of ``intent`` to ask for; "" when there is none."""
@@ -37,6 +40,16 @@ def is_valid(value: str, spec: SlotSpec) -> bool:
     if not value.isdigit() or (spec.length is not None and len(value) != spec.length):
         return False
     return spec.check != "luhn" or passes_luhn(value)
+
+
+def mask(value: str) -> str:
+    """Return what may be kept of a sensitive value: the end of a long one, nothing of a PIN.
+
+    >>> mask("4111111111111111"), mask("1234")
+    ('••••••••••••1111', '••••')
+    """
+    shown = 4 if len(value) >= LONG_ENOUGH_TO_SHOW else 0
+    return "•" * (len(value) - shown) + value[len(value) - shown :]
 
 
 def passes_luhn(digits: str) -> bool:

@@ -58,6 +58,8 @@ class Verdict(StrEnum):
     """What an event amounts to, once judged against thresholds and counters."""
 
     ANSWERED = auto()
+    ANSWERED_DEAF = auto()
+    """Answered, but nobody can be listened to."""
     ACCEPTED = auto()
     UNSURE = auto()
     """Worth asking whether it is right."""
@@ -84,6 +86,8 @@ class Verdict(StrEnum):
     TO_KEYPAD = auto()
     GIVE_UP = auto()
     DEAF = auto()
+    DUMB = auto()
+    """Nothing can be said any more."""
     AGENT_ONCE = auto()
     AGENT = auto()
     ALARM = auto()
@@ -110,6 +114,8 @@ Row = dict[Verdict, State]
 
 OVER: Row = {V.HUNG_UP: S.ENDED, V.BROKEN: S.ENDED}
 HUMAN: Row = {V.AGENT: S.ESCALATING, V.GIVE_UP: S.ESCALATING, V.ALARM: S.ALARMING}
+DUMB: Row = {V.DUMB: S.TRANSFERRING}
+"""Without a voice the caller goes to a person, from wherever we speak."""
 NEED: Row = {
     V.ACCEPTED: S.ANNOUNCING,
     V.UNSURE: S.CONFIRMING,
@@ -125,6 +131,7 @@ def _here(state: State) -> Row:
     return {
         **OVER,
         **HUMAN,
+        **DUMB,
         **NEED,
         **dict.fromkeys(stay, state),
         V.AGENT_ONCE: S.DEFLECTING,
@@ -138,7 +145,7 @@ def _here(state: State) -> Row:
 
 
 TABLE: dict[State, Row] = {
-    S.IDLE: {**OVER, V.ANSWERED: S.ASKING},
+    S.IDLE: {**OVER, V.ANSWERED: S.ASKING, V.ANSWERED_DEAF: S.KEYPAD},
     S.ASKING: _here(S.ASKING),
     S.DEFLECTING: {**_here(S.DEFLECTING), V.DEAF: S.ESCALATING},
     S.ANNOUNCING: {**_here(S.ANNOUNCING), V.YES: S.ROUTING, V.PROCEED: S.ROUTING},
@@ -174,16 +181,16 @@ TABLE: dict[State, Row] = {
     S.INFORMING: {**_here(S.INFORMING), V.PROCEED: S.MORE, V.YES: S.MORE},
     S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING},
     S.OFFERING: {**_here(S.OFFERING), V.YES: S.CONNECTING, V.NO: S.MORE},
-    S.ALARMING: {**OVER, V.PROCEED: S.TRANSFERRING},
-    S.ESCALATING: {**OVER, V.ALARM: S.ALARMING, V.PROCEED: S.TRANSFERRING},
+    S.ALARMING: {**OVER, **DUMB, V.PROCEED: S.TRANSFERRING},
+    S.ESCALATING: {**OVER, **DUMB, V.ALARM: S.ALARMING, V.PROCEED: S.TRANSFERRING},
     S.TRANSFERRING: {
         **OVER,
         V.TRANSFERRED: S.ENDED,
         V.TRANSFER_FAILED: S.OFFERING,
         V.STRANDED: S.APOLOGISING,
     },
-    S.APOLOGISING: {**OVER, V.PROCEED: S.ENDED},
-    S.CLOSING: {**OVER, V.PROCEED: S.ENDED},
+    S.APOLOGISING: {**OVER, V.PROCEED: S.ENDED, V.DUMB: S.ENDED},
+    S.CLOSING: {**OVER, V.PROCEED: S.ENDED, V.DUMB: S.ENDED},
     S.ENDED: {},
 }
 """Of each state: what a verdict leads to. A verdict without a row changes nothing."""

@@ -11,7 +11,7 @@ from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .script import Script, SlotSpec
-from .slots import is_valid, missing_slot, pending_spec
+from .slots import is_valid, mask, missing_slot, pending_spec
 from .transitions import State, Verdict
 
 COMMANDS = {
@@ -71,8 +71,10 @@ def disconfirm(memory: Memory, script: Script) -> Judgement:
 
 def give_slot(slot: Slot, spec: SlotSpec) -> Judgement:
     """Take a valid value; it is read back unless it is secret."""
-    verdict = Verdict.SLOT_ACCEPTED if spec.sensitive else Verdict.SLOT_HEARD
-    return Judgement(verdict, slots=(slot,))
+    if spec.sensitive:
+        masked = replace(slot, value=mask(slot.value))
+        return Judgement(Verdict.SLOT_ACCEPTED, slots=(masked,), secrets=(slot,))
+    return Judgement(Verdict.SLOT_HEARD, slots=(slot,))
 
 
 def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:

@@ -83,7 +83,8 @@ def _keypad(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
 
 def _slot_question(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
     spec = pending_spec(memory, script)
-    return f"slot_ask_{spec.kind}", (("slot", spec.name), ("intent", memory.intent))
+    name = "slot_ask_secret" if spec.sensitive else f"slot_ask_{spec.kind}"
+    return name, (("slot", spec.name), ("intent", memory.intent))
 
 
 def _read_back(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:

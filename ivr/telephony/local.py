@@ -16,3 +16,6 @@ class LocalControl:
     def transfer(self, destination: str) -> Event:
         """Report that the destination answered."""
         return TransferCompleted(at_ms=self._now_ms())
+
+    def take_secret(self, slot: str, value: str) -> None:
+        """Forget it: nobody here takes payments."""

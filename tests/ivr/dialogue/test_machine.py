@@ -7,17 +7,19 @@ import random
 
 import pytest
 
-from asr.types import Hypothesis
+from asr.types import Hypothesis, OpenNeed
 from intents.types import Alarm, Answer, Candidate, Command, IntentMatch, Slot
 from ivr.dialogue import Dialogue, State
-from ivr.dialogue.actions import EndCall
+from ivr.dialogue.actions import EndCall, HandOverSecret, HearKeysOnly
 from ivr.dialogue.events import (
+    CallAnswered,
     CallerHungUp,
     DtmfPressed,
     Event,
     PromptFinished,
     RecognitionFailed,
     Routed,
+    SpeakingFailed,
     SpeechEnded,
     SpeechStarted,
     TimerFired,
@@ -76,6 +78,7 @@ def _any_event(dice: random.Random, caller: Caller) -> Event:
     ]
     rare = [
         RecognitionFailed(at_ms=at_ms),
+        SpeakingFailed(at_ms=at_ms),
         TransferCompleted(at_ms=at_ms),
         TransferFailed(at_ms=at_ms),
     ]
@@ -107,6 +110,8 @@ def test_a_call_saved_and_restored_at_any_point_goes_on_the_same(seed: int) -> N
     restarted.answers()
     for _ in range(60):
         event = _any_event(dice, whole)
+        if whole.dialogue.memory.secret:
+            continue  # what is being keyed is in no saved form
         saved = json.loads(json.dumps(restarted.dialogue.save()))
         restarted.dialogue = Dialogue.restore(SCRIPT, saved)
         assert whole.send(event) == restarted.send(event)
@@ -122,6 +127,51 @@ def test_a_caller_who_goes_on_for_ever_reaches_a_person_or_an_end(seed: int) -> 
             break
         dice.choice([caller.mumbles, caller.stays_silent, caller.says_no, caller.says_yes])()
     assert caller.state not in LISTENING
+
+
+def test_a_secret_is_in_no_saved_form_and_nobody_listens_while_it_is_keyed() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("card_entry")
+    assert caller.did[-1] == HearKeysOnly()
+    for key in "79927398713#":
+        assert "7992" not in json.dumps(caller.dialogue.save())
+        caller.presses(key)
+    assert HandOverSecret("card", "79927398713") in caller.did
+    assert "79927398713" not in json.dumps(caller.dialogue.save())
+    assert "79927398713" not in repr(caller.did), "an action that is logged tells nothing"
+    caller.is_routed()
+    assert caller.listening_for == OpenNeed(), "and then we listen again"
+
+
+def test_what_is_said_while_a_secret_is_keyed_changes_nothing() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("card_entry")
+    before = caller.dialogue.save()
+    caller.needs("balance")
+    assert caller.dialogue.save() == before
+
+
+def test_an_overloaded_line_begins_with_the_keypad() -> None:
+    caller = Caller()
+    caller.send(CallAnswered(at_ms=0, deaf=True))
+    assert (caller.state, caller.prompts) == (State.KEYPAD, ["keypad_only_3"])
+    assert caller.did[-1] == HearKeysOnly()
+    caller.presses("1")
+    assert caller.routes == ["balance"]
+
+
+@pytest.mark.parametrize("intent", ["", "balance"])
+def test_a_lost_voice_leads_to_a_person(intent: str) -> None:
+    caller = Caller()
+    caller.answers()
+    if intent:
+        caller.needs(intent)
+        caller.says_yes()
+        caller.is_routed()
+    caller.send(SpeakingFailed(at_ms=1))
+    assert caller.transfers == ["somewhere" if intent else "operator"]
 
 
 def test_an_event_after_the_end_changes_nothing() -> None:
