@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from intents.errors import PackError
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+NUMBER = r"^(\+[1-9][0-9]{6,14}|sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.:-]+)?$"
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -47,8 +48,9 @@ class IntentDefinition(_Strict):
 class DestinationDefinition(_Strict):
     """A place a call can go."""
 
-    kind: Literal["queue", "self_service", "external", "callback", "message"]
-    number: Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9]{6,14})?$")] = ""
+    kind: Literal["queue", "self_service", "external", "callback", "voicemail", "message"]
+    number: Annotated[str, StringConstraints(pattern=NUMBER)] = ""
+    """E.164, or a SIP address: ``sip:user@host``."""
     hours: str = "always"
     when_closed: str = ""
     prompt: str = ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ivr.errors import ConfigError
@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port the server listens on.")
     calls: int = Field(64, ge=1, description="Calls that may be in progress at once.")
+    longest_call_s: int = Field(
+        1800, ge=60, description="A call that lasts longer than this is put through to a person."
+    )
     workers: int = Field(0, ge=0, description="Decode workers; 0 for one a core.")
     hours: Literal["now", "working_day"] = Field(
         "now",
@@ -44,6 +47,53 @@ class Settings(BaseSettings):
     data: Path = Field(
         default_factory=lambda: user_data_path("callsteer"),
         description="Folder of what must be kept: the database.",
+    )
+    public_url: str = Field(
+        "",
+        description="The server's address as carriers see it, e.g. `https://ivr.example.com`; "
+        "empty to go by the request's own.",
+    )
+    twilio: Literal["stream", "webhook", "relay"] = Field(
+        "stream",
+        description="How `/twilio/voice` answers: `stream` (our recogniser), `webhook` (Twilio's, "
+        "by `<Gather>`) or `relay` (ConversationRelay).",
+    )
+    twilio_auth_token: SecretStr = Field(
+        SecretStr(""),
+        description="Signs Twilio's requests; empty for one of our own in the data folder, "
+        "which only `callsteer simulate` knows.",
+    )
+    twilio_signing_keys: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description='Keys of Twilio\'s HMAC-SHA256 signatures, as JSON: `{"key id": "secret"}`.',
+    )
+    twilio_verify: bool = Field(
+        True, description="`false` takes every request for Twilio's; for experiments only."
+    )
+    twilio_queues: Literal["dial", "enqueue"] = Field(
+        "dial",
+        description="How queues are reached: `dial` rings the destination's number, `enqueue` "
+        "uses Twilio's queue of its name.",
+    )
+    twilio_workflow: str = Field(
+        "", description="TaskRouter workflow (`WW…`) for queues; empty for none."
+    )
+    twilio_voice: str = Field(
+        "", description="Voice of `<Say>`, e.g. `Polly.Amy`; empty for Twilio's own choice."
+    )
+    audiosocket: str = Field(
+        "",
+        pattern=r"^([^:]+:\d{1,5})?$",
+        description="`HOST:PORT` on which Asterisk's AudioSocket connections are taken; empty for "
+        "none.",
+    )
+    drain_s: int = Field(
+        20, ge=0, description="How long a stopping server lets calls go on before people take them."
+    )
+    asterisk_token: SecretStr = Field(
+        SecretStr(""),
+        description="What the dialplan shows to be let in; empty for one of our own in the data "
+        "folder.",
     )
     recordings: Path | None = Field(
         None, description="Folder of recorded prompts, `LANGUAGE/PROMPT.wav`; empty for none."

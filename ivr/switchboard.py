@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import asr.models
 from asr.endpointer import Silences, silences_for
@@ -32,7 +33,7 @@ from ivr.company import (
 )
 from ivr.dialogue import Dialogue
 from ivr.playing import Player
-from ivr.ports import CallControl, Line
+from ivr.ports import CallControl, Line, Media
 from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts
 from ivr.settings import Settings
 from ivr.stream_media import StreamMedia
@@ -50,6 +51,10 @@ class CallOptions:
     preset: str
     language: str = "en"
     channel: str = "recording"
+    call_sid: str = ""
+    """The carrier's id; "" for one of ours."""
+    deaf: bool = False
+    """Nobody listens: keys only, because of overload."""
     working_day: bool = True
     """Pretend that it is a weekday at noon."""
     inline: bool = True
@@ -65,11 +70,24 @@ class CallOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A call as it stood when it was put down."""
+
+    memory: Mapping[str, Any]
+    """What ``Dialogue.save`` returned."""
+    record: Mapping[str, Any]
+    """What ``CallRecord.to_json`` returned."""
+    target: str = ""
+    """Where it was being put through to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call that is ready to run, and the record that it fills."""
 
     loop: CallLoop
     trace: CallTrace
+    dialogue: Dialogue
 
     @property
     def record(self) -> CallRecord:
@@ -115,33 +133,62 @@ class Switchboard:
                 self._companies[preset, language] = self._found(preset, language)
             return self._companies[preset, language]
 
-    def answer(self, line: Line, options: CallOptions, control: CallControl | None = None) -> Call:
+    def answer(
+        self,
+        line: Line,
+        options: CallOptions,
+        control: CallControl | None = None,
+        saved: Saved | None = None,
+    ) -> Call:
         """Put a call together on ``line``; ``loop.run()`` holds it until its end."""
         company = self.company(options.preset, options.language)
-        dialogue = Dialogue(company.script)
-        clock = self.clock(company, options)
-        trace = self.trace(company, dialogue, options)
-        media = self._media(line, company, options, trace, clock)
-        router = PolicyRouter(company.policy, clock)
-        outcome = control or LocalControl(media.now_ms)
-        return Call(CallLoop(dialogue, media, outcome, router, trace), trace)
+        dialogue, trace = self.begin(company, options, saved)
+        media = self._media(line, company, options, trace, self.clock(company, options))
+        return self.join(dialogue, trace, media, options, control or LocalControl(media.now_ms))
 
-    def trace(self, company: Company, dialogue: Dialogue, options: CallOptions) -> CallTrace:
-        """Return the empty record of a new call."""
-        record = CallRecord(
-            call_sid=f"CS{uuid.uuid4().hex}",
-            preset=company.pack.preset,
-            language=company.language,
-            channel=options.channel,
-        )
-        return CallTrace(
+    def join(
+        self,
+        dialogue: Dialogue,
+        trace: CallTrace,
+        media: Media,
+        options: CallOptions,
+        control: CallControl,
+    ) -> Call:
+        """Put a call together on media that hear and speak by themselves."""
+        company = self.company(options.preset, options.language)
+        router = PolicyRouter(company.policy, self.clock(company, options))
+        return Call(CallLoop(dialogue, media, control, router, trace), trace, dialogue)
+
+    def begin(
+        self, company: Company, options: CallOptions, saved: Saved | None = None
+    ) -> tuple[Dialogue, CallTrace]:
+        """Return the dialogue and the record of a new call, or of one that goes on.
+
+        Raises:
+            MemoryMismatch: saved by another version.
+
+        """
+        if saved is None:
+            dialogue = Dialogue(company.script)
+            record = CallRecord(
+                call_sid=options.call_sid or f"CS{uuid.uuid4().hex}",
+                preset=company.pack.preset,
+                language=company.language,
+                channel=options.channel,
+            )
+        else:
+            dialogue = Dialogue.restore(company.script, saved.memory)
+            record = CallRecord.from_json(saved.record)
+        trace = CallTrace(
             record,
             dialogue,
             resolve=lambda name: company.policy.named(name).name,
             on_turn=options.on_turn,
             on_transfer=options.on_transfer,
             on_end=options.on_end,
+            target=saved.target if saved is not None else "",
         )
+        return dialogue, trace
 
     def pool(self) -> DecodePool:
         """Return the process's decode pool."""
@@ -202,6 +249,8 @@ class Switchboard:
                 trace.heard(event)
             options.on_heard(event)
 
+        if options.deaf:
+            listener.stop()
         player = Player(line, company.prompts, options.on_prompt)
         return StreamMedia(line, listener, understanding, player, observe)
 

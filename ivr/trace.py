@@ -6,7 +6,7 @@ storage keeps it. Pure: events and the dialogue's judgements in, records out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -87,6 +87,12 @@ class CallRecord:
         """Return plain JSON data."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> CallRecord:
+        """Return the record that ``to_json`` described."""
+        turns = [TurnRecord(**turn) for turn in data["turns"]]
+        return cls(**{**data, "turns": turns})
+
 
 Sink = Callable[[CallRecord], None]
 
@@ -107,9 +113,10 @@ class CallTrace:
     on_transfer: Callable[[CallRecord, str], None] = lambda _record, _destination: None
     """Called when the call is about to be put through to a destination: time for the packet."""
     on_end: Sink = ignore
+    target: str = ""
+    """Where the call was being put through to, when it comes back from there."""
     _heard: Heard | None = None
     _state: str = ""
-    _target: str = ""
     _unanswered: TurnRecord | None = None
 
     def heard(self, heard: Heard) -> None:
@@ -134,7 +141,7 @@ class CallTrace:
             if event.prompt:
                 self.record.destination = event.destination
         if isinstance(event, TransferCompleted):
-            self.record.destination = self._target
+            self.record.destination = self.target
         if turn is not None:
             self.on_turn(self.record)
 
@@ -150,11 +157,11 @@ class CallTrace:
             case Flag(flag):
                 self.record.flags.append(flag)
             case Transfer(destination):
-                self._target = self.resolve(destination)
+                self.target = self.resolve(destination)
                 self.record.slots = dict(self.dialogue.memory.slots)
                 if self.record.time_to_route_ms is None:
                     self.record.time_to_route_ms = event.at_ms
-                self.on_transfer(self.record, self._target)
+                self.on_transfer(self.record, self.target)
             case _:
                 pass
 

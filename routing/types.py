@@ -17,6 +17,8 @@ class DestinationKind(StrEnum):
     """A number outside."""
     CALLBACK = "callback"
     """Somebody calls back."""
+    VOICEMAIL = "voicemail"
+    """The caller leaves a message."""
     MESSAGE = "message"
     """An announcement that answers the need."""
 

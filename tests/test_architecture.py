@@ -20,8 +20,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ivr": {"asr", "intents", "routing"},
     "ivr.dialogue": {"asr.types", "intents.types", "routing.types"},
     "ivr.telephony": {"ivr.dialogue", "ivr.ports", "ivr.errors", "asr.types"},
+    # A carrier's pages and sockets know the reception, and codecs.
+    "ivr.telephony.twilio": {
+        *("ivr.telephony", "ivr.reception", "ivr.storage", "ivr.company", "ivr.exchange"),
+        *("ivr.dialogue", "ivr.ports", "ivr.errors", "routing.types"),
+        *("asr.types", "asr.g711", "intents.types"),
+    },
+    "ivr.telephony.asterisk": {
+        *("ivr.telephony", "ivr.reception", "ivr.storage"),
+        *("ivr.ports", "ivr.errors", "routing.types", "asr.resample"),
+    },
     # A caller without audio needs the parts that the call loop would bring together.
     "ivr.telephony.typed": {"ivr", "asr.types"},
+    # The simulator shares no code with the server but the codecs: no mistake is made twice.
+    "ivr.simulator": {
+        *("asr.g711", "asr.audio", "asr.resample", "asr.errors"),
+        *("ivr.errors", "ivr.settings"),
+    },
+    "ivr.cli.simulate": {"ivr.simulator", "ivr.cli.options"},
 }
 # Pure packages: stdlib only, and of the stdlib nothing that waits, reads or rolls dice.
 PURE = ("ivr.dialogue", "asr.types", "intents.types", "routing.types")

@@ -17,6 +17,7 @@ from ivr.cli.evaluate import evaluate
 from ivr.cli.models import models
 from ivr.cli.recognise import recognise
 from ivr.cli.serve import serve
+from ivr.cli.simulate import simulate
 from ivr.cli.talk import talk
 from ivr.cli.understand import understand
 from ivr.errors import CallsteerError
@@ -39,6 +40,7 @@ for command in (
     models,
     recognise,
     serve,
+    simulate,
     talk,
     understand,
 ):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+from threading import Thread
 
 import click
 from gunicorn.app.base import BaseApplication
@@ -13,6 +15,8 @@ from ivr.settings import Settings, load_settings
 
 SPARE_THREADS = 16
 """Beside one thread for each call: pages and probes."""
+LEAVE_S = 10
+"""Time for putting the last callers through to people when the server stops."""
 
 
 @click.command()
@@ -21,15 +25,24 @@ SPARE_THREADS = 16
 @language_option
 @click.option("--host", help="Address to listen on. [default: 127.0.0.1]")
 @click.option("--port", type=int, help="Port to listen on. [default: 8080]")
+@click.option("--audiosocket", metavar="HOST:PORT", help="Take Asterisk's AudioSocket calls here.")
 def serve(
     preset: str | None,
     engine: str | None,
     language: str | None,
     host: str | None,
     port: int | None,
+    audiosocket: str | None,
 ) -> None:
-    """Answer calls: the Talk page on http://localhost:8080, until stopped with Ctrl-C."""
-    settings = load_settings(preset=preset, engine=engine, language=language, host=host, port=port)
+    """Answer calls by browser and telephone on http://localhost:8080, until stopped (Ctrl-C)."""
+    settings = load_settings(
+        preset=preset,
+        engine=engine,
+        language=language,
+        host=host,
+        port=port,
+        audiosocket=audiosocket,
+    )
     check_port(settings.host, settings.port)
     click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
     _Server(settings).run()
@@ -68,7 +81,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "threads": self._settings.calls + SPARE_THREADS,
             "worker_class": "gthread",
             "timeout": 0,
-            "graceful_timeout": 20,
+            "graceful_timeout": self._settings.drain_s + LEAVE_S + 5,
             "loglevel": self._settings.log_level.lower(),
             "control_socket_disable": True,
         }
@@ -77,7 +90,19 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> object:
-        """Build the app in the worker."""
+        """Build the app in the worker, which drains its calls when it is told to stop."""
         from importlib import import_module
 
-        return import_module("app").create_app(self._settings)
+        app = import_module("app").create_app(self._settings)
+        stop = signal.getsignal(signal.SIGTERM)
+
+        def drained() -> None:
+            app.extensions["callsteer"].drain(self._settings.drain_s, LEAVE_S)
+            if callable(stop):
+                stop(signal.SIGTERM, None)
+
+        def terminate(_signal: int, _frame: object) -> None:
+            Thread(target=drained, name="drain", daemon=True).start()
+
+        signal.signal(signal.SIGTERM, terminate)
+        return app

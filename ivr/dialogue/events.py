@@ -105,6 +105,11 @@ class TransferFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWanted(Event):
+    """Somebody outside the call wants a person to take it: a shutdown, a supervisor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp(Event):
     """The caller left: the carrier said so (Twilio ``stop``)."""
 

@@ -12,6 +12,7 @@ from .events import (
     CallerHungUp,
     DtmfPressed,
     Event,
+    PersonWanted,
     PromptFinished,
     RecognitionFailed,
     Routed,
@@ -47,6 +48,7 @@ FACTS: dict[type[Event], Verdict] = {
     TransferCompleted: Verdict.TRANSFERRED,
     RecognitionFailed: Verdict.DEAF,
     SpeakingFailed: Verdict.DUMB,
+    PersonWanted: Verdict.GIVE_UP,
 }
 """Events that need no judging."""
 

@@ -80,6 +80,13 @@ class Dialogue:
         return self.memory.state
 
     @property
+    def expectation(self) -> Expectation | None:
+        """What the caller is asked for now; None when nobody listens or only keys count."""
+        if not self.listens or self.memory.deaf or self.memory.secret:
+            return None
+        return self._expectation()
+
+    @property
     def listens(self) -> bool:
         """Whether the caller is waited for."""
         return self.memory.state in LISTENING
@@ -170,11 +177,10 @@ class Dialogue:
         return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
 
     def _listen(self) -> list[Action]:
-        if self.memory.state not in LISTENING:
+        if not self.listens:
             return []
-        if self.memory.deaf or self.memory.secret:
-            return [HearKeysOnly()]
-        return [Listen(self._expectation())]
+        expectation = self.expectation
+        return [HearKeysOnly() if expectation is None else Listen(expectation)]
 
     def _asks_for_secret(self) -> bool:
         if self.memory.state is not State.COLLECTING:

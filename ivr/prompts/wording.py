@@ -16,6 +16,7 @@ FIELDS = frozenset(
         *("company", "example1", "example2", "emergency_line"),
         *("intent", "short", "a", "b", "c", "i1", "i2", "i3"),
         *("destination", "opens", "slot", "digits", "amount", "date", "name"),
+        *("need", "position", "low", "high"),
     }
 )
 """What a wording may be filled with."""

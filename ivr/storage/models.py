@@ -61,6 +61,43 @@ class Turn(Base):
     call: Mapped[Call] = relationship(back_populates="turns")
 
 
+class LiveCall(Base):
+    """A call in progress that has to survive the request or the socket it came by.
+
+    Holds what the caller said as it was said, since the call goes on from it; the row goes
+    when the call ends.
+    """
+
+    __tablename__ = "live_calls"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    step: Mapped[int] = mapped_column(default=0)
+    """Changes with every change: who saves an older one has been overtaken."""
+    phase: Mapped[str] = mapped_column(String(16))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class FollowUp(Base):
+    """Something a person has promised to do after a call: call back, listen to a message."""
+
+    __tablename__ = "follow_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_sid: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    """callback or voicemail."""
+    preset: Mapped[str] = mapped_column(String(64))
+    wanted: Mapped[str] = mapped_column(String(64), default="")
+    """Destination the caller wanted."""
+    number: Mapped[str] = mapped_column(String(32), default="")
+    """Whom to call; "" when the carrier hid it."""
+    recording: Mapped[str] = mapped_column(Text, default="")
+    """Where the carrier keeps the message."""
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
 class HandOffPacket(Base):
     """What the agent was shown."""
 

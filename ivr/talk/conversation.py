@@ -10,7 +10,8 @@ from asr.listener import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
 from ivr.handing_off import packet_of
 from ivr.storage import CallLog
 from ivr.switchboard import CallOptions, Switchboard
-from ivr.telephony.browser import BrowserLine, Socket
+from ivr.telephony.browser import BrowserLine
+from ivr.telephony.sockets import Socket
 from ivr.trace import CallRecord
 
 START_WITHIN_S = 15

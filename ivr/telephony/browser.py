@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from simple_websocket import ConnectionClosed
@@ -25,23 +25,11 @@ from ivr.ports import (
     MarkArrived,
     Pcm,
 )
+from ivr.telephony.sockets import Socket
 
 KEYS = frozenset("0123456789*#")
 LONGEST_MESSAGE = 64_000
 """Bytes; a browser sends 320 at a time."""
-
-
-class Socket(Protocol):
-    """What we use of a websocket."""
-
-    def receive(self, timeout: float | None = None) -> str | bytes | None:
-        """Return the next message, None after ``timeout`` seconds."""
-
-    def send(self, data: str | bytes) -> None:
-        """Send one message."""
-
-    def close(self) -> None:
-        """Close the connection."""
 
 
 class BrowserLine:

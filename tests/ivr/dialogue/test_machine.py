@@ -16,6 +16,7 @@ from ivr.dialogue.events import (
     CallerHungUp,
     DtmfPressed,
     Event,
+    PersonWanted,
     PromptFinished,
     RecognitionFailed,
     Routed,
@@ -79,6 +80,7 @@ def _any_event(dice: random.Random, caller: Caller) -> Event:
     rare = [
         RecognitionFailed(at_ms=at_ms),
         SpeakingFailed(at_ms=at_ms),
+        PersonWanted(at_ms=at_ms),
         TransferCompleted(at_ms=at_ms),
         TransferFailed(at_ms=at_ms),
     ]

@@ -1,0 +1,209 @@
+"""The reception: admits phone calls and holds them, as a stream or turn by turn.
+
+Carriers translate; everything that is decided about a phone call beside its dialogue is here
+and in ``departures``.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+from ivr.call_loop import CallLoop
+from ivr.company import Company, PolicyRouter
+from ivr.dialogue import MemoryMismatch
+from ivr.dialogue.events import CallAnswered, CallerHungUp, Event, PersonWanted, TransferFailed
+from ivr.exchange import Exchange, Reply
+from ivr.ports import Line, Media
+from ivr.reception.departures import Departures
+from ivr.reception.held import Held
+from ivr.reception.parts import NewCall
+from ivr.reception.shared import Shared, saved_of
+from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
+from ivr.switchboard import Call, Switchboard
+
+logger = logging.getLogger(__name__)
+
+Act = Callable[[Exchange, int], Reply]
+"""Feeds a turn to the exchange at the call's time in ms."""
+Render = Callable[[LiveCall, Reply, Company], str]
+"""Words a reply for the carrier; the call's step is the one the next request will name."""
+
+
+class Reception:
+    """One for the process. Thread-safe."""
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        live: LiveCalls,
+        follow_ups: FollowUps,
+        log: CallLog | None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.shared = Shared(switchboard, live, follow_ups, log, now)
+        self.departures = Departures(self.shared)
+        self._lock = Lock()
+        self._loops: dict[str, tuple[CallLoop, datetime]] = {}
+        self.draining = False
+        """Set when the process is going to stop: no new calls."""
+
+    @property
+    def active(self) -> int:
+        """How many streaming calls this process holds."""
+        return len(self._loops)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether another streaming call would be one too many."""
+        return self.active >= self.shared.switchboard.settings.calls
+
+    def admit(self, new: NewCall, *, deaf: bool = False) -> LiveCall:
+        """Take note of a new call; asked again, return what is known of it.
+
+        Raises:
+            PackError: there is no such preset.
+
+        """
+        live = self.shared.live
+        known = live.get(new.call_sid)
+        if known is not None:
+            return known
+        settings = self.shared.switchboard.settings
+        call = LiveCall(
+            call_sid=new.call_sid,
+            channel=new.channel,
+            preset=new.preset or settings.preset,
+            language=settings.language,
+            answered_at=self.shared.now().isoformat(),
+            caller=new.caller,
+            working_day=new.working_day or settings.hours == "working_day",
+            token=secrets.token_urlsafe(16),
+            deaf=deaf,
+        )
+        self.shared.company(call)  # an unknown preset is refused before anything is kept
+        return live.save(call) or live.get(new.call_sid) or call
+
+    def claim(self, call_sid: str, token: str | None) -> LiveCall | None:
+        """Let the call's socket in, once; None for a wrong, used or unknown token.
+
+        ``token`` None: the call's id is a secret of ours, and token enough.
+        """
+        call = self.shared.live.get(call_sid)
+        if call is None or call.phase is not Phase.EXPECTED:
+            return None
+        if token is not None and not hmac.compare_digest(call.token.encode(), token.encode()):
+            return None
+        return self.shared.live.save(replace(call, token="", phase=Phase.TALKING))
+
+    def hold(self, call: LiveCall, line: Line) -> None:
+        """Hold a streaming call until it ends or departs."""
+        held = self.shared.held(call, at_once=True)
+        control = self.shared.control(call, held, line.now_ms)
+        options = self.shared.options(call, held)
+        switchboard = self.shared.switchboard
+        self._run(
+            call,
+            held,
+            line,
+            lambda: switchboard.answer(line, options, control, saved_of(call)),
+        )
+
+    def hold_text(self, call: LiveCall, media: Media) -> None:
+        """Hold a call whose carrier hears and speaks for us, until it ends or departs."""
+        held = self.shared.held(call, at_once=True)
+        control = self.shared.control(call, held, media.now_ms)
+        options = self.shared.options(call, held)
+        switchboard, company = self.shared.switchboard, self.shared.company(call)
+
+        def place() -> Call:
+            dialogue, trace = switchboard.begin(company, options, saved_of(call))
+            return switchboard.join(dialogue, trace, media, options, control)
+
+        self._run(call, held, media, place)
+
+    def _run(
+        self, call: LiveCall, held: Held, line: Line | Media, place: Callable[[], Call]
+    ) -> None:
+        try:
+            placed = place()
+        except MemoryMismatch as error:
+            logger.error("call %s cannot go on: %s", call.call_sid, error)
+            self.departures.rescue(call.call_sid)
+            line.close()
+            return
+        held.dialogue, held.trace = placed.dialogue, placed.trace
+        with self._registered(call.call_sid, placed.loop):
+            placed.loop.run(_first_event(call, line.now_ms()))
+
+    def turn(self, call: LiveCall, act: Act, render: Render) -> str:
+        """Take one turn of a call that lives between requests, and return the answer.
+
+        A turn that somebody else has taken meanwhile is answered as it was then.
+
+        Raises:
+            MemoryMismatch: the call was saved by another version.
+
+        """
+        shared = self.shared
+        company = shared.company(call)
+        held = shared.held(call, at_once=False)
+        at_ms = shared.now_ms(call)
+        options = shared.options(call, held)
+        held.dialogue, held.trace = shared.switchboard.begin(company, options, saved_of(call))
+        router = PolicyRouter(company.policy, shared.switchboard.clock(company, options))
+        control = shared.control(call, held, lambda: at_ms)
+        exchange = Exchange(held.dialogue, router, control, held.trace, moments=True)
+        reply = act(exchange, at_ms)
+        if not reply.departed and reply.disposition is None:
+            held.went_on()
+        answer = render(replace(call, step=call.step + 1), reply, company)
+        if held.commit(answer) is not None:
+            return answer
+        now = shared.live.get(call.call_sid)
+        return now.answer if now is not None and now.answer else answer
+
+    def hung_up(self, call_sid: str) -> None:
+        """Take note that the caller has left. In any order, any number of times."""
+        held = self._loops.get(call_sid)
+        if held is not None:
+            held[0].post(CallerHungUp(at_ms=0))
+        else:
+            self.departures.hung_up(call_sid)
+
+    def recall_all(self) -> None:
+        """Send every call that this process holds to a person: it is going to stop."""
+        for loop, _ in list(self._loops.values()):
+            loop.post(PersonWanted(at_ms=0))
+
+    def tidy(self) -> None:
+        """End what is stuck and forget what is over. Called every now and then."""
+        longest = timedelta(seconds=self.shared.switchboard.settings.longest_call_s)
+        now = self.shared.now()
+        for call_sid, (loop, began) in list(self._loops.items()):
+            if now - began > longest:
+                logger.error("call %s has lasted too long: a person takes it", call_sid)
+                loop.post(PersonWanted(at_ms=0))
+        self.departures.tidy(longest)
+
+    @contextmanager
+    def _registered(self, call_sid: str, loop: CallLoop) -> Iterator[None]:
+        with self._lock:
+            self._loops[call_sid] = loop, self.shared.now()
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._loops[call_sid]
+
+
+def _first_event(call: LiveCall, at_ms: int) -> Event:
+    if call.failed_leg:
+        return TransferFailed(at_ms=at_ms)
+    return CallAnswered(at_ms=at_ms, deaf=call.deaf)

@@ -1,0 +1,71 @@
+"""What every part of the reception works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.company import Company
+from ivr.reception.control import PhoneControl, book_callback
+from ivr.reception.held import Held
+from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls
+from ivr.switchboard import CallOptions, Saved, Switchboard
+from routing.types import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One for the process."""
+
+    switchboard: Switchboard
+    live: LiveCalls
+    follow_ups: FollowUps
+    log: CallLog | None
+    now: Callable[[], datetime]
+    """Wall clock, UTC."""
+
+    def company(self, call: LiveCall) -> Company:
+        """Return the company that ``call`` is for."""
+        return self.switchboard.company(call.preset, call.language)
+
+    def destination(self, call: LiveCall) -> Destination | None:
+        """Return where ``call`` goes, is, or went."""
+        return self.company(call).policy.named(call.destination) if call.destination else None
+
+    def held(self, call: LiveCall, *, at_once: bool) -> Held:
+        """Return ``call`` as something that can be worked on."""
+        return Held(call, self.company(call), self.live, self.log, at_once=at_once)
+
+    def options(self, call: LiveCall, held: Held) -> CallOptions:
+        """Return the options of a phone call; what happens on it goes to ``held``."""
+        return CallOptions(
+            preset=call.preset,
+            language=call.language,
+            channel=call.channel,
+            call_sid=call.call_sid,
+            deaf=call.deaf,
+            working_day=call.working_day,
+            inline=False,
+            on_transfer=held.pack,
+            on_end=held.ended,
+        )
+
+    def control(self, call: LiveCall, held: Held, now_ms: Callable[[], int]) -> PhoneControl:
+        """Return the call control of a phone call."""
+
+        def book(_place: Destination) -> bool:
+            return book_callback(self.follow_ups, call.call_sid, call.preset, call.caller)
+
+        return PhoneControl(self.company(call), now_ms, held.leave, book)
+
+    def now_ms(self, call: LiveCall) -> int:
+        """Return the time of ``call`` in ms."""
+        return call.now_ms(self.now())
+
+
+def saved_of(call: LiveCall) -> Saved | None:
+    """Return the dialogue and the record that ``call`` goes on from; None when it is new."""
+    if call.memory is None or call.record is None:
+        return None
+    return Saved(call.memory, call.record, call.destination)

@@ -1,0 +1,59 @@
+"""The reception's housekeeping, and its orderly end: drain, then send the rest to people."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+
+from ivr.reception.reception import Reception
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 30.0
+CHECK_S = 0.2
+
+
+class Upkeep:
+    """A thread that tidies up, and what a shutdown calls."""
+
+    def __init__(self, reception: Reception, every_s: float = EVERY_S) -> None:
+        self.reception = reception
+        self._every_s = every_s
+        self._stop = Event()
+        self._thread = Thread(target=self._serve, name="upkeep", daemon=True)
+
+    def start(self) -> None:
+        """Tidy up from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop.set()
+        self._thread.join()
+
+    def drain(self, patience_s: float, leave_s: float) -> bool:
+        """Take no more calls and wait for those that go on; True when none is left.
+
+        After ``patience_s`` the remaining callers are put through to people, for which there
+        is ``leave_s``.
+        """
+        self.reception.draining = True
+        if self._emptied(patience_s):
+            return True
+        logger.warning("%s calls go on: people take them", self.reception.active)
+        self.reception.recall_all()
+        return self._emptied(leave_s)
+
+    def _emptied(self, within_s: float) -> bool:
+        for _ in range(int(within_s / CHECK_S)):
+            if self.reception.active == 0:
+                return True
+            self._stop.wait(CHECK_S)
+        return self.reception.active == 0
+
+    def _serve(self) -> None:
+        while not self._stop.wait(self._every_s):
+            try:
+                self.reception.tidy()
+            except Exception as error:
+                logger.error("tidying up failed: %s", error, exc_info=error)

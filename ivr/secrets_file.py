@@ -1,0 +1,42 @@
+"""Secrets of this installation that nobody has set: made once, kept in the data folder.
+
+They keep strangers out where no carrier has been configured, while tools on the same machine
+and account (``callsteer simulate``) still get in.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from ivr.errors import ConfigError
+
+FILE = "secrets.json"
+NAMES = ("twilio_auth_token", "asterisk_token")
+
+
+def local_secrets(data: Path) -> dict[str, str]:
+    """Return the secrets by name, making those that are not there.
+
+    Raises:
+        ConfigError: the file cannot be read or written.
+
+    """
+    file = data / FILE
+    try:
+        known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        made = {name: known.get(name) or secrets.token_urlsafe(24) for name in NAMES}
+        if made != known:
+            data.mkdir(parents=True, exist_ok=True)
+            part = file.with_suffix(f".{os.getpid()}.part")
+            part.touch(mode=0o600)
+            part.write_text(json.dumps(made), encoding="utf-8")
+            part.replace(file)
+    except (OSError, ValueError, AttributeError) as error:
+        raise ConfigError(
+            f"{file}: the local secrets cannot be used ({error}); delete the file, "
+            "or set CALLSTEER_TWILIO_AUTH_TOKEN and CALLSTEER_ASTERISK_TOKEN"
+        ) from error
+    return made

@@ -1,0 +1,127 @@
+"""Many calls at once, in one process: who places which, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from random import Random
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from ivr.errors import ConfigError
+from ivr.simulator.audiosocket import AsteriskCall
+from ivr.simulator.caller import Caller
+from ivr.simulator.clock import Clock
+from ivr.simulator.manifest import Row
+from ivr.simulator.placed import CallFailed, Placed
+from ivr.simulator.plan import Plan
+from ivr.simulator.recording import Recording, load
+from ivr.simulator.report import CallReport, reported
+from ivr.simulator.twilio_call import TwilioCall
+
+REACHABLE_S = 5.0
+"""Real seconds that the server has to take a first connection."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+Recordings = Mapping[Path, Recording]
+Told = Callable[[CallReport], None]
+"""Hears of each call that is over."""
+
+
+def load_recordings(rows: Iterable[Row], plan: Plan) -> dict[Path, Recording]:
+    """Read every recording once, in order, so that noise depends on the seed alone.
+
+    Raises:
+        AudioError: one cannot be used.
+
+    """
+    paths = dict.fromkeys(row.path for row in rows)
+    return {
+        path: load(path, plan.noise_db, plan.seed + number) for number, path in enumerate(paths)
+    }
+
+
+async def simulate(
+    plan: Plan, callers: Iterable[Row], recordings: Recordings, told: Told, pace: float = 1.0
+) -> None:
+    """Place a call for each caller, so many at once.
+
+    Raises:
+        ConfigError: the server cannot be reached.
+
+    """
+    url = urlsplit(plan.url)
+    await check_reachable(url.hostname or "", url.port or DEFAULT_PORTS[url.scheme])
+    if plan.carrier == "audiosocket" and plan.audiosocket:
+        await check_reachable(*plan.audiosocket)
+    waiting = enumerate(callers)
+    # A new connection for each request, as carriers do: one that is kept may just be closing.
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    async with (
+        aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session,
+        asyncio.TaskGroup() as places,
+    ):
+
+        async def place_in_turn() -> None:
+            for number, row in waiting:
+                placed = _placed(plan, number, row, recordings, pace)
+                told(await place_call(plan, placed, session))
+
+        for _ in range(plan.concurrency):
+            places.create_task(place_in_turn())
+
+
+async def check_reachable(host: str, port: int) -> None:
+    """Make sure that somebody listens.
+
+    Raises:
+        ConfigError: nobody does.
+
+    """
+    try:
+        async with asyncio.timeout(REACHABLE_S):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError) as error:
+        raise ConfigError(f"nothing answers at {host}:{port}; is the server running?") from error
+    writer.close()
+
+
+def _placed(plan: Plan, number: int, row: Row, recordings: Recordings, pace: float) -> Placed:
+    caller = Caller(
+        recordings[row.path],
+        row.utterances,
+        row.keys,
+        barge_in=plan.barge_in,
+        patience_ms=plan.patience_ms,
+    )
+    return Placed(number, row, caller, Clock(pace), Random(plan.seed * 1_000_003 + number))
+
+
+async def place_call(plan: Plan, placed: Placed, session: aiohttp.ClientSession) -> CallReport:
+    """Place one call and wait for its end, but not for ever."""
+    clock = placed.clock
+    make = AsteriskCall if plan.carrier == "audiosocket" else TwilioCall
+    call = make(plan, placed, session)
+    failure = ""
+    give_up = asyncio.timeout(clock.seconds(plan.give_up_s * 1000))
+    try:
+        async with give_up:
+            await call.run()
+    except TimeoutError:
+        failure = _hung(plan, placed)
+    except CallFailed as error:
+        failure = str(error)
+    seconds = clock.now_ms() / 1000
+    try:
+        await call.ended(seconds)
+    except CallFailed as error:
+        failure = failure or str(error)
+    if give_up.expired():
+        return reported(placed, "hung", seconds, failure)
+    return reported(placed, "failed" if failure else None, seconds, failure)
+
+
+def _hung(plan: Plan, placed: Placed) -> str:
+    silent = placed.measures.first_audio_ms is None
+    return f"no end within {plan.give_up_s:g} s" + (", the server never spoke" if silent else "")

@@ -1,0 +1,112 @@
+"""Twilio calls that talk to us: answered, turn by turn, or over a socket."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, abort, request
+
+from ivr.reception import NewCall
+from ivr.storage import Phase
+from ivr.telephony.twilio import webhook
+from ivr.telephony.twilio.door import Door, document
+from ivr.telephony.twilio.relay import RelayMedia, wait_for_setup
+from ivr.telephony.twilio.stream import TwilioLine, wait_for_start
+
+logger = logging.getLogger(__name__)
+
+MODES = ("stream", "webhook", "relay")
+
+
+class Answering:
+    """The handlers of calls that are with us."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def voice(self, mode: str = "") -> Response:
+        """Answer a new call."""
+        mode = mode or self._door.settings.twilio
+        if mode not in MODES:
+            abort(404)
+        if self._door.reception.draining:
+            abort(503)
+        full = mode == "stream" and self._door.reception.is_full
+        call = self._door.reception.admit(
+            NewCall(
+                call_sid=request.form.get("CallSid", ""),
+                channel=f"twilio_{'webhook' if full else mode}",
+                preset=request.args.get("preset", ""),
+                caller=_number(request.form.get("From", "")),
+                working_day=request.args.get("hours") == "working_day",
+            )
+        )
+        return self._door.talk(call)
+
+    def turn(self) -> Response:
+        """Take the answer to a Gather."""
+        call = self._door.known()
+        if call is None:
+            return self._door.to_operator()
+        if str(call.step) != request.args.get("step") or call.phase is not Phase.TALKING:
+            return document(call.answer)  # asked again: the same answer
+        fields = request.form.to_dict()
+        if not fields.get("SpeechResult") and call.partial:
+            fields["SpeechResult"] = call.partial
+        company = self._door.reception.shared.company(call)
+        today = self._door.reception.shared.now().astimezone(company.zone).date()
+        return self._door.take(
+            replace(call, partial=""),
+            lambda exchange, at_ms: webhook.answered(exchange, company, fields, at_ms, today),
+        )
+
+    def partial(self) -> Response:
+        """Keep the stable part of a partial reading, for a final one that comes empty."""
+        call = self._door.known()
+        stable = request.form.get("StableSpeechResult", "").strip()
+        current = call is not None and str(call.step) == request.args.get("step")
+        if call is not None and current and stable:
+            self._door.reception.shared.live.keep_partial(call, stable)
+        return Response(status=204)
+
+    def stream_socket(self, socket: Any) -> None:
+        """Hold a call over a media stream."""
+        start = wait_for_start(socket)
+        if start is None:
+            return
+        call = self._door.reception.claim(start.call_sid, start.parameters.get("token", ""))
+        if call is None:
+            logger.warning("refused a stream: its token is wrong or used")
+            return
+        line = TwilioLine(socket, start, self._door.reception.shared.now_ms(call))
+        self._door.reception.hold(call, line)
+
+    def relay_socket(self, socket: Any) -> None:
+        """Hold a call over the relay."""
+        setup = wait_for_setup(socket)
+        call = self._door.reception.claim(*setup) if setup is not None else None
+        if call is None:
+            logger.warning("refused a relay: its token is wrong or used")
+            return
+        shared = self._door.reception.shared
+        company = shared.company(call)
+        media = RelayMedia(
+            socket,
+            lambda prompt: company.prompts.text(prompt.prompt, dict(prompt.values)),
+            lambda text, sure, expected: company.matcher.match(
+                text,
+                confidence=sure,
+                expectation=expected,
+                today=shared.now().astimezone(company.zone).date(),
+            ),
+            shared.now_ms(call),
+        )
+        self._door.reception.hold_text(call, media)
+
+
+def _number(text: str) -> str:
+    """Return a caller's number, "" for one that is hidden (``anonymous``, ``+266696687`` …)."""
+    hidden = text in ("+266696687", "+86282452253", "+2562533", "+8656696", "+7378742833")
+    return text if text.startswith("+") and text[1:].isdigit() and not hidden else ""
