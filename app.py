@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,6 +21,20 @@ from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.signature import Verifier
 
 logger = logging.getLogger("callsteer")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a server needs to know of the app that it runs."""
+
+    drain: Callable[[float, float], bool]
+    """Waits for the calls (patience in s), then sends the rest to people (time for it in s)."""
+    closing: Sequence[Callable[[], None]]
+
+    def close(self) -> None:
+        """End the threads, and write what waits to be written."""
+        for close in self.closing:
+            close()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -46,11 +62,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     switchboard.warm_up()
     upkeep = Upkeep(reception)
     upkeep.start()
-    app.extensions["callsteer"] = upkeep
+    closing: list[Callable[[], None]] = [upkeep.stop, switchboard.close]
+    if log is not None:
+        closing.append(log.close)
     if settings.audiosocket:
         host, _, port = settings.audiosocket.rpartition(":")
-        AudioSocketServer(reception, host, int(port)).start()
+        audiosocket = AudioSocketServer(reception, host, int(port))
+        audiosocket.start()
+        closing.insert(0, audiosocket.close)
         logger.info("AudioSocket listens on %s", settings.audiosocket)
+    app.extensions["callsteer"] = Running(upkeep.drain, closing)
 
     @app.get("/")
     def home() -> AnyResponse:

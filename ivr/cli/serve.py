@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import socket
 from threading import Thread
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from ivr.cli.options import engine_option, language_option, preset_option
 from ivr.errors import ConfigError
@@ -66,6 +69,18 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def _close(_arbiter: object, worker: Worker) -> None:
+    """Write what waits to be written, and end the process without its libraries' farewells.
+
+    onnxruntime's threads stayed in the parent when the worker was forked; its farewell waits
+    for them and aborts.
+    """
+    if getattr(worker, "wsgi", None) is not None:
+        worker.wsgi.extensions["callsteer"].close()
+    logging.shutdown()
+    os._exit(0)
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with one thread a call; the app is named, so that nothing imports it."""
 
@@ -84,6 +99,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": self._settings.drain_s + LEAVE_S + 5,
             "loglevel": self._settings.log_level.lower(),
             "control_socket_disable": True,
+            "worker_exit": _close,
         }
         for name, value in wanted.items():
             if name in self.cfg.settings:

@@ -18,7 +18,7 @@ from ivr.simulator import tokens
 from ivr.simulator.manifest import in_turn, read_manifest
 from ivr.simulator.plan import CARRIERS, DIALS, Plan, address, server_url
 from ivr.simulator.report import CallReport, Totals
-from ivr.simulator.run import load_recordings
+from ivr.simulator.run import check_reachable, load_recordings
 from ivr.simulator.run import simulate as place_calls
 
 MANIFEST = Path(__file__).parents[2] / "audio_fixtures" / "manifest.csv"
@@ -66,6 +66,7 @@ def simulate(
     rows = read_manifest(manifest, preset)
     callers = list(in_turn(rows, plan.calls))
     recordings = load_recordings(callers, plan)
+    asyncio.run(check_reachable(plan))
     totals, odd = Totals(), list[CallReport]()
     with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
         bar = progress.add_task("calls", total=plan.calls)
