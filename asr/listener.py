@@ -12,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from asr import endpointer as ends
+from asr.echo import EchoGate
 from asr.endpointer import FRAME_MS, Endpointer, Silences, silences_for
 from asr.errors import DecodingCancelled, PoolSaturated
 from asr.pool import Pool, Priority
 from asr.recognizer import Recognizer
 from asr.types import Expectation, OpenNeed, Reading
 from asr.utterance import Frame, Judge, Utterance
-from asr.vad import Vad
+from asr.vad import Vad, level_db
 
 PREROLL = 300 // FRAME_MS
 """Frames before the first speech frame that are read too: soft beginnings."""
@@ -96,6 +97,7 @@ class Listener:
         self._silences = silences
         self._partial_every = partial_ms // FRAME_MS if partial_ms else 0
         self._ends = Endpointer(silences(OpenNeed()))
+        self._echo = EchoGate()
         self._expectation: Expectation = OpenNeed()
         self._recent: deque[Frame] = deque(maxlen=PREROLL + ends.START_WINDOW_MS // FRAME_MS)
         self._frame = 0  # frames accepted
@@ -118,9 +120,15 @@ class Listener:
         self._recent.clear()
         self._ends.reset()
 
-    def prompt_playing(self, playing: bool) -> None:
-        """Tell whether our own voice is on the line: more speech is needed to interrupt it."""
-        self._ends.barge_in(playing)
+    def prompt_began(self, audio: Frame, at_ms: int) -> None:
+        """Take note of what we play (int16 [n]): it takes more speech to interrupt it."""
+        self._ends.barge_in(True)
+        self._echo.plays(audio, at_ms)
+
+    def prompt_ended(self, at_ms: int) -> None:
+        """Take note that our voice is silent from ``at_ms`` on."""
+        self._ends.barge_in(False)
+        self._echo.stopped(at_ms)
 
     def stop(self) -> None:
         """Go deaf for good and drop what is being read."""
@@ -137,7 +145,10 @@ class Listener:
         if self._current is not None:
             self._current.frames.append(frame)
         events: list[ListenerEvent] = []
-        for event in self._ends.accept(self._vad.is_speech(frame)):
+        speech = self._vad.is_speech(frame)
+        if self._echo.is_ours(level_db(frame), at_ms) and not self._ends.in_speech:
+            speech = False
+        for event in self._ends.accept(speech):
             events += self._endpoint_event(event, at_ms)
         self._want_partial()
         return events + self.poll(at_ms)

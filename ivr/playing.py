@@ -69,6 +69,13 @@ class Player:
             self._line.clear()
         self._mark, self._audio = "", None
 
+    @property
+    def stretch(self) -> tuple[Pcm, int] | None:
+        """What plays (int16 [n]) and since when, in ms; None when nothing does."""
+        if self._audio is None or not self._mark:
+            return None
+        return self._audio[self._from :], self._began_ms
+
     def mark_arrived(self, name: str) -> int | None:
         """Return the id of the prompt that has ended, None for a mark of a cleared stretch."""
         return self._ended() if name == self._mark else None

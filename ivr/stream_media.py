@@ -85,22 +85,22 @@ class StreamMedia:
             logger.error("prompt %s cannot be spoken: %s", prompt.prompt, error)
             self._failed = True
             return
-        self._listener.prompt_playing(True)
+        self._voice_on()
 
     def pause(self) -> None:
         """Silence the prompt at once; the ear is told, so that the floor is learnt anew."""
         self._player.pause()
-        self._listener.prompt_playing(False)
+        self._listener.prompt_ended(self.now_ms())
 
     def resume(self) -> None:
         """Go on with a paused prompt."""
         self._player.resume()
-        self._listener.prompt_playing(True)
+        self._voice_on()
 
     def stop(self) -> None:
         """Drop the prompt."""
         self._player.stop()
-        self._listener.prompt_playing(False)
+        self._listener.prompt_ended(self.now_ms())
 
     def close(self) -> None:
         """Stop listening and hang up."""
@@ -119,8 +119,13 @@ class StreamMedia:
             case LineClosed():
                 return (CallerHungUp(at_ms=self.now_ms()),)
 
+    def _voice_on(self) -> None:
+        """Let the ear know what it may hear of our own voice."""
+        if (stretch := self._player.stretch) is not None:
+            self._listener.prompt_began(*stretch)
+
     def _prompt_finished(self, prompt_id: int) -> Sequence[Event]:
-        self._listener.prompt_playing(False)
+        self._listener.prompt_ended(self.now_ms())
         return (PromptFinished(at_ms=self.now_ms(), prompt_id=prompt_id),)
 
     def _from_ear(self, heard: Sequence[ear.ListenerEvent]) -> list[Event]:

@@ -40,6 +40,8 @@ OUTCOMES = {
 }
 """DIALSTATUS of a leg that does so."""
 READ_BYTES = 65_536
+LAST_BYTES = 148
+"""Asterisk's last packet of a sound, before a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class AsteriskCall:
 class AudioSocketTalk(Talk):
     """One connection, from Asterisk's side."""
 
-    grace_ms = 400.0
+    grace_ms = 300.0
 
     def __init__(
         self,
@@ -211,7 +213,7 @@ class AudioSocketTalk(Talk):
 
     async def send(self, index: int, lost: bool) -> None:
         """Send a frame; one that is lost sounds like silence."""
-        if index == SILENCE and self._silent_gaps:
+        if self._silent_gaps and index not in self.recording.sounding:
             return
         self._quiet_frames = 0
         self._frames += 1
@@ -219,6 +221,8 @@ class AudioSocketTalk(Talk):
             data = self._hush[self._frames % len(self._hush)]
         else:
             data = self._packets[index]
+            if self._silent_gaps and index + 1 not in self.recording.sounding:
+                data = packet(wire.AUDIO_8K, data[wire.HEADER_BYTES :][:LAST_BYTES])
         self._writer.write(data)
         await self._writer.drain()
 

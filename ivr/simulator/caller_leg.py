@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.simulator import transfers
 from ivr.simulator.caller import Answer
+from ivr.simulator.exchange import Unanswered
 from ivr.simulator.legs import Leg
 from ivr.simulator.placed import CallFailed, HungUp
 from ivr.simulator.twilio import Fields, TwilioLine
@@ -44,6 +45,8 @@ class CallerLeg(Leg):
         except HungUp:
             self._ends_with(document)
             raise
+        except Unanswered as trouble:
+            return await self.line.fall_back(trouble)
         if following is None:
             self._ends_with(document)
         return following

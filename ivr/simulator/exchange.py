@@ -18,8 +18,9 @@ _IDS = re.compile(r"[A-Z]{2}[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{1
 class Unanswered(CallFailed):
     """No usable answer: a 5xx, nothing in time, or no connection. Carriers have a plan B."""
 
-    def __init__(self, reason: str, status: int = 0) -> None:
+    def __init__(self, reason: str, url: str, status: int = 0) -> None:
         super().__init__(reason)
+        self.url = url
         self.status = status
         """HTTP status, 0 without any."""
 
@@ -60,7 +61,7 @@ async def exchange(session: aiohttp.ClientSession, request: Request, within_s: f
         CallFailed: anything else but a 2xx.
 
     """
-    where = place(request.url)
+    url, where = request.url, place(request.url)
     try:
         async with session.request(
             request.method,
@@ -71,11 +72,11 @@ async def exchange(session: aiohttp.ClientSession, request: Request, within_s: f
             allow_redirects=False,
         ) as response:
             if response.status >= 500:
-                raise Unanswered(f"HTTP {response.status} at {where}", response.status)
+                raise Unanswered(f"HTTP {response.status} at {where}", url, response.status)
             if not 200 <= response.status < 300:
                 raise CallFailed(f"HTTP {response.status} at {where}")
             return Reply(response.headers, await response.read())
     except TimeoutError as error:
-        raise Unanswered(f"no answer within {within_s:g} s at {where}") from error
+        raise Unanswered(f"no answer within {within_s:g} s at {where}", url) from error
     except aiohttp.ClientError as error:
-        raise Unanswered(f"no connection at {where} ({type(error).__name__})") from error
+        raise Unanswered(f"no connection at {where} ({type(error).__name__})", url) from error

@@ -25,6 +25,8 @@ PAUSE_FRAMES = 40
 """Speech that goes on within 800 ms belongs to the same utterance."""
 SHORTEST_FRAMES = 5
 """Loud frames that make an utterance; less is a click."""
+EDGE_FRAMES = 10
+"""Around an utterance: words begin and end softer than the limits."""
 NOMINAL_DBFS = -23.0
 """Speech level that noise is measured against where nobody speaks."""
 HUSH_FRAMES = 50
@@ -63,6 +65,14 @@ class Recording:
     def speech(self) -> frozenset[int]:
         """Frames that belong to an utterance."""
         return frozenset(i for one in self.segments for i in range(one.first, one.last + 1))
+
+    @cached_property
+    def sounding(self) -> frozenset[int]:
+        """Frames that are no silence: of an utterance and its soft edges, or of a noisy line."""
+        loud = set(np.flatnonzero(_levels(self.samples) > QUIET_DBFS).tolist())
+        edges = range(-EDGE_FRAMES, EDGE_FRAMES + 1)
+        spoken = {index + edge for index in self.speech for edge in edges}
+        return frozenset(loud | (spoken & set(range(len(self)))))
 
     @cached_property
     def ends(self) -> frozenset[int]:

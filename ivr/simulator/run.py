@@ -45,16 +45,7 @@ def load_recordings(rows: Iterable[Row], plan: Plan) -> dict[Path, Recording]:
 async def simulate(
     plan: Plan, callers: Iterable[Row], recordings: Recordings, told: Told, pace: float = 1.0
 ) -> None:
-    """Place a call for each caller, so many at once.
-
-    Raises:
-        ConfigError: the server cannot be reached.
-
-    """
-    url = urlsplit(plan.url)
-    await check_reachable(url.hostname or "", url.port or DEFAULT_PORTS[url.scheme])
-    if plan.carrier == "audiosocket" and plan.audiosocket:
-        await check_reachable(*plan.audiosocket)
+    """Place a call for each caller, so many at once, and tell of each that is over."""
     waiting = enumerate(callers)
     # A new connection for each request, as carriers do: one that is kept may just be closing.
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
@@ -72,19 +63,24 @@ async def simulate(
             places.create_task(place_in_turn())
 
 
-async def check_reachable(host: str, port: int) -> None:
-    """Make sure that somebody listens.
+async def check_reachable(plan: Plan) -> None:
+    """Make sure that a server listens, for calls and for audio.
 
     Raises:
-        ConfigError: nobody does.
+        ConfigError: none does.
 
     """
-    try:
-        async with asyncio.timeout(REACHABLE_S):
-            _, writer = await asyncio.open_connection(host, port)
-    except (OSError, TimeoutError) as error:
-        raise ConfigError(f"nothing answers at {host}:{port}; is the server running?") from error
-    writer.close()
+    url = urlsplit(plan.url)
+    addresses = [(url.hostname or "", url.port or DEFAULT_PORTS[url.scheme])]
+    if plan.carrier == "audiosocket" and plan.audiosocket:
+        addresses.append(plan.audiosocket)
+    for host, port in addresses:
+        try:
+            async with asyncio.timeout(REACHABLE_S):
+                _, writer = await asyncio.open_connection(host, port)
+        except (OSError, TimeoutError) as error:
+            raise ConfigError(f"nothing answers at {host}:{port}; does the server run?") from error
+        writer.close()
 
 
 def _placed(plan: Plan, number: int, row: Row, recordings: Recordings, pace: float) -> Placed:

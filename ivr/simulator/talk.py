@@ -28,6 +28,7 @@ class Talk(ABC):
         self.clock, self.measures = placed.clock, placed.measures
         self.recording = placed.caller.recording
         self.playout = Playout(self.grace_ms)
+        self._fresh = False  # the server has spoken since the last frame
         self._pacing = Pacing(self.clock.now_ms(), plan.jitter_ms, plan.loss_percent, placed.dice)
 
     async def converse(self) -> bool:
@@ -65,7 +66,8 @@ class Talk(ABC):
                 self.placed.note(LATE)
             try:
                 await self.tick(now)
-                act = self.placed.caller.step(self.playout.playing(now))
+                playing, self._fresh = self._fresh or self.playout.playing(now), False
+                act = self.placed.caller.step(playing)
                 if isinstance(act, HangUp):
                     await self.hang_up()
                     return True
@@ -89,6 +91,7 @@ class Talk(ABC):
         now = self.clock.now_ms()
         until = self.playout.receive(now, length_ms, sounding)
         if sounding:
+            self._fresh = True
             self.measures.server_sounds(now, until)
 
     @abstractmethod

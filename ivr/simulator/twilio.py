@@ -53,30 +53,47 @@ class TwilioLine:
         return document
 
     async def fetch(self, url: str, fields: Fields, method: str = "POST") -> Document:
-        """Ask for a document, and for the fallback once when that fails.
+        """Ask for a document.
 
         Raises:
-            CallFailed: no document.
+            Unanswered: nothing usable came; the fallback may help.
+            CallFailed: what came is no TwiML.
 
         """
-        try:
-            return await self._document(url, fields, method)
-        except Unanswered as error:
-            if self._fell_back:
-                raise CallFailed(f"{error}, after the fallback") from error
-            self._fell_back = True
-            self.placed.note(f"fallback: {error}")
-            trouble = {"ErrorCode": RETRIEVAL_FAILURE, "ErrorUrl": url}
-            return await self._document(f"{self.base}/twilio/fallback", trouble, "POST")
+        self._documents += 1
+        if self._documents > MOST_DOCUMENTS:
+            raise CallFailed(f"more than {MOST_DOCUMENTS} TwiML documents: redirects without end?")
+        reply = await self._ask(url, fields, method)
+        kind = reply.headers.get("Content-Type", "").partition(";")[0].strip()
+        if kind not in XML_TYPES:
+            raise CallFailed(f"TwiML sent as {kind or 'nothing'}")
+        return parse(reply.body, url, reply.headers.get(DESTINATION) or None)
+
+    async def fall_back(self, trouble: Unanswered) -> Document:
+        """Ask for the fallback's document, once in a call.
+
+        Raises:
+            CallFailed: it was asked for before, or does not come.
+
+        """
+        if self._fell_back:
+            raise CallFailed(f"{trouble}, after the fallback") from trouble
+        self._fell_back = True
+        self.placed.note(f"fallback: {trouble}")
+        fields = {"ErrorCode": RETRIEVAL_FAILURE, "ErrorUrl": trouble.url}
+        return await self.fetch(f"{self.base}/twilio/fallback", fields)
 
     async def tell(self, url: str, fields: Fields, method: str = "POST") -> None:
-        """Report something; what comes back is not read.
+        """Report something; what comes back is not read, and no fallback helps.
 
         Raises:
             CallFailed: no 2xx.
 
         """
-        await self._ask(url, fields, method)
+        try:
+            await self._ask(url, fields, method)
+        except Unanswered as error:
+            raise CallFailed(str(error)) from error
 
     async def audio_ms(self, url: str) -> float:
         """Fetch what is to be played and return its length."""
@@ -90,16 +107,6 @@ class TwilioLine:
     def signature(self, url: str, fields: Fields) -> dict[str, str]:
         """Return the header that proves where a request comes from."""
         return {HEADER: sign(self.plan.token, url, fields)}
-
-    async def _document(self, url: str, fields: Fields, method: str) -> Document:
-        self._documents += 1
-        if self._documents > MOST_DOCUMENTS:
-            raise CallFailed(f"more than {MOST_DOCUMENTS} TwiML documents: redirects without end?")
-        reply = await self._ask(url, fields, method)
-        kind = reply.headers.get("Content-Type", "").partition(";")[0].strip()
-        if kind not in XML_TYPES:
-            raise CallFailed(f"TwiML sent as {kind or 'nothing'}")
-        return parse(reply.body, url, reply.headers.get(DESTINATION) or None)
 
     async def _ask(self, url: str, fields: Fields | None, method: str) -> Reply:
         """Send a signed request; ``fields`` None for one that is not about the call."""

@@ -7,6 +7,7 @@ import contextlib
 import aiohttp
 
 from ivr.simulator.caller_leg import CallerLeg
+from ivr.simulator.exchange import Unanswered
 from ivr.simulator.placed import HungUp, Placed
 from ivr.simulator.plan import Plan
 from ivr.simulator.twilio import TwilioLine
@@ -26,7 +27,10 @@ class TwilioCall:
             CallFailed: the server broke the rules or refused.
 
         """
-        document = await self._line.answer()
+        try:
+            document = await self._line.answer()
+        except Unanswered as trouble:
+            document = await self._line.fall_back(trouble)
         self._placed.measures.answered(self._placed.clock.now_ms())
         with contextlib.suppress(HungUp):
             await CallerLeg(self._line).run(document)

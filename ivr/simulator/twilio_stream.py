@@ -10,7 +10,7 @@ import aiohttp
 from yarl import URL
 
 from ivr.simulator.caller import SILENCE
-from ivr.simulator.exchange import place
+from ivr.simulator.exchange import Unanswered, place
 from ivr.simulator.placed import CallFailed
 from ivr.simulator.playout import mulaw_sounds
 from ivr.simulator.recording import FRAME_MS
@@ -31,6 +31,7 @@ async def connect_stream(line: TwilioLine, noun: Verb) -> bool:
     """Talk over the Stream; whether the caller hung up.
 
     Raises:
+        Unanswered: no connection, or a 5xx.
         CallFailed: the server refused it or broke the protocol.
 
     """
@@ -49,9 +50,13 @@ async def connect_stream(line: TwilioLine, noun: Verb) -> bool:
             await stream.start(parameters)
             return await stream.converse()
     except aiohttp.WSServerHandshakeError as error:
-        raise CallFailed(f"HTTP {error.status} at {place(url)}") from error
+        reason = f"HTTP {error.status} at {place(url)}"
+        if error.status >= 500:
+            raise Unanswered(reason, url, error.status) from error
+        raise CallFailed(reason) from error
     except aiohttp.ClientConnectionError as error:
-        raise CallFailed(f"no connection at {place(url)} ({type(error).__name__})") from error
+        reason = f"no connection at {place(url)} ({type(error).__name__})"
+        raise Unanswered(reason, url) from error
 
 
 class TwilioStream(Talk):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +21,7 @@ class FollowUps:
 
     def __init__(self, database: Database | None) -> None:
         self._database = database
+        self._lock = Lock()  # a carrier that asks twice at once makes one promise
 
     def add(self, item: FollowUp) -> bool:
         """Keep a promise, once a call and kind; False when it could not be kept."""
@@ -29,7 +31,7 @@ class FollowUps:
             return False
         try:
             same = (FollowUp.call_sid == item.call_sid) & (FollowUp.kind == item.kind)
-            with self._database.begin() as session:
+            with self._lock, self._database.begin() as session:
                 if session.scalar(select(FollowUp.id).where(same)) is None:
                     session.add(item)
         except SQLAlchemyError as error:

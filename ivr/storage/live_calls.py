@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from threading import Lock
@@ -129,7 +128,8 @@ class LiveCalls:
         """Note a partial reading without a new step; lost when the call has gone on meanwhile."""
         noted = replace(call, partial=text)
         with self._lock:
-            if call.call_sid in self._remembered:
+            ours = self._remembered.get(call.call_sid)
+            if ours is not None and ours.step == call.step:
                 self._remembered[call.call_sid] = noted
         if self._database is None:
             return
@@ -211,7 +211,9 @@ def _insert(database: Database, row: Row) -> bool:
 
 
 def _from_row(row: Row) -> LiveCall:
-    state: Mapping[str, Any] = row.state
+    """Return the call; what a newer version has added to it is left out."""
+    names = {item.name for item in fields(LiveCall)}
+    state = {name: value for name, value in row.state.items() if name in names}
     return LiveCall(**{**state, "phase": Phase(state["phase"]), "step": row.step})
 
 

@@ -102,7 +102,7 @@ def test_what_is_expected_holds_for_the_next_utterance() -> None:
 
 def test_a_short_sound_does_not_interrupt_a_prompt() -> None:
     rig = Rig(FakeRecognizer("uh"))
-    rig.listener.prompt_playing(True)
+    rig.listener.prompt_began(np.zeros(8000, dtype=np.int16), 0)
     assert rig.hears(True, 280).hears(False, 1000).events == []
     assert rig.hears(True, 400).of(SpeechStarted) != []
 

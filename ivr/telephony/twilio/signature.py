@@ -38,12 +38,13 @@ class Verifier:
         url = url.partition("#")[0]  # the connection overrides in the fragment are not signed
         scheme = _scheme(headers.get(SETTINGS, ""))
         if not scheme:
-            fields = MultiDict({name: list(values) for name, values in params.items()})
+            fields: MultiDict[str, str] = MultiDict({name: list(values) for name, values in params.items()})
             return bool(RequestValidator(self.auth_token).validate(url, fields, given))
         secret = self.keys.get(scheme.get("key", ""))
-        if secret is None or scheme.get("algorithm") != "HMAC_SHA256":
+        if not secret or scheme.get("algorithm") != "HMAC_SHA256":
             return False
-        return hmac.compare_digest(sha256_signature(secret, url, params), given)
+        expected = sha256_signature(secret, url, params)
+        return hmac.compare_digest(expected.encode(), given.encode())  # text may be no ASCII
 
 
 def sha256_signature(secret: str, url: str, params: Mapping[str, Sequence[str]]) -> str:

@@ -7,7 +7,6 @@ strings. A mark comes back when the audio before it has been played, or at once 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import logging
 import time
@@ -41,6 +40,8 @@ SILENT_FOR_S = 10.0
 """Twilio sends silence too; a socket without any message for so long is dead."""
 BAD_MESSAGES = 50
 """Messages that make no sense before we give the line up."""
+SENSELESS = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading a message raises that is not as documented."""
 START_WITHIN_S = 10.0
 DECODERS: dict[str, Callable[[bytes], Pcm]] = {
     "audio/x-mulaw": decode_mulaw,
@@ -148,7 +149,7 @@ class TwilioLine:
                     return ()
                 case _:
                     pass  # counted below
-        except (KeyError, TypeError, ValueError, binascii.Error):
+        except SENSELESS:
             pass
         self._bad += 1
         if self._bad > BAD_MESSAGES:
@@ -172,7 +173,7 @@ class TwilioLine:
 
     def _send(self, event: str, **item: object) -> None:
         message = {"event": event, "streamSid": self._stream_sid, **item}
-        with suppress(ConnectionClosed):  # ``receive`` reports it
+        with suppress(ConnectionClosed, OSError):  # ``receive`` reports it
             self._socket.send(json.dumps(message))
 
 
@@ -187,7 +188,7 @@ def _start(item: dict[str, Any]) -> Start | None:
             parameters={str(k): str(v) for k, v in start.get("customParameters", {}).items()},
             encoding=encoding,
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except SENSELESS:
         return None
     if encoding not in DECODERS or rate != 8000:
         raise LineError(f"the stream is {encoding} at {rate} Hz; we take mu-law or A-law at 8000")
