@@ -72,7 +72,7 @@ class EchoGate:
     def is_ours(self, level_db: float, at_ms: int) -> bool:
         """Return whether a frame of this level that ends at ``at_ms`` may be our own voice."""
         now = (at_ms - self._began_ms) // FRAME_MS - 1  # of the prompt's frames
-        if now < 0 or now >= len(self._ours):
+        if now < 0 or now + 1 >= len(self._ours):
             return False  # nothing plays, or its echo has died away
         self._heard.append(max(level_db, -60.0))
         if len(self._heard) % EVERY == 0:

@@ -106,7 +106,8 @@ EndpointEvent = SpeechStarted | SpeechPaused | SpeechResumed | SpeechEnded
 
 PAUSE_MS = 200
 START_MS = 80
-BARGE_IN_MS = 300
+BARGE_IN_MS = 200
+"""Over a prompt: 300 ms of speech, less what detecting and reading it take."""
 START_WINDOW_MS = 400
 """The speech that makes a start may be spread over this much time."""
 RESUME_MS = 60

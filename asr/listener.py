@@ -15,10 +15,18 @@ from asr import endpointer as ends
 from asr.echo import EchoGate
 from asr.endpointer import FRAME_MS, Endpointer, Silences, silences_for
 from asr.errors import DecodingCancelled, PoolSaturated
+from asr.heard import (
+    Heard,
+    ListenerEvent,
+    ListeningFailed,
+    PartialHeard,
+    SpeechEnded,
+    SpeechStarted,
+)
 from asr.pool import Pool, Priority
 from asr.recognizer import Recognizer
 from asr.types import Expectation, OpenNeed, Reading
-from asr.utterance import Frame, Judge, Utterance
+from asr.utterance import Frame, Judge, Utterance, Weight
 from asr.vad import Vad, level_db
 
 PREROLL = 300 // FRAME_MS
@@ -27,55 +35,21 @@ TAIL = ends.PAUSE_MS // FRAME_MS
 """Frames after the last speech frame that are read too: cut at the last sound, errors double."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechStarted:
-    """The caller began to speak."""
-
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class PartialHeard:
-    """The words so far; may change."""
-
-    text: str
-    at_ms: int
+FILLER_EVERY = 120 // FRAME_MS
+"""Frames between two looks at what is said over a prompt, until it means something."""
+FILLER_PATIENCE = 100 // FRAME_MS
+"""Frames to wait for such a look; then the caller is believed."""
 
 
 @dataclass(frozen=True, slots=True)
-class SpeechEnded:
-    """The endpoint; the reading may still be running."""
+class Hearing:
+    """How one call is listened to."""
 
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A finished utterance. Times in ms since the call was answered."""
-
-    reading: Reading
-    expectation: Expectation
-    start_ms: int
-    """First speech frame."""
-    end_ms: int
-    """End of the last speech frame."""
-    endpoint_ms: int
-    """When the end was decided."""
-    decided_ms: int
-    """When the reading was there."""
-    cpu_ms: float
-    """Of all readings of this utterance."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListeningFailed:
-    """The engine failed or is overloaded."""
-
-    at_ms: int
-    error: Exception
-
-
-ListenerEvent = SpeechStarted | PartialHeard | SpeechEnded | Heard | ListeningFailed
+    silences: Callable[[Expectation], Silences] = silences_for
+    partial_ms: int | None = None
+    """How often the words so far are reported; None for only when they are read anyway."""
+    weigh: Callable[[str], Weight] | None = None
+    """Over a prompt: what an utterance so far amounts to; None lets any speech interrupt."""
 
 
 class Listener:
@@ -87,16 +61,18 @@ class Listener:
         pool: Pool,
         vad: Vad,
         judge: Judge,
-        silences: Callable[[Expectation], Silences] = silences_for,
-        partial_ms: int | None = None,
+        hearing: Hearing | None = None,
     ) -> None:
+        hearing = hearing or Hearing()
         self._recognizer = recognizer
         self._pool = pool
         self._vad = vad
         self._judge = judge
-        self._silences = silences
-        self._partial_every = partial_ms // FRAME_MS if partial_ms else 0
-        self._ends = Endpointer(silences(OpenNeed()))
+        self._silences = hearing.silences
+        self._weigh = hearing.weigh
+        self._prompt_plays = False
+        self._partial_every = (hearing.partial_ms or 0) // FRAME_MS
+        self._ends = Endpointer(hearing.silences(OpenNeed()))
         self._echo = EchoGate()
         self._expectation: Expectation = OpenNeed()
         self._recent: deque[Frame] = deque(maxlen=PREROLL + ends.START_WINDOW_MS // FRAME_MS)
@@ -123,11 +99,13 @@ class Listener:
     def prompt_began(self, audio: Frame, at_ms: int) -> None:
         """Take note of what we play (int16 [n]): it takes more speech to interrupt it."""
         self._ends.barge_in(True)
+        self._prompt_plays = True
         self._echo.plays(audio, at_ms)
 
     def prompt_ended(self, at_ms: int) -> None:
         """Take note that our voice is silent from ``at_ms`` on."""
         self._ends.barge_in(False)
+        self._prompt_plays = False
         self._echo.stopped(at_ms)
 
     def stop(self) -> None:
@@ -151,7 +129,7 @@ class Listener:
         for event in self._ends.accept(speech):
             events += self._endpoint_event(event, at_ms)
         self._want_partial()
-        return events + self.poll(at_ms)
+        return [*events, *self.poll(at_ms), *self._counts_anyway(at_ms)]
 
     def poll(self, at_ms: int) -> list[ListenerEvent]:
         """Collect readings that have become ready."""
@@ -167,7 +145,10 @@ class Listener:
     def _endpoint_event(self, event: ends.EndpointEvent, at_ms: int) -> list[ListenerEvent]:
         match event:
             case ends.SpeechStarted(frame):
-                self._begin(frame)
+                utterance = self._begin(frame)
+                if self._may_be_filler():
+                    utterance.tentative_since = self._frame
+                    return []
                 return [SpeechStarted(at_ms)]
             case ends.SpeechPaused(frame):
                 assert self._current is not None
@@ -180,7 +161,26 @@ class Listener:
             case ends.SpeechEnded(frame):
                 return self._end(frame, at_ms)
 
-    def _begin(self, frame: int) -> None:
+    def _may_be_filler(self) -> bool:
+        """Whether a prompt plays over which "mhm" means nothing: it is read before it counts."""
+        asked_open = isinstance(self._expectation, OpenNeed)
+        return self._weigh is not None and self._prompt_plays and asked_open
+
+    def _counts(self, utterance: Utterance, at_ms: int) -> list[ListenerEvent]:
+        """Let an utterance over a prompt count as speech, if it did not yet."""
+        waited = utterance.tentative_since >= 0
+        utterance.tentative_since = -1
+        return [SpeechStarted(at_ms)] if waited else []
+
+    def _counts_anyway(self, at_ms: int) -> list[ListenerEvent]:
+        """Do not keep a caller waiting for a reading that does not come."""
+        utterance = self._current
+        if utterance is None or utterance.tentative_since < 0 or utterance.ticket is None:
+            return []
+        late = self._frame - utterance.tentative_since >= FILLER_PATIENCE
+        return self._counts(utterance, at_ms) if late else []
+
+    def _begin(self, frame: int) -> Utterance:
         first = max(frame - PREROLL, self._frame - len(self._recent))
         self._ends.silences = self._silences(self._expectation)
         self._current = Utterance(
@@ -193,16 +193,20 @@ class Listener:
             start_ms=max(0, self._offset_ms + frame * FRAME_MS),
             frames=list(self._recent)[first - self._frame :],
         )
+        return self._current
 
     def _end(self, frame: int, at_ms: int) -> list[ListenerEvent]:
         assert self._current is not None
         utterance, self._current = self._current, None
         utterance.end(frame, at_ms)
+        if utterance.tentative_since >= 0 and utterance.weight is Weight.NOTHING:
+            return []
+        began = self._counts(utterance, at_ms)
         self._ended.append(utterance)
         speculated = utterance.kind is Priority.SPECULATION and utterance.covers == frame
         if utterance.ticket is not None and speculated:
-            return [SpeechEnded(at_ms)]  # its reading is under way: the final comes after it
-        return [SpeechEnded(at_ms), *self._finish(utterance, frame, at_ms)]
+            return [*began, SpeechEnded(at_ms)]  # its reading is under way: the final comes later
+        return [*began, SpeechEnded(at_ms), *self._finish(utterance, frame, at_ms)]
 
     def _finish(self, utterance: Utterance, frame: int, at_ms: int) -> list[ListenerEvent]:
         error = self._read(utterance, Priority.FINAL, frame)
@@ -227,13 +231,14 @@ class Listener:
                 return self._failed(utterance, ticket.error, at_ms)
             return self._finish(utterance, utterance.covers, at_ms) if over else []
         reading, outlook = ticket.result()
-        if utterance.kind is Priority.PARTIAL:
-            return [PartialHeard(reading.text, at_ms)]
-        if utterance.kind is Priority.SPECULATION:
-            if over:
-                return self._finish(utterance, utterance.covers, at_ms)
-            self._ends.settle(outlook)
-            return [PartialHeard(reading.text, at_ms)]
+        if utterance.kind is not Priority.FINAL and not over:
+            if utterance.kind is Priority.SPECULATION:
+                self._ends.settle(outlook)
+            if utterance.tentative_since >= 0 and self._holds_back(utterance, reading.text):
+                return []
+            return [*self._counts(utterance, at_ms), PartialHeard(reading.text, at_ms)]
+        if utterance.kind is not Priority.FINAL:
+            return self._finish(utterance, utterance.covers, at_ms)
         self._ended.remove(utterance)
         return [_heard(utterance, reading, at_ms)]
 
@@ -245,11 +250,23 @@ class Listener:
             self._ends.reset()
         return [ListeningFailed(at_ms, error)]
 
+    def _holds_back(self, utterance: Utterance, text: str) -> bool:
+        """Whether what was said so far is no reason to interrupt our prompt."""
+        assert self._weigh is not None
+        utterance.weight = self._weigh(text)
+        if utterance.weight is Weight.SOMETHING:
+            return False
+        utterance.tentative_since = self._frame
+        return True
+
     def _want_partial(self) -> None:
         utterance = self._current
-        if not self._partial_every or utterance is None or utterance.ticket is not None:
+        if utterance is None or utterance.ticket is not None:
             return
-        if len(utterance.frames) % self._partial_every == 0:
+        waited = self._frame - utterance.tentative_since
+        tentative = utterance.tentative_since >= 0 and waited % FILLER_EVERY == 0
+        shown = self._partial_every and len(utterance.frames) % self._partial_every == 0
+        if tentative or shown:
             self._read(utterance, Priority.PARTIAL, self._frame)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from threading import Lock
 
 import numpy as np
@@ -20,6 +21,16 @@ Frame = NDArray[np.int16]
 """20 ms, int16 [160], 8000 Hz."""
 Judge = Callable[[Reading, Expectation], Outlook]
 """Says how long it is worth waiting for more; runs in a decode worker."""
+
+
+class Weight(Enum):
+    """What an utterance over a prompt amounts to so far."""
+
+    NOTHING = "nothing"
+    """No words, or "mhm": as if it had not been."""
+    ASSENT = "assent"
+    """"Yeah": an answer perhaps, but no reason to interrupt."""
+    SOMETHING = "something"
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +57,9 @@ class Utterance:
     endpoint_ms: int = -1
     """-1 while the caller speaks."""
     cpu_ms: float = 0.0
+    tentative_since: int = -1
+    """Frame since which it has been waiting to count, over a prompt; -1 once it does."""
+    weight: Weight = Weight.SOMETHING
     _taken: int = 0
     _reading: Lock = field(default_factory=Lock)
 

@@ -17,7 +17,7 @@ from intents.lexicon import lexicon
 from intents.normalise import basic, normaliser
 from intents.pack import Pack
 from intents.slots import find_name, find_slots
-from intents.types import Band, Bands, Candidate, IntentMatch, Slot
+from intents.types import Answer, Band, Bands, Candidate, IntentMatch, Slot
 
 PINNED_SCORE = 92.0
 PINNED_CONFIDENCE = 0.97
@@ -64,6 +64,14 @@ class Matcher:
     def bias_phrases(self) -> tuple[str, ...]:
         """Return what an open need is likely to sound like."""
         return self._bias
+
+    def is_backchannel(self, text: str) -> bool:
+        """Whether nothing is meant by ``text`` but that somebody listens."""
+        return self._lexicon.is_backchannel(basic(text))
+
+    def is_assent(self, text: str) -> bool:
+        """Whether ``text`` is a yes and nothing else."""
+        return self._lexicon.answer(basic(text)) == (Answer.YES, "")
 
     def sounds_incomplete(self, text: str) -> bool:
         """Whether ``text`` ends in the middle of something."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-import asr.listener as ear
+import asr.heard as ear
+from asr.listener import Listener
 from asr.types import Expectation, Hypothesis, OpenNeed
 from ivr.dialogue.actions import PlayPrompt
 from ivr.dialogue.events import (
@@ -36,7 +37,7 @@ class StreamMedia:
     def __init__(
         self,
         line: Line,
-        listener: ear.Listener,
+        listener: Listener,
         understanding: Understanding,
         player: Player,
         observe: Callable[[ear.ListenerEvent], None] = lambda _event: None,

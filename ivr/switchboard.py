@@ -15,7 +15,8 @@ import asr.models
 from asr.endpointer import Silences, silences_for
 from asr.engines import load_recognizer
 from asr.errors import ModelError
-from asr.listener import Heard, Listener, ListenerEvent
+from asr.heard import Heard, ListenerEvent
+from asr.listener import Hearing, Listener
 from asr.pool import DecodePool, InlinePool, Pool
 from asr.recognizer import Recognizer
 from asr.types import Expectation
@@ -240,8 +241,7 @@ class Switchboard:
             pool,
             self.vad(),
             understanding.outlook,
-            options.silences,
-            options.partial_ms,
+            Hearing(options.silences, options.partial_ms, understanding.weigh),
         )
 
         def observe(event: ListenerEvent) -> None:

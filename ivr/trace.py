@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from asr.listener import Heard
+from asr.heard import Heard
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
 from intents.types import Band, Command, IntentMatch
 from ivr.dialogue import Dialogue

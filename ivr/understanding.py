@@ -8,6 +8,7 @@ from threading import Lock
 
 from asr.endpointer import Outlook
 from asr.types import Expectation, OpenNeed, Reading
+from asr.utterance import Weight
 from intents.matcher import Matcher
 from intents.types import Band, Bands, Command, IntentMatch
 
@@ -31,6 +32,12 @@ class Understanding:
     def bias_phrases(self) -> tuple[str, ...]:
         """Return what an open need is likely to sound like."""
         return self._matcher.bias_phrases()
+
+    def weigh(self, text: str) -> Weight:
+        """Return what ``text`` amounts to when it is said over a prompt."""
+        if not text or self._matcher.is_backchannel(text):
+            return Weight.NOTHING
+        return Weight.ASSENT if self._matcher.is_assent(text) else Weight.SOMETHING
 
     def match(self, reading: Reading, expectation: Expectation) -> IntentMatch:
         """Return what ``reading`` amounts to; the last one is remembered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from ivr.cli.options import json_option, print_json
 from ivr.simulator import tokens
+from ivr.simulator.clock import Clock
 from ivr.simulator.manifest import in_turn, read_manifest
 from ivr.simulator.plan import CARRIERS, DIALS, Plan, address, server_url
 from ivr.simulator.report import CallReport, Totals
@@ -22,7 +24,7 @@ from ivr.simulator.run import check_reachable, load_recordings
 from ivr.simulator.run import simulate as place_calls
 
 MANIFEST = Path(__file__).parents[2] / "audio_fixtures" / "manifest.csv"
-PACE = 1.0
+CLOCK: Callable[[], Clock] = Clock
 """Real time."""
 
 
@@ -79,7 +81,7 @@ def simulate(
             elif report.outcome != "right" or report.reason:
                 odd.append(report)
 
-        asyncio.run(place_calls(plan, callers, recordings, told, PACE))
+        asyncio.run(place_calls(plan, callers, recordings, told, CLOCK))
     if as_json:
         print_json(totals.to_json())
     else:

@@ -90,7 +90,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if match.alarm is not None:
         return Judgement(Verdict.ALARM, flag=match.alarm, band=Band.ACCEPT)
     answered = match.answer is not None and memory.state in ANSWERS_COUNT
-    if not match.text or (match.backchannel and not answered):
+    assent = match.rule == "answer" and match.answer is Answer.YES and memory.paused
+    if not match.text or ((match.backchannel or assent) and not answered):
         return _noise(memory, script)
     if match.command is Command.AGENT:
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)

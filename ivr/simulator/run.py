@@ -43,7 +43,11 @@ def load_recordings(rows: Iterable[Row], plan: Plan) -> dict[Path, Recording]:
 
 
 async def simulate(
-    plan: Plan, callers: Iterable[Row], recordings: Recordings, told: Told, pace: float = 1.0
+    plan: Plan,
+    callers: Iterable[Row],
+    recordings: Recordings,
+    told: Told,
+    clock: Callable[[], Clock] = Clock,
 ) -> None:
     """Place a call for each caller, so many at once, and tell of each that is over."""
     waiting = enumerate(callers)
@@ -56,7 +60,7 @@ async def simulate(
 
         async def place_in_turn() -> None:
             for number, row in waiting:
-                placed = _placed(plan, number, row, recordings, pace)
+                placed = _placed(plan, number, row, recordings, clock())
                 told(await place_call(plan, placed, session))
 
         for _ in range(plan.concurrency):
@@ -83,7 +87,7 @@ async def check_reachable(plan: Plan) -> None:
         writer.close()
 
 
-def _placed(plan: Plan, number: int, row: Row, recordings: Recordings, pace: float) -> Placed:
+def _placed(plan: Plan, number: int, row: Row, recordings: Recordings, clock: Clock) -> Placed:
     caller = Caller(
         recordings[row.path],
         row.utterances,
@@ -91,7 +95,7 @@ def _placed(plan: Plan, number: int, row: Row, recordings: Recordings, pace: flo
         barge_in=plan.barge_in,
         patience_ms=plan.patience_ms,
     )
-    return Placed(number, row, caller, Clock(pace), Random(plan.seed * 1_000_003 + number))
+    return Placed(number, row, caller, clock, Random(plan.seed * 1_000_003 + number))
 
 
 async def place_call(plan: Plan, placed: Placed, session: aiohttp.ClientSession) -> CallReport:
@@ -99,25 +103,23 @@ async def place_call(plan: Plan, placed: Placed, session: aiohttp.ClientSession)
     clock = placed.clock
     make = AsteriskCall if plan.carrier == "audiosocket" else TwilioCall
     call = make(plan, placed, session)
-    failure = ""
-    give_up = asyncio.timeout(clock.seconds(plan.give_up_s * 1000))
+    failure, hung = "", False
     try:
-        async with give_up:
-            await call.run()
-    except TimeoutError:
-        failure = _hung(plan, placed)
+        hung = not await clock.within(plan.give_up_s * 1000, call.run())
     except CallFailed as error:
         failure = str(error)
+    if hung:
+        failure = _why_hung(plan, placed)
     seconds = clock.now_ms() / 1000
     try:
         await call.ended(seconds)
     except CallFailed as error:
         failure = failure or str(error)
-    if give_up.expired():
+    if hung:
         return reported(placed, "hung", seconds, failure)
     return reported(placed, "failed" if failure else None, seconds, failure)
 
 
-def _hung(plan: Plan, placed: Placed) -> str:
+def _why_hung(plan: Plan, placed: Placed) -> str:
     silent = placed.measures.first_audio_ms is None
     return f"no end within {plan.give_up_s:g} s" + (", the server never spoke" if silent else "")

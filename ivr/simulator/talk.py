@@ -12,8 +12,8 @@ from ivr.simulator.placed import Placed
 from ivr.simulator.plan import Plan
 from ivr.simulator.playout import Playout
 
-LATE_S = 0.1
-"""Real seconds: frames that leave later spoil the figures, which is reported."""
+LATE_MS = 100
+"""Frames that leave later spoil the figures, which is reported."""
 LATE = "the simulator was late: fewer calls at once"
 
 
@@ -62,7 +62,7 @@ class Talk(ABC):
             if reading.done():
                 return False
             now = self.clock.now_ms()
-            if self.clock.seconds(now - due) > LATE_S:
+            if now - due > LATE_MS:
                 self.placed.note(LATE)
             try:
                 await self.tick(now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 
@@ -134,17 +133,11 @@ async def _waited(line: TwilioLine, verb: Verb, document: Document, queue: Field
     url, method = document.resolve(verb.get("waitUrl")), verb.get("waitUrlMethod", "POST")
     waiting = await line.fetch(url, fields, method)
     agent_comes_ms = clock.now_ms() + QUEUE_MS
-    hearing = asyncio.create_task(QueueLeg(line).run(waiting))
     try:
-        await asyncio.wait((hearing,), timeout=clock.seconds(QUEUE_MS))
-        if hearing.done():
-            hearing.result()
-        await clock.until(agent_comes_ms)
+        await clock.within(QUEUE_MS, QueueLeg(line).run(waiting))
     except Dequeued:
         return False
-    finally:
-        hearing.cancel()
-        await asyncio.gather(hearing, return_exceptions=True)
+    await clock.until(agent_comes_ms)
     return True
 
 

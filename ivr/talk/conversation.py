@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from asr.listener import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
+from asr.heard import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
 from ivr.handing_off import packet_of
 from ivr.storage import CallLog
 from ivr.switchboard import CallOptions, Switchboard

@@ -8,17 +8,18 @@ import numpy as np
 import pytest
 
 from asr.endpointer import FRAME_MS, OPEN, Outlook
-from asr.listener import (
+from asr.heard import (
     Heard,
-    Listener,
     ListenerEvent,
     ListeningFailed,
     PartialHeard,
     SpeechEnded,
     SpeechStarted,
 )
+from asr.listener import Hearing, Listener
 from asr.pool import InlinePool
-from asr.types import Digits, OpenNeed, Reading
+from asr.types import Digits, OpenNeed, Reading, YesNo
+from asr.utterance import Weight
 from tests.asr.fakes import FakeRecognizer
 
 pytestmark = pytest.mark.unit
@@ -41,7 +42,7 @@ class Rig:
             self.judged.append(reading)
             return outlook
 
-        self.listener = Listener(recognizer, InlinePool(), LoudVad(), judge, **options)  # type: ignore[arg-type]
+        self.listener = Listener(recognizer, InlinePool(), LoudVad(), judge, Hearing(**options))  # type: ignore[arg-type]
         self.now_ms = 0
         self.events: list[ListenerEvent] = []
 
@@ -103,8 +104,54 @@ def test_what_is_expected_holds_for_the_next_utterance() -> None:
 def test_a_short_sound_does_not_interrupt_a_prompt() -> None:
     rig = Rig(FakeRecognizer("uh"))
     rig.listener.prompt_began(np.zeros(8000, dtype=np.int16), 0)
-    assert rig.hears(True, 280).hears(False, 1000).events == []
-    assert rig.hears(True, 400).of(SpeechStarted) != []
+    assert rig.hears(True, 180).hears(False, 1000).events == []
+    assert rig.hears(True, 200).of(SpeechStarted) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "weight", "interrupts", "heard"),
+    [
+        ("mhm", Weight.NOTHING, False, 0),
+        ("yes", Weight.ASSENT, False, 1),
+        ("my card", Weight.SOMETHING, True, 1),
+    ],
+)
+def test_what_is_said_over_a_prompt_is_weighed_before_it_interrupts(
+    text: str, weight: Weight, interrupts: bool, heard: int
+) -> None:
+    rig = Rig(FakeRecognizer(text), weigh=lambda said: weight if said == text else weight.NOTHING)
+    rig.listener.prompt_began(np.zeros(160_000, dtype=np.int16), 0)
+    rig.hears(True, 600)
+    assert bool(rig.of(SpeechStarted)) is interrupts
+    rig.hears(False, 1500)
+    assert len(rig.of(Heard)) == heard
+
+
+def test_a_closed_question_is_answered_over_the_prompt_without_weighing() -> None:
+    rig = Rig(FakeRecognizer("mhm"), weigh=lambda _said: Weight.NOTHING)
+    rig.listener.listen(YesNo())
+    rig.listener.prompt_began(np.zeros(160_000, dtype=np.int16), 0)
+    assert rig.hears(True, 300).of(SpeechStarted) != []
+
+
+def test_nothing_is_heard_while_only_keys_count() -> None:
+    rig = Rig(FakeRecognizer("four one one one"))
+    rig.hears(True, 200)
+    rig.listener.pause()
+    rig.hears(True, 800).hears(False, 2000)
+    assert rig.of(Heard) == []
+    rig.listener.listen(OpenNeed())
+    assert rig.hears(True, 400).hears(False, 2000).of(Heard) != []
+
+
+def test_our_own_voice_coming_back_is_not_the_caller() -> None:
+    ours = np.tile(np.repeat(np.array([16000, 0], dtype=np.int16), 1600), 20)
+    rig = Rig(FakeRecognizer("press one"))
+    rig.listener.prompt_began(ours, 0)
+    for frame in (ours[n : n + 160] // 8 for n in range(0, 32_000, 160)):  # -18 dB
+        rig.now_ms += FRAME_MS
+        rig.events += rig.listener.accept(frame, rig.now_ms)
+    assert rig.events == []
 
 
 def test_a_failing_engine_is_reported_and_the_next_utterance_is_heard() -> None:

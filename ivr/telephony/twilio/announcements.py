@@ -18,8 +18,11 @@ def whisper_text(packet: Mapping[str, Any] | None, company: Company) -> str:
     intents = company.pack.wordings(company.language).intents
     intent = (packet or {}).get("intent")
     short = intents[intent].short if intent in intents else ""
-    flags = (packet or {}).get("flags", ())
-    urgent = set(flags) & {"urgent", "emergency", "self_harm", "threat"}
+    flags = set((packet or {}).get("flags", ()))
+    alarms = sorted(flags & {"emergency", "self_harm", "threat"})
+    urgent = alarms or "urgent" in flags
+    if alarms and not short:
+        short = alarms[0].replace("_", " ")
     name = "whisper_urgent" if urgent else "whisper" if short else "whisper_unknown"
     return company.prompts.text(name, {"need": short[:LONGEST_WHISPER]})
 
@@ -42,5 +45,5 @@ def wait_texts(fields: Mapping[str, str], company: Company) -> list[str]:
 def _number(text: str | None) -> int:
     try:
         return int(float(text or ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0

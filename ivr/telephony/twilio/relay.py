@@ -57,6 +57,7 @@ class RelayMedia:
         self._speaking = False  # the caller
         self._prompt_id = 0
         self._ends_ms = 0
+        self._paused = False  # the prompt
         self._closed = False
 
     def receive(self, timeout_ms: int) -> Sequence[Event]:
@@ -69,7 +70,7 @@ class RelayMedia:
             self._closed = True
             return (CallerHungUp(at_ms=self.now_ms()),)
         events = self._event(_read(message)) if message is not None else []
-        if self._prompt_id and self.now_ms() >= self._ends_ms:
+        if self._prompt_id and not self._paused and self.now_ms() >= self._ends_ms:
             events = [PromptFinished(at_ms=self.now_ms(), prompt_id=self._prompt_id), *events]
             self._prompt_id = 0
         return events
@@ -80,7 +81,7 @@ class RelayMedia:
 
     def hear_keys_only(self) -> None:
         """Let go of whatever the relay still transcribes."""
-        self._listening = False
+        self._listening = self._speaking = False
 
     def play(self, prompt: PlayPrompt) -> None:
         """Have a prompt spoken in place of any other."""
@@ -89,15 +90,18 @@ class RelayMedia:
             type="text", token=text, last=True, interruptible=prompt.barge_in, preemptible=True
         )
         self._prompt_id = prompt.prompt_id
+        self._paused = self._speaking = False
         length_ms = int(len(text) / CHARACTERS_PER_S * 1000) + PAUSE_MS
         self._ends_ms = self.now_ms() + length_ms
 
     def pause(self) -> None:
-        """Do nothing: the relay silences itself when the caller speaks."""
+        """Reckon no end: the relay silences itself when the caller speaks."""
+        self._paused = True
 
     def resume(self) -> None:
         """Count the prompt as heard: the relay does not say it again."""
         self._ends_ms = self.now_ms()
+        self._paused = False
 
     def stop(self) -> None:
         """Forget the prompt; the next one takes its place."""
@@ -120,6 +124,7 @@ class RelayMedia:
                 return self._heard(item, at_ms)
             case "dtmf":
                 digit = str(item.get("digit", ""))
+                self._speaking = False  # a key interrupts too, and no words follow it
                 return [DtmfPressed(at_ms=at_ms, digit=digit)] if digit in KEYS else []
             case "interrupt" if self._listening:
                 return self._started(at_ms)
@@ -135,7 +140,7 @@ class RelayMedia:
         return [SpeechStarted(at_ms=at_ms)]
 
     def _heard(self, item: dict[str, Any], at_ms: int) -> list[Event]:
-        text = str(item.get("voicePrompt", "")).strip()
+        text = str(item.get("voicePrompt") or "").strip()
         events = self._started(at_ms)
         if not item.get("last", True):
             return events
@@ -149,7 +154,7 @@ class RelayMedia:
         ]
 
     def _send(self, **item: object) -> None:
-        with suppress(ConnectionClosed):  # ``receive`` reports it
+        with suppress(ConnectionClosed, OSError):  # ``receive`` reports it
             self._socket.send(json.dumps(item))
 
 

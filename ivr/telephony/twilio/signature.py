@@ -38,7 +38,9 @@ class Verifier:
         url = url.partition("#")[0]  # the connection overrides in the fragment are not signed
         scheme = _scheme(headers.get(SETTINGS, ""))
         if not scheme:
-            fields: MultiDict[str, str] = MultiDict({name: list(values) for name, values in params.items()})
+            fields: MultiDict[str, str] = MultiDict(
+                {name: list(values) for name, values in params.items()}
+            )
             return bool(RequestValidator(self.auth_token).validate(url, fields, given))
         secret = self.keys.get(scheme.get("key", ""))
         if not secret or scheme.get("algorithm") != "HMAC_SHA256":
