@@ -77,7 +77,7 @@ class EchoGate:
         self._heard.append(max(level_db, -60.0))
         if len(self._heard) % EVERY == 0:
             self._learn(now)
-        return level_db <= self._expected_db(now)
+        return bool(level_db <= self._expected_db(now))
 
     def _expected_db(self, now: int) -> float:
         """Return the level up to which frame ``now`` may be our own voice."""
