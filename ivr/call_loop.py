@@ -14,6 +14,7 @@ from ivr.dialogue.actions import (
     Action,
     CancelTimer,
     EndCall,
+    EraseRecording,
     Flag,
     HandOverSecret,
     HearKeysOnly,
@@ -119,6 +120,8 @@ class CallLoop:
                 self._media.listen(expectation)
             case HearKeysOnly():
                 self._media.hear_keys_only()
+            case EraseRecording():
+                self._media.erase_recording()
             case StartTimer(timer_id, after_ms):
                 self._timer = (self._media.now_ms() + after_ms, timer_id)
             case CancelTimer():

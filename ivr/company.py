@@ -17,6 +17,8 @@ from routing.policy import Policy
 from routing.types import Destination, DestinationKind
 
 NOON = 12
+PROMISES = ("callback", "voicemail")
+"""Kinds of destinations that nobody has to answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def script_of(pack: Pack) -> Script:
             for name, intent in pack.intents.items()
         },
         keypad_intents=tuple(pack.intents)[:3],
+        offer=next((n for n, d in pack.destinations.items() if d.kind in PROMISES), ""),
+        voicemails=frozenset(n for n, d in pack.destinations.items() if d.kind == "voicemail"),
         opening="open_emergency" if pack.emergency_first else "open",
     )
 

@@ -98,6 +98,9 @@ class Media(Protocol):
     def hear_keys_only(self) -> None:
         """Hear nothing until ``listen`` is called again."""
 
+    def erase_recording(self) -> None:
+        """Record nothing more, and keep nothing of what was recorded."""
+
     def play(self, prompt: PlayPrompt) -> None:
         """Begin a prompt in place of any other; ``PromptFinished`` comes when it has ended.
 

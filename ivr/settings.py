@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         description="What the dialplan shows to be let in; empty for one of our own in the data "
         "folder.",
     )
+    record: bool = Field(
+        False,
+        description="`true` records callers, who are told so and may refuse; browser calls never.",
+    )
+    record_days: int = Field(30, ge=1, description="How long recordings of callers are kept.")
     recordings: Path | None = Field(
         None, description="Folder of recorded prompts, `LANGUAGE/PROMPT.wav`; empty for none."
     )

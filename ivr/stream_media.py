@@ -26,6 +26,7 @@ from ivr.dialogue.events import (
 from ivr.errors import CallsteerError
 from ivr.playing import Player
 from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent, MarkArrived
+from ivr.recording import Recorder
 from ivr.understanding import Understanding
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class StreamMedia:
         understanding: Understanding,
         player: Player,
         observe: Callable[[ear.ListenerEvent], None] = lambda _event: None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._line = line
         self._listener = listener
@@ -49,6 +51,9 @@ class StreamMedia:
         self._observe = observe
         self._expectation: Expectation = OpenNeed()
         self._failed = False  # the voice, not reported yet
+        self._recorder = recorder
+        self._plays_through = False
+        self._held_back: list[Event] = []  # said while a prompt plays through
 
     def now_ms(self) -> int:
         """Milliseconds since the call was answered."""
@@ -65,7 +70,12 @@ class StreamMedia:
         events += self._from_ear(self._listener.poll(self.now_ms()))
         if (finished := self._player.overdue(self.now_ms())) is not None:
             events += self._prompt_finished(finished)
-        return events
+        if self._plays_through:  # what is said meanwhile counts when the prompt has ended
+            said = (SpeechStarted, SpeechEnded, UtteranceFinal)
+            self._held_back += [event for event in events if isinstance(event, said)]
+            return [event for event in events if not isinstance(event, said)]
+        held, self._held_back = self._held_back, []
+        return [*events, *held]
 
     def listen(self, expectation: Expectation) -> None:
         """Change what is expected; an open need is biased to the catalogue's phrases."""
@@ -73,10 +83,19 @@ class StreamMedia:
         if isinstance(expectation, OpenNeed):
             expectation = OpenNeed(self._understanding.bias_phrases())
         self._listener.listen(expectation)
+        if self._recorder is not None:
+            self._recorder.pause(False)
 
     def hear_keys_only(self) -> None:
-        """Hear nothing until ``listen`` is called again."""
+        """Hear and record nothing until ``listen`` is called again."""
         self._listener.pause()
+        if self._recorder is not None:
+            self._recorder.pause(True)
+
+    def erase_recording(self) -> None:
+        """Record nothing more, and keep nothing of what was recorded."""
+        if self._recorder is not None:
+            self._recorder.erase()
 
     def play(self, prompt: PlayPrompt) -> None:
         """Begin a prompt in place of any other."""
@@ -86,6 +105,7 @@ class StreamMedia:
             logger.error("prompt %s cannot be spoken: %s", prompt.prompt, error)
             self._failed = True
             return
+        self._plays_through = not prompt.barge_in
         self._voice_on()
 
     def pause(self) -> None:
@@ -100,6 +120,7 @@ class StreamMedia:
 
     def stop(self) -> None:
         """Drop the prompt."""
+        self._plays_through = False
         self._player.stop()
         self._listener.prompt_ended(self.now_ms())
 
@@ -107,10 +128,14 @@ class StreamMedia:
         """Stop listening and hang up."""
         self._listener.stop()
         self._line.close()
+        if self._recorder is not None:
+            self._recorder.close()
 
     def _received(self, item: LineEvent) -> Sequence[Event]:
         match item:
             case AudioArrived(frame):
+                if self._recorder is not None:
+                    self._recorder.write(frame)
                 return self._from_ear(self._listener.accept(frame, self.now_ms()))
             case KeyArrived(digit):
                 return (DtmfPressed(at_ms=self.now_ms(), digit=digit),)
@@ -126,6 +151,7 @@ class StreamMedia:
             self._listener.prompt_began(*stretch)
 
     def _prompt_finished(self, prompt_id: int) -> Sequence[Event]:
+        self._plays_through = False
         self._listener.prompt_ended(self.now_ms())
         return (PromptFinished(at_ms=self.now_ms(), prompt_id=prompt_id),)
 

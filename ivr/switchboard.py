@@ -36,6 +36,7 @@ from ivr.dialogue import Dialogue
 from ivr.playing import Player
 from ivr.ports import CallControl, Line, Media
 from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts
+from ivr.recording import Recorder
 from ivr.settings import Settings
 from ivr.stream_media import StreamMedia
 from ivr.telephony.local import LocalControl
@@ -54,6 +55,8 @@ class CallOptions:
     channel: str = "recording"
     call_sid: str = ""
     """The carrier's id; "" for one of ours."""
+    record_to: Path | None = None
+    """File that the caller's side is recorded in; None for no recording."""
     deaf: bool = False
     """Nobody listens: keys only, because of overload."""
     working_day: bool = True
@@ -252,7 +255,8 @@ class Switchboard:
         if options.deaf:
             listener.stop()
         player = Player(line, company.prompts, options.on_prompt)
-        return StreamMedia(line, listener, understanding, player, observe)
+        recorder = Recorder(options.record_to) if options.record_to is not None else None
+        return StreamMedia(line, listener, understanding, player, observe, recorder)
 
     def clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:
         """Return the wall clock of the call: the company's own, or a working day's noon."""

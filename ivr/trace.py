@@ -21,6 +21,7 @@ from ivr.dialogue.transitions import Verdict
 NEEDS = (Verdict.ACCEPTED, Verdict.UNSURE, Verdict.TORN, Verdict.SLOT_WANTED)
 OTHER_COMMANDS = frozenset(Command) - {Command.AGENT}
 """They say nothing of the need."""
+CONSENT = {Verdict.ANSWERED_RECORDED: "notified", Verdict.NO_RECORDING: "refused"}
 UNDERSTOOD = (Band.ACCEPT, Band.CONFIRM, Band.DISAMBIGUATE)
 
 
@@ -73,6 +74,8 @@ class CallRecord:
     intent: str | None = None
     confidence: float = 0.0
     band: str = Band.REJECT.value
+    consent: str = ""
+    """Of being recorded: "notified" (told, and did not mind), "refused", "" (not recorded)."""
     turns: list[TurnRecord] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -130,6 +133,9 @@ class CallTrace:
 
     def decided(self, event: Event, actions: Sequence[object]) -> None:
         """Take note of what the dialogue made of ``event``."""
+        judged = self.dialogue.judged
+        if judged is not None and judged.verdict in CONSENT:
+            self.record.consent = CONSENT[judged.verdict]
         turn = self._turn(event)
         if turn is not None:
             self.record.turns.append(turn)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
+
+from simple_websocket import ConnectionClosed
 
 from asr.types import Expectation
 from ivr.dialogue.actions import Disposition, PlayPrompt
@@ -41,6 +45,9 @@ class FakeMedia:
 
     def hear_keys_only(self) -> None:
         self.sent.append("<keys only>")
+
+    def erase_recording(self) -> None:
+        self.sent.append("<erase>")
 
     def play(self, prompt: PlayPrompt) -> None:
         self.sent.append(prompt.prompt)
@@ -131,3 +138,42 @@ class FakeLine:
 
     def close(self) -> None:
         self.closed = True
+
+
+class FakeSocket:
+    """A websocket: gives what it was given (None: nothing came in time), and then is closed."""
+
+    def __init__(self, *messages: str | bytes | dict[str, Any] | None) -> None:
+        self.messages = list(messages)
+        self.sent: list[dict[str, Any]] = []
+        self.waited_s: list[float | None] = []
+        self.gone = False
+        self.closed = 0
+
+    def receive(self, timeout: float | None = None) -> str | bytes | None:
+        self.waited_s.append(timeout)
+        if not self.messages:
+            raise ConnectionClosed()
+        message = self.messages.pop(0)
+        return json.dumps(message) if isinstance(message, dict) else message
+
+    def send(self, data: str | bytes) -> None:
+        if self.gone:
+            raise ConnectionClosed()
+        self.sent.append(json.loads(data))
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class FakeTime:
+    """Takes the place of the module ``time``; it goes when the test says so."""
+
+    def __init__(self) -> None:
+        self.now_s = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+    def passes(self, ms: int) -> None:
+        self.now_s += ms / 1000

@@ -87,6 +87,11 @@ class HearKeysOnly(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class EraseRecording(Action):
+    """The caller does not want it: record nothing, and erase what there is."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverSecret(Action):
     """A sensitive value has been keyed: pass it on, and keep no copy."""
 

@@ -26,6 +26,8 @@ class CallAnswered(Event):
 
     deaf: bool = False
     """True when nobody can be listened to (overload): the keypad from the start."""
+    recorded: bool = False
+    """True when the call is recorded, which the caller has to be told first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from .utterances import judge_utterance
 
 LEADS_ON = frozenset(
     {
+        State.NOTIFYING,
         State.CONNECTING,
         State.INFORMING,
         State.ALARMING,
@@ -61,8 +62,8 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
     if (fact := FACTS.get(type(event))) is not None:
         return Judgement(fact)
     match event:
-        case CallAnswered(deaf=deaf):
-            return Judgement(Verdict.ANSWERED_DEAF if deaf else Verdict.ANSWERED)
+        case CallAnswered():
+            return Judgement(_answered(event))
         case UtteranceFinal():
             judged = judge_utterance(event.match, memory, script)
             return _bounded(judged, memory, script)
@@ -113,6 +114,12 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
             return ladder(Verdict.NO_INPUT, memory, script.limits)
 
 
+def _answered(event: CallAnswered) -> Verdict:
+    if event.deaf:
+        return Verdict.ANSWERED_DEAF
+    return Verdict.ANSWERED_RECORDED if event.recorded else Verdict.ANSWERED
+
+
 def _routed(event: Routed) -> Verdict:
     if event.prompt:
         return Verdict.ROUTED_MESSAGE
@@ -120,6 +127,6 @@ def _routed(event: Routed) -> Verdict:
 
 
 def _transfer_failed(memory: Memory, script: Script) -> Verdict:
-    if memory.transfer_failures + 1 >= script.limits.transfer_failures:
+    if not script.offer or memory.transfer_failures + 1 >= script.limits.transfer_failures:
         return Verdict.STRANDED
     return Verdict.TRANSFER_FAILED

@@ -22,6 +22,7 @@ from .actions import (
     Action,
     Disposition,
     EndCall,
+    EraseRecording,
     Flag,
     HandOverSecret,
     HearKeysOnly,
@@ -171,8 +172,8 @@ class Dialogue:
         if memory.state is State.KEYPAD:
             memory.choices = menu(memory, self.script)
         prompt, values = prompt_for(verdict, memory, self.script)
-        if verdict is Verdict.HELP:  # and then the question stands as before
-            return [floor.play(memory, prompt, values), *self._listen()]
+        if verdict is Verdict.NO_RECORDING:
+            return [EraseRecording(), floor.play(memory, prompt, values), *self._listen()]
         barge_in = memory.state not in UNINTERRUPTIBLE
         return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
 

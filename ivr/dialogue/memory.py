@@ -51,6 +51,8 @@ class Memory:
     """The machine has answered the need."""
     deaf: bool = False
     """Recognition failed: only keys count."""
+    recorded: bool = False
+    """The call is recorded, and the caller has been told."""
     slower: bool = False
     failures: int = 0
     """Failed turns at this question."""

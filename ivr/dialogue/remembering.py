@@ -157,9 +157,17 @@ def _slower(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.slower = True
 
 
-def _transfer_failed(_judged: Judgement, memory: Memory, _script: Script) -> None:
+def _transfer_failed(_judged: Judgement, memory: Memory, script: Script) -> None:
     memory.transfer_failures += 1
-    memory.offer, memory.opens_at = "callback", ""
+    memory.offer, memory.opens_at = script.offer, ""
+
+
+def _recorded(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.recorded = True
+
+
+def _no_recording(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.recorded = False
 
 
 Effect = Callable[[Judgement, Memory, Script], None]
@@ -186,6 +194,8 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.ANSWERED_DEAF: _deaf,
     Verdict.DUMB: _dumb,
     Verdict.SLOWER: _slower,
+    Verdict.ANSWERED_RECORDED: _recorded,
+    Verdict.NO_RECORDING: _no_recording,
     Verdict.TRANSFER_FAILED: _transfer_failed,
 }
 """Of each verdict that leaves a trace beyond the state."""

@@ -87,6 +87,10 @@ class Script:
     intents: Mapping[str, IntentPolicy] = field(default_factory=dict)
     keypad_intents: tuple[str, ...] = ()
     """The three commonest needs, for the keypad menu when there is no better guess."""
+    offer: str = "callback"
+    """Destination offered when nobody could be reached; "" for none."""
+    voicemails: frozenset[str] = frozenset()
+    """Destinations where the caller leaves a message."""
     opening: str = "open"
     """Name of the first prompt."""
     bands: Bands = field(default_factory=Bands)

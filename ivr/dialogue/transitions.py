@@ -16,6 +16,8 @@ class State(StrEnum):
     """Where the call is."""
 
     IDLE = auto()
+    NOTIFYING = auto()
+    """"This call is recorded …", which plays through."""
     ASKING = auto()
     """The open question: playing it or listening after it."""
     DEFLECTING = auto()
@@ -58,6 +60,8 @@ class Verdict(StrEnum):
     """What an event amounts to, once judged against thresholds and counters."""
 
     ANSWERED = auto()
+    ANSWERED_RECORDED = auto()
+    """Answered, and recorded: the caller is told first."""
     ANSWERED_DEAF = auto()
     """Answered, but nobody can be listened to."""
     ACCEPTED = auto()
@@ -94,6 +98,7 @@ class Verdict(StrEnum):
     REPEAT = auto()
     HELP = auto()
     SLOWER = auto()
+    NO_RECORDING = auto()
     BACK = auto()
     MAIN_MENU = auto()
     PROCEED = auto()
@@ -127,7 +132,7 @@ NEED: Row = {
 
 def _here(state: State) -> Row:
     """Rows of every state in which the caller is listened to."""
-    stay = (V.REPEAT, V.HELP, V.SLOWER, V.NO_MATCH, V.NO_INPUT, V.NOISE)
+    stay = (V.REPEAT, V.HELP, V.SLOWER, V.NO_RECORDING, V.NO_MATCH, V.NO_INPUT, V.NOISE)
     return {
         **OVER,
         **HUMAN,
@@ -145,7 +150,13 @@ def _here(state: State) -> Row:
 
 
 TABLE: dict[State, Row] = {
-    S.IDLE: {**OVER, V.ANSWERED: S.ASKING, V.ANSWERED_DEAF: S.KEYPAD},
+    S.IDLE: {
+        **OVER,
+        V.ANSWERED: S.ASKING,
+        V.ANSWERED_RECORDED: S.NOTIFYING,
+        V.ANSWERED_DEAF: S.KEYPAD,
+    },
+    S.NOTIFYING: {**OVER, **DUMB, V.PROCEED: S.ASKING},
     S.ASKING: _here(S.ASKING),
     S.DEFLECTING: {**_here(S.DEFLECTING), V.DEAF: S.ESCALATING},
     S.ANNOUNCING: {**_here(S.ANNOUNCING), V.YES: S.ROUTING, V.PROCEED: S.ROUTING},

@@ -20,6 +20,7 @@ COMMANDS = {
     Command.MAIN_MENU: Verdict.MAIN_MENU,
     Command.HELP: Verdict.HELP,
     Command.SLOWER: Verdict.SLOWER,
+    Command.NO_RECORDING: Verdict.NO_RECORDING,
 }
 
 ANSWERS_COUNT = frozenset(

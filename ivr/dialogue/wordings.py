@@ -25,20 +25,21 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.CONFIRMING, Verdict.NO_MATCH): "explicit_again",
     (State.CONFIRMING, Verdict.NO_INPUT): "explicit_again",
     (State.MORE, Verdict.PROCEED): "anything_else",
-    (State.OFFERING, Verdict.ROUTED_CLOSED): "closed_offer",
-    (State.OFFERING, Verdict.TRANSFER_FAILED): "transfer_failed_offer",
     (State.ESCALATING, Verdict.GIVE_UP): "give_up",
 }
 """Prompts that need no more than their name; the rest is in ``FALLBACK``."""
 
-UNINTERRUPTIBLE = frozenset({State.ALARMING, State.ESCALATING, State.APOLOGISING})
+ASIDES = {Verdict.HELP: "help", Verdict.NO_RECORDING: "not_recorded"}
+"""Said in any state; then the question stands as before."""
+
+UNINTERRUPTIBLE = frozenset({State.NOTIFYING, State.ALARMING, State.ESCALATING, State.APOLOGISING})
 """States whose prompts play through."""
 
 
 def prompt_for(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
     """Return the prompt's name and values for the state just entered by ``verdict``."""
-    if verdict is Verdict.HELP:
-        return "help", ()
+    if verdict in ASIDES:
+        return ASIDES[verdict], ()
     name = SAY.get((memory.state, verdict))
     fallback, values = FALLBACK[memory.state](verdict, memory, script)
     return name or fallback, values
@@ -52,7 +53,7 @@ def menu(memory: Memory, script: Script) -> list[str]:
 
 
 def _asking(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
-    if verdict is Verdict.ANSWERED:
+    if verdict in (Verdict.ANSWERED, Verdict.PROCEED):  # a notice may have come before
         return script.opening, ()
     if memory.failures > 1:
         return "example_reprompt", ()
@@ -92,14 +93,19 @@ def _read_back(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
     return f"slot_readback_{spec.kind}", ((spec.kind, memory.slots[spec.name]["value"]),)
 
 
-def _connecting(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+def _connecting(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
     booked = memory.offer and memory.destination == memory.offer
     name = "callback_booked" if booked else "connecting"
+    if memory.destination in script.voicemails:
+        name = "leave_message"
     return name, (("destination", memory.destination), ("intent", memory.intent))
 
 
-def _offering(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
-    return "closed_offer", (("opens", memory.opens_at), ("destination", memory.destination))
+def _offering(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    name = "transfer_failed_offer" if verdict is Verdict.TRANSFER_FAILED else "closed_offer"
+    if memory.offer in script.voicemails:
+        name = f"{name}_message"
+    return name, (("opens", memory.opens_at), ("destination", memory.destination))
 
 
 def _message(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
@@ -115,6 +121,7 @@ def _escalating(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
 
 
 FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
+    State.NOTIFYING: _plain("recording_notice"),
     State.ASKING: _asking,
     State.DEFLECTING: _plain("agent_once"),
     State.ANNOUNCING: _about("implicit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -59,14 +60,19 @@ class Departures:
         if call is None:
             return None
         place = self._shared.company(call).policy.named("operator")
-        record = CallRecord.from_json(call.record) if call.record else _blank(call)
-        record.flags.append("rescued")
+        record = _record(call)
+        if "rescued" not in record.flags:
+            record.flags.append("rescued")
+        held = self._shared.held(call, at_once=True)
+        held.pack(record, place.name)
         sent = replace(
             call,
             phase=Phase.AWAY,
             destination=place.name,
             memory=None,
             record=record.to_json(),
+            packet=held.packet,
+            answer="",  # who asks again gets the transfer, not the last question
         )
         return Next(NextKind.TRANSFER, self._shared.live.save(sent) or sent, place)
 
@@ -85,7 +91,7 @@ class Departures:
         if call.memory is None:  # it had been rescued: there is nothing to come back to
             self._settle(call, TransferFailed(at_ms=shared.now_ms(call)))
             return Next(NextKind.APOLOGISE, call)
-        if call.failed_leg and call.phase is Phase.EXPECTED:
+        if call.failed_leg and call.phase in (Phase.EXPECTED, Phase.TALKING):
             return Next(NextKind.TALK, call)  # told twice
         back = replace(call, phase=Phase.EXPECTED, failed_leg=True, token=secrets.token_urlsafe(16))
         return Next(NextKind.TALK, shared.live.save(back) or back)
@@ -118,14 +124,13 @@ class Departures:
         shared = self._shared
         held = shared.held(call, at_once=True)
         if call.memory is None:
-            record = CallRecord.from_json(call.record) if call.record else _blank(call)
-            held.settle(record, DISPOSITIONS[type(event)])
+            held.settle(_record(call), DISPOSITIONS[type(event)])
             return
         company, options = shared.company(call), shared.options(call, held)
         try:
             dialogue, trace = shared.switchboard.begin(company, options, saved_of(call))
-        except MemoryMismatch:
-            held.settle(_blank(call), DISPOSITIONS[type(event)])
+        except (MemoryMismatch, LookupError, TypeError):  # saved by another version
+            held.settle(_record(call), DISPOSITIONS[type(event)])
             return
         held.dialogue, held.trace = dialogue, trace
         router = PolicyRouter(company.policy, shared.switchboard.clock(company, options))
@@ -133,7 +138,11 @@ class Departures:
         Exchange(dialogue, router, control, trace, moments=True).take(event)
 
 
-def _blank(call: LiveCall) -> CallRecord:
+def _record(call: LiveCall) -> CallRecord:
+    """Return what is known of a call; what another version has kept counts as nothing."""
+    with suppress(LookupError, TypeError):
+        if call.record is not None:
+            return CallRecord.from_json(call.record)
     return CallRecord(
         call_sid=call.call_sid,
         preset=call.preset,

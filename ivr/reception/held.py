@@ -40,18 +40,19 @@ class Held:
         self._at_once = at_once
         self._changes: dict[str, Any] = {}
         self._effects: list[Callable[[], None]] = []
-        self._packet: dict[str, Any] | None = call.packet
+        self.packet: dict[str, Any] | None = call.packet
+        """What the agent sees."""
         self.dialogue: Dialogue | None = None
         self.trace: CallTrace | None = None
 
     def pack(self, record: CallRecord, destination: str) -> None:
         """Make what the agent sees; the call is about to be put through."""
         packet = packet_of(record, self._company, destination).to_json()
-        self._packet = {**packet, "handoff_id": f"HO{uuid.uuid4().hex}"}
+        self.packet = {**packet, "handoff_id": f"HO{uuid.uuid4().hex}"}
 
     def leave(self, place: Destination) -> None:
         """Send the call to ``place``; the carrier will ask."""
-        self._change(phase=Phase.LEAVING, destination=place.name, packet=self._packet)
+        self._change(phase=Phase.LEAVING, destination=place.name, packet=self.packet)
         self._keep()
         if self._at_once:
             self.commit()
@@ -93,7 +94,7 @@ class Held:
         return saved
 
     def _over(self, record: CallRecord) -> None:
-        log, packet = self._log, self._packet
+        log, packet = self._log, self.packet
         if log is not None:
             self._effects.append(lambda: log.write(record, packet))
         self._change(
@@ -101,7 +102,7 @@ class Held:
             destination=record.destination or "",
             memory=None,
             record=None,
-            packet=None,
+            packet=packet if record.destination else None,  # the agent may just be told
             caller="",
             partial="",
         )
@@ -115,7 +116,7 @@ class Held:
         self._change(
             phase=Phase.LEAVING,
             destination=place.name,
-            packet=self._packet,
+            packet=self.packet,
             memory=None,
             record=record.to_json(),
         )

@@ -11,20 +11,21 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import Event, Lock
 
 from ivr.call_loop import CallLoop
 from ivr.company import Company, PolicyRouter
-from ivr.dialogue import MemoryMismatch
-from ivr.dialogue.events import CallAnswered, CallerHungUp, Event, PersonWanted, TransferFailed
+from ivr.dialogue import MemoryMismatch, events
+from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
 from ivr.exchange import Exchange, Reply
 from ivr.ports import Line, Media
 from ivr.reception.departures import Departures
 from ivr.reception.held import Held
-from ivr.reception.parts import NewCall
-from ivr.reception.shared import Shared, saved_of
+from ivr.reception.parts import NewCall, Next
+from ivr.reception.shared import RECORDINGS, Shared, saved_of
+from ivr.recording import erase_old, keep_until
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
 from ivr.switchboard import Call, Switchboard
 
@@ -34,6 +35,21 @@ Act = Callable[[Exchange, int], Reply]
 """Feeds a turn to the exchange at the call's time in ms."""
 Render = Callable[[LiveCall, Reply, Company], str]
 """Words a reply for the carrier; the call's step is the one the next request will name."""
+
+
+LEAVES_WITHIN_S = 2.0
+"""A call whose socket has closed is put down by its thread within that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A streaming call that a thread of ours holds."""
+
+    loop: CallLoop
+    call: LiveCall
+    since: datetime
+    gone: Event
+    """Set when the thread has let go of it."""
 
 
 class Reception:
@@ -50,14 +66,14 @@ class Reception:
         self.shared = Shared(switchboard, live, follow_ups, log, now)
         self.departures = Departures(self.shared)
         self._lock = Lock()
-        self._loops: dict[str, tuple[CallLoop, datetime]] = {}
+        self._running: dict[str, _Running] = {}
         self.draining = False
         """Set when the process is going to stop: no new calls."""
 
     @property
     def active(self) -> int:
         """How many streaming calls this process holds."""
-        return len(self._loops)
+        return len(self._running)
 
     @property
     def is_full(self) -> bool:
@@ -108,12 +124,12 @@ class Reception:
         control = self.shared.control(call, held, line.now_ms)
         options = self.shared.options(call, held)
         switchboard = self.shared.switchboard
-        self._run(
-            call,
-            held,
-            line,
-            lambda: switchboard.answer(line, options, control, saved_of(call)),
-        )
+        first = _first_event(call, line.now_ms(), recorded=options.record_to is not None)
+
+        def place() -> Call:
+            return switchboard.answer(line, options, control, saved_of(call))
+
+        self._run(call, held, line, place, first)
 
     def hold_text(self, call: LiveCall, media: Media) -> None:
         """Hold a call whose carrier hears and speaks for us, until it ends or departs."""
@@ -126,10 +142,15 @@ class Reception:
             dialogue, trace = switchboard.begin(company, options, saved_of(call))
             return switchboard.join(dialogue, trace, media, options, control)
 
-        self._run(call, held, media, place)
+        self._run(call, held, media, place, _first_event(call, media.now_ms()))
 
     def _run(
-        self, call: LiveCall, held: Held, line: Line | Media, place: Callable[[], Call]
+        self,
+        call: LiveCall,
+        held: Held,
+        line: Line | Media,
+        place: Callable[[], Call],
+        first: events.Event,
     ) -> None:
         try:
             placed = place()
@@ -139,8 +160,8 @@ class Reception:
             line.close()
             return
         held.dialogue, held.trace = placed.dialogue, placed.trace
-        with self._registered(call.call_sid, placed.loop):
-            placed.loop.run(_first_event(call, line.now_ms()))
+        with self._registered(call, placed.loop):
+            placed.loop.run(first)
 
     def turn(self, call: LiveCall, act: Act, render: Render) -> str:
         """Take one turn of a call that lives between requests, and return the answer.
@@ -171,39 +192,53 @@ class Reception:
 
     def hung_up(self, call_sid: str) -> None:
         """Take note that the caller has left. In any order, any number of times."""
-        held = self._loops.get(call_sid)
-        if held is not None:
-            held[0].post(CallerHungUp(at_ms=0))
+        running = self._running.get(call_sid)
+        if running is not None:
+            running.loop.post(CallerHungUp(at_ms=self.shared.now_ms(running.call)))
         else:
             self.departures.hung_up(call_sid)
 
+    def next_of(self, call_sid: str) -> Next | None:
+        """Return what becomes of a call whose socket has closed; None for an unknown one.
+
+        The carrier may ask before the call's own thread has written down how it ended.
+        """
+        running = self._running.get(call_sid)
+        if running is not None and not running.gone.wait(LEAVES_WITHIN_S):
+            logger.error("call %s goes on without its socket", call_sid)
+        return self.departures.next_of(call_sid)
+
     def recall_all(self) -> None:
         """Send every call that this process holds to a person: it is going to stop."""
-        for loop, _ in list(self._loops.values()):
-            loop.post(PersonWanted(at_ms=0))
+        for running in list(self._running.values()):
+            running.loop.post(PersonWanted(at_ms=self.shared.now_ms(running.call)))
 
     def tidy(self) -> None:
         """End what is stuck and forget what is over. Called every now and then."""
         longest = timedelta(seconds=self.shared.switchboard.settings.longest_call_s)
         now = self.shared.now()
-        for call_sid, (loop, began) in list(self._loops.items()):
-            if now - began > longest:
+        for call_sid, running in list(self._running.items()):
+            if now - running.since > longest:
                 logger.error("call %s has lasted too long: a person takes it", call_sid)
-                loop.post(PersonWanted(at_ms=0))
+                running.loop.post(PersonWanted(at_ms=self.shared.now_ms(running.call)))
         self.departures.tidy(longest)
+        settings = self.shared.switchboard.settings
+        erase_old(settings.data / RECORDINGS, keep_until(now, settings.record_days))
 
     @contextmanager
-    def _registered(self, call_sid: str, loop: CallLoop) -> Iterator[None]:
+    def _registered(self, call: LiveCall, loop: CallLoop) -> Iterator[None]:
+        running = _Running(loop, call, self.shared.now(), Event())
         with self._lock:
-            self._loops[call_sid] = loop, self.shared.now()
+            self._running[call.call_sid] = running
         try:
             yield
         finally:
             with self._lock:
-                del self._loops[call_sid]
+                del self._running[call.call_sid]
+            running.gone.set()
 
 
-def _first_event(call: LiveCall, at_ms: int) -> Event:
+def _first_event(call: LiveCall, at_ms: int, *, recorded: bool = False) -> events.Event:
     if call.failed_leg:
         return TransferFailed(at_ms=at_ms)
-    return CallAnswered(at_ms=at_ms, deaf=call.deaf)
+    return CallAnswered(at_ms=at_ms, deaf=call.deaf, recorded=recorded)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from ivr.company import Company
 from ivr.reception.control import PhoneControl, book_callback
 from ivr.reception.held import Held
+from ivr.recording import recording_path
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls
 from ivr.switchboard import CallOptions, Saved, Switchboard
 from routing.types import Destination
+
+RECORDINGS = "recordings"
+"""In the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Shared:
             channel=call.channel,
             call_sid=call.call_sid,
             deaf=call.deaf,
+            record_to=self.recording_of(call),
             working_day=call.working_day,
             inline=False,
             on_transfer=held.pack,
@@ -58,6 +64,13 @@ class Shared:
             return book_callback(self.follow_ups, call.call_sid, call.preset, call.caller)
 
         return PhoneControl(self.company(call), now_ms, held.leave, book)
+
+    def recording_of(self, call: LiveCall) -> Path | None:
+        """Return where ``call`` is recorded: a new one, when the settings say so."""
+        settings = self.switchboard.settings
+        if not settings.record or call.deaf or call.memory is not None:
+            return None
+        return recording_path(settings.data / RECORDINGS, call.call_sid, self.now())
 
     def now_ms(self, call: LiveCall) -> int:
         """Return the time of ``call`` in ms."""

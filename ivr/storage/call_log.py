@@ -70,6 +70,7 @@ def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetim
         band=record.band,
         time_to_route_ms=record.time_to_route_ms,
         flags=list(record.flags),
+        consent=record.consent,
         turns=[_as_turn(number, turn) for number, turn in enumerate(record.turns, 1)],
     )
     if packet is not None:

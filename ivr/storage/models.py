@@ -32,6 +32,8 @@ class Call(Base):
     band: Mapped[str] = mapped_column(String(16), default="reject")
     time_to_route_ms: Mapped[int | None]
     flags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    consent: Mapped[str] = mapped_column(String(16), default="")
+    """Of being recorded: notified, refused, or "" for a call that was not."""
     is_sample: Mapped[bool] = mapped_column(default=False)
     turns: Mapped[list[Turn]] = relationship(
         back_populates="call", cascade="all, delete-orphan", order_by="Turn.number"

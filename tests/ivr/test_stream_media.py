@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import soundfile
 
 from ivr.caller_audio import caller_audio
 from ivr.cli.call import place
+from ivr.dialogue.events import CallAnswered
+from ivr.ports import Pcm
+from ivr.prompts import SpeechError, Spoken
 from ivr.switchboard import CallOptions, Switchboard
 from ivr.telephony.recording import RecordingLine
 from tests.conftest import CALLS
@@ -65,3 +71,57 @@ def test_a_failing_recogniser_leads_to_the_keypad_and_keys_still_work(
     assert "keypad_only_3" in prompts
     assert prompts[-1] == "give_up"
     assert call.record.destination == "front_desk"
+
+
+def test_what_is_said_over_the_recording_notice_counts_when_it_has_ended(
+    switchboard: Switchboard, tmp_path: Path
+) -> None:
+    """The notice plays through; the caller, who speaks over it, is not asked again."""
+    spoken = caller_audio(CALLS / "bank_02.wav")
+    line = EagerLine(spoken)
+    prompts: list[str] = []
+    options = CallOptions(
+        preset="bank",
+        record_to=tmp_path / "call.wav",
+        on_prompt=lambda name, _text: prompts.append(name),
+    )
+    call = switchboard.answer(line, options)
+    call.loop.run(CallAnswered(at_ms=0, recorded=True))
+    assert prompts[:3] == ["recording_notice", "open", "implicit"]
+    assert "clear" not in line.sent[: line.sent.index("audio", 1)], "the notice was cut off"
+    assert call.record.consent == "notified"
+    recorded = soundfile.info(tmp_path / "call.wav")
+    assert recorded.duration >= len(spoken) / 8000
+
+
+def test_a_lost_voice_brings_the_caller_to_a_person(
+    switchboard: Switchboard, bank: CallOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prompts = switchboard.company("bank").prompts
+    spoken = prompts.render
+
+    def render(name: str, values: dict[str, str], *, slower: bool = False) -> Spoken:
+        if name == "implicit":
+            raise SpeechError("the voice is gone")
+        return spoken(name, values, slower=slower)
+
+    monkeypatch.setattr(prompts, "render", render)
+    record = place(switchboard, bank, caller_audio(CALLS / "bank_02.wav"))
+    assert (record.disposition, record.destination) == ("escalated", "front_desk")
+
+
+class EagerLine(RecordingLine):
+    """A caller who speaks from the first moment on; what we send is noted."""
+
+    def __init__(self, samples: Pcm) -> None:
+        super().__init__(samples, barge_in=True)
+        self._greeted = True
+        self.sent: list[str] = []
+
+    def send_audio(self, samples: Pcm) -> None:
+        self.sent.append("audio")
+        super().send_audio(samples)
+
+    def clear(self) -> None:
+        self.sent.append("clear")
+        super().clear()

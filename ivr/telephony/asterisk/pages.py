@@ -57,7 +57,7 @@ def asterisk_blueprint(reception: Reception, token: str) -> Blueprint:
 
     @pages.post("/calls/<call_sid>/decision")
     def decision(call_sid: str) -> Response:
-        return _plain(_encoded(reception.departures.next_of(call_sid)))
+        return _plain(_encoded(reception.next_of(call_sid)))
 
     @pages.post("/calls/<call_sid>/outcome")
     def outcome(call_sid: str) -> Response:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any
 
 from flask import Response, abort, request
+from simple_websocket import ConnectionClosed
 
 from ivr.reception import NewCall
-from ivr.storage import Phase
+from ivr.storage import LiveCall, Phase
+from ivr.telephony.sockets import Socket
 from ivr.telephony.twilio import webhook
-from ivr.telephony.twilio.door import Door, document
+from ivr.telephony.twilio.door import Door
 from ivr.telephony.twilio.relay import RelayMedia, wait_for_setup
 from ivr.telephony.twilio.stream import TwilioLine, wait_for_start
 
@@ -51,9 +54,9 @@ class Answering:
         if call is None:
             return self._door.to_operator()
         if str(call.step) != request.args.get("step") or call.phase is not Phase.TALKING:
-            return document(call.answer)  # asked again: the same answer
+            return self._door.again(call)
         fields = request.form.to_dict()
-        if not fields.get("SpeechResult") and call.partial:
+        if not fields.get("SpeechResult", "").strip() and call.partial:
             fields["SpeechResult"] = call.partial
         company = self._door.reception.shared.company(call)
         today = self._door.reception.shared.now().astimezone(company.zone).date()
@@ -71,25 +74,31 @@ class Answering:
             self._door.reception.shared.live.keep_partial(call, stable)
         return Response(status=204)
 
-    def stream_socket(self, socket: Any) -> None:
+    def stream_socket(self, socket: Socket) -> None:
         """Hold a call over a media stream."""
-        start = wait_for_start(socket)
-        if start is None:
-            return
-        call = self._door.reception.claim(start.call_sid, start.parameters.get("token", ""))
-        if call is None:
-            logger.warning("refused a stream: its token is wrong or used")
-            return
-        line = TwilioLine(socket, start, self._door.reception.shared.now_ms(call))
-        self._door.reception.hold(call, line)
+        reception = self._door.reception
+        with _closing(socket):
+            start = wait_for_start(socket)
+            if start is None:
+                return
+            call = reception.claim(start.call_sid, start.parameters.get("token", ""))
+            if call is None:
+                logger.warning("refused a stream: its token is wrong or used")
+                return
+            line = TwilioLine(socket, start, reception.shared.now_ms(call))
+            reception.hold(call, line)
 
-    def relay_socket(self, socket: Any) -> None:
+    def relay_socket(self, socket: Socket) -> None:
         """Hold a call over the relay."""
-        setup = wait_for_setup(socket)
-        call = self._door.reception.claim(*setup) if setup is not None else None
-        if call is None:
-            logger.warning("refused a relay: its token is wrong or used")
-            return
+        with _closing(socket):
+            setup = wait_for_setup(socket)
+            call = self._door.reception.claim(*setup) if setup is not None else None
+            if call is None:
+                logger.warning("refused a relay: its token is wrong or used")
+                return
+            self._relay(call, socket)
+
+    def _relay(self, call: LiveCall, socket: Socket) -> None:
         shared = self._door.reception.shared
         company = shared.company(call)
         media = RelayMedia(
@@ -104,6 +113,16 @@ class Answering:
             shared.now_ms(call),
         )
         self._door.reception.hold_text(call, media)
+
+
+@contextmanager
+def _closing(socket: Socket) -> Iterator[None]:
+    """Close the socket in the end, whatever happens: Twilio goes on with the call only then."""
+    try:
+        yield
+    finally:
+        with suppress(ConnectionClosed, OSError):
+            socket.close()
 
 
 def _number(text: str) -> str:

@@ -16,6 +16,8 @@ from ivr.telephony.twilio.signature import Verifier
 
 logger = logging.getLogger(__name__)
 
+ASIDE = frozenset({"partial", "leg", "whisper", "wait", "status", "stream_socket", "relay_socket"})
+"""Handlers whose answer moves no call: when one of them fails, the call stays where it is."""
 WENT_TO = "X-Callsteer-Destination"
 """Response header: where the call goes with this document."""
 
@@ -106,12 +108,20 @@ class Door:
         logger.error("%s failed: %s", request.path, type(error).__name__, exc_info=error)
         if not g.get("is_genuine"):  # the check itself failed
             return Forbidden()
-        return self.fallback()
+        name = (request.endpoint or "").rpartition(".")[2]
+        if name in ASIDE:  # a queue asks again, after a pause; an agent is put through at once
+            silent = twiml.say_and_pause if name == "wait" else twiml.say_only
+            return document(silent((), "en", self.style))
+        try:
+            return self.fallback()
+        except Exception as again:  # noqa: BLE001 - nobody else is left to answer the caller
+            logger.error("%s: the rescue failed too: %s", request.path, type(again).__name__)
+            return self.to_operator(self.settings.preset)
 
-    def to_operator(self) -> Response:
+    def to_operator(self, preset: str = "") -> Response:
         """Put a call that nobody knows through to the operator of its line."""
         switchboard = self.reception.shared.switchboard
-        preset = request.args.get("preset") or self.settings.preset
+        preset = preset or request.args.get("preset") or self.settings.preset
         company = switchboard.company(preset, self.settings.language)
         place = company.policy.named("operator")
         call = LiveCall(
@@ -124,6 +134,14 @@ class Door:
         text = twiml.transfer(call, place, self.link, self.style)
         return document(text, place.name)
 
+    def farewell(self, *, reached: bool) -> Response:
+        """Part with a call that nobody knows, after the operator; never a second time to him."""
+        company = self.reception.shared.switchboard.company(
+            self.settings.preset, self.settings.language
+        )
+        texts = [] if reached else [company.prompts.text("apology", {})]
+        return document(twiml.say_and_hang_up(texts, company.language, self.style))
+
     def _public(self, path: str, *, socket: bool = False) -> str:
         """Return an address of ours as Twilio sees it."""
         base = self.settings.public_url.rstrip("/") or request.host_url.rstrip("/")
@@ -133,10 +151,16 @@ class Door:
 
     def ask(self, call: LiveCall) -> Response:
         """Say what comes first on a webhook call, new or come back; once, however often asked."""
-        if call.phase is not Phase.EXPECTED and call.answer:
-            return document(call.answer)
+        if call.phase is not Phase.EXPECTED:
+            return self.again(call)
         event = TransferFailed if call.failed_leg else CallAnswered
         return self.take(call, lambda exchange, at_ms: exchange.take(event(at_ms=at_ms)))
+
+    def again(self, call: LiveCall) -> Response:
+        """Answer a request that was answered before: with the same words, or where it goes."""
+        if call.answer:
+            return document(call.answer)
+        return self.follow(self.reception.next_of(call.call_sid))
 
     def take(self, call: LiveCall, act: Act) -> Response:
         """Take one turn of a webhook call."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from ivr.reception import NextKind
 from ivr.storage.models import FollowUp
 from ivr.telephony.twilio import twiml
 from ivr.telephony.twilio.announcements import wait_texts, whisper_text
@@ -21,7 +22,7 @@ class Leaving:
 
     def next(self) -> Response:
         """Say what comes after our socket has closed, or after our last word."""
-        return self._door.follow(self._door.reception.departures.next_of(self._door.call_sid()))
+        return self._door.follow(self._door.reception.next_of(self._door.call_sid()))
 
     def dialled(self) -> Response:
         """Take note of how ringing an agent ended."""
@@ -37,10 +38,13 @@ class Leaving:
         return self._leg_ended(result)
 
     def _leg_ended(self, status: str) -> Response:
-        departures = self._door.reception.departures
-        return self._door.follow(
-            departures.leg_ended(self._door.call_sid(), answered=status in ANSWERED)
-        )
+        answered = status in ANSWERED
+        after = self._door.reception.departures.leg_ended(self._door.call_sid(), answered=answered)
+        if after is None:
+            return self._door.farewell(reached=answered)
+        if after.kind is NextKind.HANG_UP and after.call.answer:  # told twice
+            return document(after.call.answer)
+        return self._door.follow(after)
 
     def leg(self) -> Response:
         """Take note of an agent who answers; in any order, any number of times."""

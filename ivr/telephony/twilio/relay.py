@@ -83,6 +83,9 @@ class RelayMedia:
         """Let go of whatever the relay still transcribes."""
         self._listening = self._speaking = False
 
+    def erase_recording(self) -> None:
+        """Do nothing: no audio passes through us."""
+
     def play(self, prompt: PlayPrompt) -> None:
         """Have a prompt spoken in place of any other."""
         text = self._word(prompt)

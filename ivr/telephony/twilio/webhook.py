@@ -11,7 +11,7 @@ from ivr.dialogue import State
 from ivr.dialogue.events import DtmfPressed
 from ivr.exchange import Exchange, Reply
 from ivr.storage import LiveCall
-from ivr.telephony.twilio.twiml import Link, Question, Style, gather, say_then
+from ivr.telephony.twilio.twiml import MOST_HINTS, Link, Question, Style, gather, say_then
 
 KEYS = frozenset("0123456789*#")
 UNSAID_CONFIDENCE = 0.9
@@ -55,7 +55,7 @@ def worded(call: LiveCall, reply: Reply, company: Company, link: Link, style: St
 def hints_of(company: Company) -> list[str]:
     """Return short phrases that callers of this company are likely to use."""
     short = [text for text in company.matcher.bias_phrases() if 1 < len(text.split()) <= 4]
-    return short[:: max(1, len(short) // 100)]
+    return short[:: max(1, -(-len(short) // MOST_HINTS))]
 
 
 def _keyed(exchange: Exchange, keys: list[str], at_ms: int) -> Reply:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 
 from asr.types import Hypothesis, OpenNeed
 from intents.types import Alarm, Answer, Candidate, Command, IntentMatch, Slot
 from ivr.dialogue import Dialogue, State
-from ivr.dialogue.actions import EndCall, HandOverSecret, HearKeysOnly
+from ivr.dialogue.actions import EndCall, EraseRecording, HandOverSecret, HearKeysOnly
 from ivr.dialogue.events import (
     CallAnswered,
     CallerHungUp,
@@ -153,6 +154,58 @@ def test_what_is_said_while_a_secret_is_keyed_changes_nothing() -> None:
     before = caller.dialogue.save()
     caller.needs("balance")
     assert caller.dialogue.save() == before
+
+
+def test_a_recorded_call_begins_with_the_notice_which_plays_through() -> None:
+    caller = Caller()
+    caller.send(CallAnswered(at_ms=0, recorded=True))
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, caller.prompt.barge_in) == ("recording_notice", False)
+    caller.hears_prompt()
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "open")
+
+
+def test_a_caller_who_refuses_is_not_recorded_and_goes_on_where_the_call_was() -> None:
+    caller = Caller()
+    caller.send(CallAnswered(at_ms=0, recorded=True))
+    caller.hears_prompt()
+    caller.needs("lost_card")
+    caller.commands(Command.NO_RECORDING)
+    assert EraseRecording() in caller.did
+    assert (caller.state, caller.prompts[-1]) == (State.CONFIRMING, "not_recorded")
+    caller.says_yes()
+    assert caller.routes == ["lost_card"]
+
+
+@pytest.mark.parametrize(
+    ("offer", "asked", "done"),
+    [
+        ("callback", "closed_offer", "callback_booked"),
+        ("mailbox", "closed_offer_message", "leave_message"),
+    ],
+)
+def test_when_closed_a_callback_or_a_message_is_offered(
+    offer: str, asked: str, done: str
+) -> None:
+    caller = Caller(Dialogue(replace(SCRIPT, voicemails=frozenset({"mailbox"}))))
+    caller.answers()
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(is_open=False, offer=offer)
+    assert caller.prompts[-1] == asked
+    caller.says_yes()
+    assert caller.prompts[-1] == done
+    caller.hears_prompt()
+    assert caller.transfers == [offer]
+
+
+def test_without_anything_to_offer_a_failed_transfer_ends_with_an_apology() -> None:
+    caller = Caller(Dialogue(replace(SCRIPT, offer="")))
+    caller.answers()
+    caller.presses("00")
+    caller.hears_prompt()
+    caller.send(TransferFailed(at_ms=1))
+    assert caller.state is State.APOLOGISING
 
 
 def test_an_overloaded_line_begins_with_the_keypad() -> None:

@@ -7,6 +7,7 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,11 +26,49 @@ from ivr.simulator.recording import FRAME_SAMPLES, Recording, Segment
 from ivr.simulator.signature import HEADER, sign
 
 TOKEN = "a token of the tests"
-PACE = 20.0
-"""Calls of the tests are that much faster than life."""
-PATIENCE_MS = 300.0
+PATIENCE_MS = 2000.0
+TURNS = 6
+"""Of the event loop, until 20 ms have passed: time for a server to answer."""
 Media = Callable[[web.WebSocketResponse, dict[str, Any]], Awaitable[None]]
 """Talks on a Twilio stream; gets the socket and the start message."""
+
+
+class TurnClock(Clock):
+    """Time that passes with the turns of the event loop, and on no busy machine faster."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._turns = 0
+        self._ticking = False
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+
+    def now_ms(self) -> float:
+        """Return how long the turns have taken."""
+        return self._now
+
+    async def until(self, at_ms: float) -> None:
+        """Wait for the turn."""
+        if at_ms <= self._now:
+            return await asyncio.sleep(0)
+        future = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (at_ms, id(future), future))
+        if not self._ticking:
+            self._ticking = True
+            self._tick()
+        return await future
+
+    def _tick(self) -> None:
+        while self._waiting and self._waiting[0][2].done():
+            heappop(self._waiting)
+        if not self._waiting:
+            self._ticking = False
+            return
+        self._turns += 1
+        if self._turns % TURNS == 0:
+            self._now = min(self._now + 20, self._waiting[0][0])
+            if self._now == self._waiting[0][0]:
+                heappop(self._waiting)[2].set_result(None)
+        asyncio.get_running_loop().call_soon(self._tick)
 
 
 def recording(drawing: str) -> Recording:
@@ -64,14 +103,12 @@ def a_row(wanted: str = "", *utterances: str, keys: tuple[str, ...] = ()) -> Row
     return Row("a.wav", Path("a.wav"), "bank", wanted, utterances, keys)
 
 
-def a_call(
-    drawing: str = "", row: Row | None = None, *, pace: float = PACE, **options: Any
-) -> Placed:
+def a_call(drawing: str = "", row: Row | None = None, **options: Any) -> Placed:
     """Return a call that is about to be placed."""
     row = row or a_row()
     options = {"patience_ms": PATIENCE_MS, **options}
     caller = Caller(recording(drawing), row.utterances, row.keys, **options)
-    return Placed(0, row, caller, Clock(pace), Random(1))
+    return Placed(0, row, caller, TurnClock(), Random(1))
 
 
 @dataclass(frozen=True)
@@ -123,9 +160,7 @@ class FakeServer:
         signed = request.headers.get(HEADER) == sign(TOKEN, url, fields)
         query = dict(request.query)
         headers = dict(request.headers)
-        self.asked.append(
-            Asked(request.method, request.path, query, fields, signed, headers)
-        )
+        self.asked.append(Asked(request.method, request.path, query, fields, signed, headers))
         if request.headers.get("Upgrade") and self.media:
             return await self._stream(request, self.media)
         says = self.answers.get(request.path)

@@ -12,7 +12,16 @@ from ivr.simulator.manifest import Row
 from ivr.simulator.placed import CallFailed, HungUp, Placed
 from ivr.simulator.twilio import TwilioLine
 from ivr.simulator.twiml import parse
-from tests.ivr.simulator.fakes import FakeServer, Says, a_call, a_plan, a_row, calling, serving
+from tests.ivr.simulator.fakes import (
+    FakeServer,
+    Says,
+    a_call,
+    a_plan,
+    a_row,
+    calling,
+    serving,
+    wav,
+)
 
 pytestmark = pytest.mark.web
 
@@ -33,7 +42,7 @@ def called(
 
     async def run() -> tuple[FakeServer, Placed]:
         async with serving(answers or {}) as server, calling() as session:
-            placed = a_call("aaaaaaaaaa.bbbbb", row, barge_in=barge_in, **options)
+            placed = a_call("a" * 20 + "." + "b" * 10, row, barge_in=barge_in, **options)
             leg = CallerLeg(TwilioLine(a_plan(server.url), placed, session))
             text = f"<Response>{inside}</Response>".encode()
             try:
@@ -112,16 +121,18 @@ def test_keys_are_pressed_where_no_speech_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("barge_in", "allowed", "cut"), [(True, "true", True), (True, "false", False), (False, "", False)]
+    ("barge_in", "allowed", "cut"),
+    [(True, "true", True), (True, "false", False), (False, "true", False)],
 )
 def test_a_caller_who_barges_in_cuts_a_prompt_that_lets_itself_be_cut(
     barge_in: bool, allowed: str, cut: bool
 ) -> None:
-    prompt = "<Say>" + "long " * 28 + "</Say>"  # 10 s
-    ask = f'<Say>hi</Say><Gather input="speech" bargeIn="{allowed}" action="heard">{prompt}</Gather>'
-    ask = ask.replace('bargeIn="" ', "")
-    _, placed = called(ask, answers={"/heard": says("")}, barge_in=barge_in)
-    assert (placed.clock.now_ms() < 10_000) is cut
+    inside = (
+        '<Say>hi</Say><Gather input="speech" bargeIn="B" action="heard"><Play>a</Play></Gather>'
+    )
+    answers = {"/heard": says(""), "/a": Says(kind="audio/wav", body=wav(100))}
+    server, _ = called(inside.replace("B", allowed), answers=answers, barge_in=barge_in)
+    assert server.paths() == (["/heard"] if cut else ["/a", "/heard"])
 
 
 def test_a_silent_caller_loses_patience_and_is_nowhere() -> None:
@@ -165,6 +176,23 @@ def test_a_finished_recording_is_reported_too() -> None:
     server, _ = called(inside, answers={"/next": says(""), "/kept": Says(status=204)})
     assert server.paths() == ["/kept", "/next"]
     assert server.asked[0].fields["RecordingStatus"] == "completed"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<Redirect>broken</Redirect>",
+        "<Play>broken</Play>",
+        '<Say>hi</Say><Gather input="speech" action="broken"/>',
+        '<Dial><Number url="broken">1</Number></Dial>',
+        '<Connect><Stream url="ws://127.0.0.1:1/media"/></Connect>',
+    ],
+)
+def test_what_the_server_cannot_do_is_helped_by_the_fallback(inside: str) -> None:
+    answers = {"/broken": Says(status=500), "/twilio/fallback": says("<Dial>1</Dial>", "desk")}
+    server, placed = called(inside, answers=answers)
+    assert server.paths()[-1] == "/twilio/fallback"
+    assert placed.got == "desk"
 
 
 @pytest.mark.parametrize("ending", ["<Say>we call back</Say><Hangup/>", "<Say>we call back</Say>"])

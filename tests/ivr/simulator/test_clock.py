@@ -1,4 +1,4 @@
-"""Time that may pass faster."""
+"""The simulator's time."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ import asyncio
 import pytest
 
 from ivr.simulator.clock import Clock
+from tests.ivr.simulator.fakes import TurnClock
 
 pytestmark = pytest.mark.unit
 
 
-def test_a_pace_shortens_real_waiting() -> None:
-    assert Clock().seconds(1500) == 1.5
-    assert Clock(pace=10).seconds(1500) == 0.15
+def test_time_begins_with_the_clock_and_a_deadline_is_never_early() -> None:
+    async def times() -> tuple[float, float]:
+        clock = Clock()
+        began = clock.now_ms()
+        await clock.until(10)
+        await clock.pass_ms(5)
+        return began, clock.now_ms()
 
-
-def test_a_deadline_is_never_missed_to_the_early_side() -> None:
-    async def waited() -> float:
-        clock = Clock(pace=100)
-        await clock.until(300)
-        await clock.pass_ms(200)
-        return clock.now_ms()
-
-    assert asyncio.run(waited()) >= 500
+    began, ended = asyncio.run(times())
+    assert 0 <= began < ended
+    assert ended >= 15
 
 
 def test_a_deadline_in_the_past_still_lets_others_run() -> None:
@@ -40,3 +39,50 @@ def test_a_deadline_in_the_past_still_lets_others_run() -> None:
         return seen
 
     assert asyncio.run(order()) == ["other", "waiter"]
+
+
+@pytest.mark.parametrize(("takes_ms", "finished"), [(980, True), (1020, False)])
+def test_work_is_cut_off_when_its_time_is_over(takes_ms: float, finished: bool) -> None:
+    async def run() -> tuple[bool, list[str], float]:
+        clock, done = TurnClock(), list[str]()
+
+        async def work() -> None:
+            try:
+                await clock.pass_ms(takes_ms)
+                done.append("finished")
+            finally:
+                done.append("cleaned up")
+
+        return await clock.within(1000, work()), done, clock.now_ms()
+
+    came_to_its_end, done, now_ms = asyncio.run(run())
+    assert came_to_its_end is finished
+    assert done == (["finished"] if finished else []) + ["cleaned up"]
+    assert now_ms == min(takes_ms, 1000)
+
+
+def test_what_goes_wrong_in_cut_work_is_not_lost() -> None:
+    async def work() -> None:
+        raise ValueError("wrong")
+
+    with pytest.raises(ValueError, match="wrong"):
+        asyncio.run(TurnClock().within(1000, work()))
+
+
+def test_work_is_cut_off_with_whoever_waits_for_it() -> None:
+    async def run() -> list[str]:
+        clock, seen = TurnClock(), list[str]()
+
+        async def work() -> None:
+            try:
+                await clock.pass_ms(10_000)
+            finally:
+                seen.append("cleaned up")
+
+        outer = asyncio.create_task(clock.within(10_000, work()))
+        await clock.until(100)
+        outer.cancel()
+        await asyncio.gather(outer, return_exceptions=True)
+        return seen
+
+    assert asyncio.run(run()) == ["cleaned up"]

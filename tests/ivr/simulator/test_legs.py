@@ -30,7 +30,7 @@ def carried_out(
     async def run() -> tuple[FakeServer, float]:
         paths = {f"/{path}": says for path, says in answers.items()}
         async with serving(paths) as server, calling() as session:
-            placed = a_call(pace=100)
+            placed = a_call()
             leg = make(TwilioLine(a_plan(server.url), placed, session))
             document = parse(f"<Response>{inside}</Response>".encode(), f"{server.url}/voice")
             began = placed.clock.now_ms()

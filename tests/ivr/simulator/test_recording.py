@@ -105,6 +105,17 @@ def test_noise_has_the_wanted_distance_to_the_speech(saved: Callable[[Pcm], Path
 
 
 @pytest.mark.unit
+def test_frames_of_utterances_and_of_noisy_lines_are_no_silence(
+    saved: Callable[[Pcm], Path],
+) -> None:
+    pause = load(saved(joined(hush(15), tone(20), hush(10), tone(20), hush(4))))
+    assert pause.speech == set(range(15, 65))
+    assert pause.sounding == set(range(5, 69))
+    assert load(saved(tone(20, 0.001))).sounding == set()
+    assert load(saved(tone(20, 0.01))).sounding == set(range(20))
+
+
+@pytest.mark.unit
 def test_the_same_seed_makes_the_same_noise(saved: Callable[[Pcm], Path]) -> None:
     path = saved(tone(20))
     one, same, other = (load(path, 10.0, seed).packets for seed in (1, 1, 2))

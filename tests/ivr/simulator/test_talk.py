@@ -10,7 +10,7 @@ import pytest
 from ivr.simulator.caller import SILENCE
 from ivr.simulator.placed import CallFailed, Placed
 from ivr.simulator.talk import LATE, Talk
-from tests.ivr.simulator.fakes import a_call, a_plan, a_row
+from tests.ivr.simulator.fakes import TurnClock, a_call, a_plan, a_row
 
 pytestmark = pytest.mark.unit
 
@@ -111,24 +111,17 @@ def test_lost_frames_pass_their_time() -> None:
 
 
 def test_a_frame_that_leaves_late_is_noted_and_others_are_not() -> None:
-    class Slow(FakeTalk):
-        """A machine that is busy elsewhere before its second frame."""
-
-        def __init__(self, placed: Placed, late_ms: float) -> None:
-            super().__init__(placed)
-            self.clock.until = self.late  # type: ignore[method-assign]
-            self._late_ms = late_ms
-            self._now = self.clock.now_ms()
-            self.clock.now_ms = lambda: self._now  # type: ignore[method-assign]
-
-        async def late(self, at_ms: float) -> None:
-            self._now = at_ms + self._late_ms
-            await asyncio.sleep(0)
-
     async def notes(late_ms: float) -> list[str]:
-        talk = Slow(a_call("a", pace=1.0), late_ms)
-        await talk.converse()
-        return talk.placed.notes
+        class Busy(TurnClock):
+            """A machine that wakes up late, always."""
+
+            async def until(self, at_ms: float) -> None:
+                await super().until(at_ms + late_ms)
+
+        placed = a_call("a")
+        placed.clock = Busy()
+        await FakeTalk(placed).converse()
+        return placed.notes
 
     assert asyncio.run(notes(101)) == [LATE]
     assert asyncio.run(notes(99)) == []

@@ -28,7 +28,7 @@ def carried_out(
     async def run() -> tuple[Fields, str, FakeServer]:
         paths: dict[str, Any] = {f"/{path}": says for path, says in answers.items()}
         async with serving({"/news": Says(), **paths}) as server, calling() as session:
-            line = TwilioLine(a_plan(server.url, dial=dial), a_call(pace=50), session)
+            line = TwilioLine(a_plan(server.url, dial=dial), a_call(), session)
             text = f"<Response>{inside}</Response>".encode()
             document = parse(text, f"{server.url}/voice", "accounts")
             told = await transfer(line, document.verbs[0], document)
@@ -146,9 +146,7 @@ def test_a_message_is_recorded() -> None:
         (transfers.enqueue, '<Enqueue waitUrl="gone">d</Enqueue>', "HTTP 404 at /gone"),
     ],
 )
-def test_what_the_server_does_wrong_is_named(
-    transfer: Transfer, inside: str, words: str
-) -> None:
+def test_what_the_server_does_wrong_is_named(transfer: Transfer, inside: str, words: str) -> None:
     with pytest.raises(CallFailed, match=words):
         carried_out(transfer, inside)
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from ivr.simulator.exchange import Unanswered
 from ivr.simulator.placed import CallFailed
 from ivr.simulator.twilio import MOST_DOCUMENTS, TwilioLine
+from ivr.simulator.twiml import Document
 from tests.ivr.simulator.fakes import FakeServer, Says, a_call, a_plan, calling, serving, wav
 
 pytestmark = pytest.mark.web
@@ -86,28 +88,41 @@ def test_the_end_is_reported() -> None:
     assert (fields["CallStatus"], fields["CallDuration"]) == ("completed", "12")
 
 
+async def with_fallback(made: TwilioLine) -> Document:
+    try:
+        return await made.answer()
+    except Unanswered as trouble:
+        return await made.fall_back(trouble)
+
+
 def test_a_5xx_leads_to_the_fallback_once() -> None:
     broken = Says(status=500)
     answers = {VOICE: broken, FALLBACK: FETCHED}
-    server, made, document = line(answers, TwilioLine.answer)
+    server, made, document = line(answers, with_fallback)
     assert document.verbs[0].name == "Hangup"
     assert server.last(FALLBACK).fields["ErrorCode"] == "11200"
     assert server.last(FALLBACK).fields["ErrorUrl"].startswith(f"{server.url}{VOICE}")
     assert made.placed.notes == [f"fallback: HTTP 500 at {VOICE}"]
 
     async def twice(made: TwilioLine) -> None:
-        await made.answer()
-        await made.answer()
+        await with_fallback(made)
+        await with_fallback(made)
 
     with pytest.raises(CallFailed, match=f"HTTP 500 at {VOICE}, after the fallback"):
         line({VOICE: broken, FALLBACK: FETCHED}, twice)
     with pytest.raises(CallFailed, match=f"HTTP 502 at {FALLBACK}"):
-        line({VOICE: broken, FALLBACK: Says(status=502)}, TwilioLine.answer)
+        line({VOICE: broken, FALLBACK: Says(status=502)}, with_fallback)
+
+
+def test_a_report_that_is_not_taken_has_no_fallback() -> None:
+    with pytest.raises(CallFailed, match="HTTP 500 at /twilio/status") as caught:
+        line({"/twilio/status": Says(status=500)}, lambda made: made.ended(1.0))
+    assert not isinstance(caught.value, Unanswered)
 
 
 def test_a_4xx_fails_the_call_without_a_fallback() -> None:
     with pytest.raises(CallFailed, match=f"HTTP 403 at {VOICE}"):
-        line({VOICE: Says(status=403), FALLBACK: FETCHED}, TwilioLine.answer)
+        line({VOICE: Says(status=403), FALLBACK: FETCHED}, with_fallback)
 
 
 @pytest.mark.parametrize(

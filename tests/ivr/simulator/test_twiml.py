@@ -26,9 +26,7 @@ def test_verbs_nouns_attributes_and_texts_are_read() -> None:
         URL,
     )
     gather, connect = document.verbs
-    assert gather == Verb(
-        "Gather", {"input": "speech"}, "", (Verb("Say", {}, "Your  need?"),)
-    )
+    assert gather == Verb("Gather", {"input": "speech"}, "", (Verb("Say", {}, "Your  need?"),))
     (stream,) = connect.nouns("Stream")
     assert stream.get("url") == "ws://h/m"
     assert stream.nouns("Parameter")[0].attributes == {"name": "a", "value": "b"}

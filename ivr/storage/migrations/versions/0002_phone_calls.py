@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables."""
+    op.add_column("calls", sa.Column("consent", sa.String(16), nullable=False, server_default=""))
     op.create_table(
         "live_calls",
         sa.Column("call_sid", sa.String(64), primary_key=True),
@@ -40,5 +41,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_column("calls", "consent")
     op.drop_table("follow_ups")
     op.drop_table("live_calls")

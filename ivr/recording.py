@@ -1,0 +1,85 @@
+"""Recording what callers say, with their knowledge: off by default, stopped at a word.
+
+One mono WAV a call (mu-law, 8000 Hz), the caller's side only. While a secret is keyed nothing
+is written, not even silence's length: the recording goes on afterwards as if nothing had been.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import soundfile
+
+from ivr.ports import Pcm
+
+logger = logging.getLogger(__name__)
+
+RATE = 8000
+
+
+class Recorder:
+    """One call's. A disk that fails ends the recording, never the call."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._paused = False
+        self._file: soundfile.SoundFile | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = soundfile.SoundFile(
+                path, "w", samplerate=RATE, channels=1, subtype="ULAW", format="WAV"
+            )
+        except (OSError, soundfile.SoundFileError) as error:
+            logger.error("%s: the call is not recorded: %s", path.name, error)
+
+    def write(self, frame: Pcm) -> None:
+        """Add one frame (int16), unless paused."""
+        if self._file is None or self._paused:
+            return
+        try:
+            self._file.write(frame)
+        except (OSError, soundfile.SoundFileError) as error:
+            logger.error("%s: the recording ends: %s", self.path.name, error)
+            self.close()
+
+    def pause(self, paused: bool) -> None:
+        """Write nothing while ``paused``."""
+        self._paused = paused
+
+    def close(self) -> None:
+        """Keep what was recorded."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+    def erase(self) -> None:
+        """Keep nothing: the caller does not want it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+
+def recording_path(folder: Path, call_sid: str, at: datetime) -> Path:
+    """Return where the recording of a call goes: a folder a day, named by the call."""
+    safe = "".join(c for c in call_sid if c.isalnum() or c in "-_") or "call"
+    return folder / f"{at:%Y-%m-%d}" / f"{safe}.wav"
+
+
+def erase_old(folder: Path, before: datetime) -> int:
+    """Erase recordings of days before ``before``; return how many."""
+    erased = 0
+    for day in sorted(folder.glob("????-??-??")):
+        if day.name >= f"{before:%Y-%m-%d}":
+            break
+        for file in day.glob("*.wav"):
+            file.unlink(missing_ok=True)
+            erased += 1
+        if not any(day.iterdir()):
+            day.rmdir()
+    return erased
+
+
+def keep_until(now: datetime, days: int) -> datetime:
+    """Return the moment before which recordings are too old to be kept."""
+    return now - timedelta(days=days)

@@ -1,0 +1,81 @@
+"""Promises to callers: kept once, and never claimed when they could not be."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+from sqlalchemy import event, text
+
+from ivr.storage import Database, FollowUps
+from ivr.storage.models import FollowUp
+
+pytestmark = pytest.mark.web
+
+NUMBER = "+447700900123"
+
+
+def a_callback(call_sid: str = "CA1", kind: str = "callback") -> FollowUp:
+    return FollowUp(call_sid=call_sid, kind=kind, preset="bank", number=NUMBER)
+
+
+def test_a_promise_is_open_until_it_is_done(database: Database) -> None:
+    follow_ups = FollowUps(database)
+    assert follow_ups.add(a_callback("CA1"))
+    assert follow_ups.add(a_callback("CA2"))
+    with database.begin() as session:
+        session.get_one(FollowUp, 1).done_at = datetime(2026, 9, 2, tzinfo=UTC)
+    (item,) = follow_ups.open()
+    assert (item.call_sid, item.number) == ("CA2", NUMBER)
+    assert item.created_at is not None
+
+
+def test_the_oldest_comes_first_and_the_list_is_bounded(database: Database) -> None:
+    follow_ups = FollowUps(database)
+    for call_sid in ("CA3", "CA1", "CA2"):
+        follow_ups.add(a_callback(call_sid))
+    assert [item.call_sid for item in follow_ups.open()] == ["CA3", "CA1", "CA2"]
+    assert [item.call_sid for item in follow_ups.open(limit=1)] == ["CA3"]
+
+
+def test_a_promise_made_twice_is_kept_once(database: Database) -> None:
+    follow_ups = FollowUps(database)
+    assert follow_ups.add(a_callback())
+    assert follow_ups.add(a_callback())
+    assert follow_ups.add(a_callback(kind="voicemail"))
+    assert sorted(item.kind for item in follow_ups.open()) == ["callback", "voicemail"]
+
+
+def test_two_requests_at_the_same_time_make_one_promise(database: Database) -> None:
+    follow_ups, asked = FollowUps(database), Barrier(2)
+
+    @event.listens_for(database.engine, "after_cursor_execute")
+    def meet(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("SELECT"):
+            with suppress(BrokenBarrierError):  # the other waits its turn
+                asked.wait(timeout=0.3)  # for the other to find nothing either
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(follow_ups.add, [a_callback(), a_callback()])) == [True, True]
+    assert len(follow_ups.open()) == 1
+
+
+def test_without_a_database_nothing_is_promised(caplog: pytest.LogCaptureFixture) -> None:
+    follow_ups = FollowUps(None)
+    assert not follow_ups.add(a_callback())
+    assert follow_ups.open() == []
+    assert "nobody will callback" in caplog.text
+    assert NUMBER not in caplog.text
+
+
+def test_a_database_that_fails_promises_nothing(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.begin() as session:
+        session.execute(text("DROP TABLE follow_ups"))
+    assert not FollowUps(database).add(a_callback())
+    assert "the callback is not kept" in caplog.text
+    assert NUMBER not in caplog.text
