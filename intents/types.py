@@ -28,6 +28,8 @@ class Command(StrEnum):
     MAIN_MENU = "main_menu"
     HELP = "help"
     SLOWER = "slower"
+    NO_RECORDING = "no_recording"
+    """The call is not to be recorded."""
 
 
 class Answer(StrEnum):

@@ -18,7 +18,7 @@ from ivr.cli.options import json_option, print_json
 from ivr.simulator import tokens
 from ivr.simulator.clock import Clock
 from ivr.simulator.manifest import in_turn, read_manifest
-from ivr.simulator.plan import CARRIERS, DIALS, Plan, address, server_url
+from ivr.simulator.plan import CARRIERS, DIALS, HOURS, Plan, address, server_url
 from ivr.simulator.report import CallReport, Totals
 from ivr.simulator.run import check_reachable, load_recordings
 from ivr.simulator.run import simulate as place_calls
@@ -47,6 +47,12 @@ CLOCK: Callable[[], Clock] = Clock
 @click.option("--barge-in", is_flag=True, help="The recording runs on while a prompt plays.")
 @click.option("--silent-gaps", is_flag=True, help="AudioSocket: silence sends no frames.")
 @click.option("--dial", type=click.Choice(DIALS), default="answer", help="What a leg does.")
+@click.option(
+    "--hours",
+    type=click.Choice(HOURS),
+    default="working_day",
+    help="Calls come at noon of a working day, or now. [default: working_day]",
+)
 @click.option("--seed", type=int, default=0, help="Of jitter, loss and noise.")
 @click.option("--give-up-s", type=click.FloatRange(1), default=120.0, show_default=True)
 @click.option("--twilio-token", metavar="TOKEN", help="Signs requests. [default: the server's]")

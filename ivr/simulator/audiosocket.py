@@ -102,6 +102,7 @@ class AsteriskCall:
             "caller": number,
             "dialled": LINE.removeprefix("+"),
             "preset": self._placed.row.preset,
+            "hours": self._plan.hours,
         }
         try:
             text = await self._post("/asterisk/calls", fields)

@@ -11,6 +11,8 @@ from ivr.simulator.caller import PATIENCE_MS
 
 Carrier = Literal["twilio-stream", "twilio-webhook", "audiosocket"]
 Dial = Literal["answer", "busy", "no-answer", "failed"]
+Hours = Literal["working_day", "now"]
+HOURS: tuple[str, ...] = get_args(Hours)
 CARRIERS: tuple[str, ...] = get_args(Carrier)
 DIALS: tuple[str, ...] = get_args(Dial)
 
@@ -30,6 +32,8 @@ class Plan:
     """Host and port."""
     dial: Dial = "answer"
     """What a leg does that a call is transferred to."""
+    hours: Hours = "working_day"
+    """What time it is for the server: noon of a working day, or now."""
     jitter_ms: float = 0.0
     loss_percent: float = 0.0
     noise_db: float | None = None

@@ -47,7 +47,7 @@ class TwilioLine:
     async def answer(self) -> Document:
         """Ring at the server and return what it wants done."""
         kind = self.plan.carrier.removeprefix("twilio-")
-        query = urlencode({"preset": self.placed.row.preset})
+        query = urlencode({"preset": self.placed.row.preset, "hours": self.plan.hours})
         document = await self.fetch(f"{self.base}/twilio/{kind}/voice?{query}", {})
         self._state = "in-progress"
         return document

@@ -20,6 +20,8 @@ from routing.types import DestinationKind
 logger = logging.getLogger(__name__)
 
 CHANNEL = "asterisk"
+SHORTEST, LONGEST = 6, 15
+"""Digits of an outside number."""
 
 
 def asterisk_blueprint(reception: Reception, token: str) -> Blueprint:
@@ -99,5 +101,6 @@ def _plain(text: str) -> Response:
 
 
 def _number(text: str) -> str:
-    """Return the caller's number in E.164, "" for one that is hidden or internal."""
-    return text if text.startswith("+") and text[1:].isdigit() else ""
+    """Return the caller's number as the trunk gives it, "" for one that is hidden or internal."""
+    digits = text.removeprefix("+")
+    return text if digits.isdigit() and SHORTEST <= len(digits) <= LONGEST else ""

@@ -10,7 +10,9 @@ from ivr.telephony.twilio import twiml
 from ivr.telephony.twilio.announcements import wait_texts, whisper_text
 from ivr.telephony.twilio.door import Door, document
 
-ANSWERED = frozenset({"completed", "answered", "bridged", "bridging-in-process"})
+ANSWERED = frozenset(
+    {"completed", "answered", "bridged", "bridging-in-process", "redirected-from-bridged"}
+)
 GONE = frozenset({"completed", "failed", "canceled", "busy", "no-answer"})
 
 

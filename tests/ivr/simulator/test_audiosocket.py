@@ -109,6 +109,7 @@ def test_a_call_is_registered_with_the_token_and_connected_with_its_id() -> None
         "caller": "12025550100",
         "dialled": "12025550199",
         "preset": "bank",
+        "hours": "working_day",
     }
     assert talk.heard[0] == (IDENTITY, ID.bytes)
     assert server.last(DECISION).fields == {"token": TOKEN}

@@ -36,7 +36,7 @@ def test_a_call_rings_with_twilios_fields_and_a_signature(carrier: str) -> None:
     server, made, document = line({path: FETCHED}, TwilioLine.answer, carrier=f"twilio-{carrier}")
     asked = server.last(path)
     assert asked.signed
-    assert asked.query == {"preset": "bank"}
+    assert asked.query == {"preset": "bank", "hours": "working_day"}
     assert asked.fields["CallSid"] == made.call_sid
     assert (asked.fields["CallStatus"], asked.fields["Direction"]) == ("ringing", "inbound")
     assert {"AccountSid", "From", "To", "ApiVersion"} <= set(asked.fields)

@@ -88,7 +88,7 @@ CALLS = {
     ],
     "nobody answers twice": [
         *TO_CARDS,
-        ("rings busy", "Shall we call you back?"),
+        ("rings busy", "Nobody could take your call"),
         ("says no", "Is there anything else?"),
         ("says I lost my card", "right?"),
         ("says yes", "I'm putting you through to"),
