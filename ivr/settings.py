@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port the server listens on.")
     calls: int = Field(64, ge=1, description="Calls that may be in progress at once.")
+    endpointing: Literal["intent", "fixed"] = Field(
+        "intent",
+        description="When a caller has finished: `intent` waits as long as what was said asks for, "
+        "`fixed` always 1.5 s, to compare.",
+    )
     longest_call_s: int = Field(
         1800, ge=60, description="A call that lasts longer than this is put through to a person."
     )

@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 import asr.models
 from asr.endpointer import Silences, silences_for
 from asr.engines import load_recognizer
@@ -18,8 +20,8 @@ from asr.errors import ModelError
 from asr.heard import Heard, ListenerEvent
 from asr.listener import Hearing, Listener
 from asr.pool import DecodePool, InlinePool, Pool
-from asr.recognizer import Recognizer
-from asr.types import Expectation
+from asr.recognizer import Recognizer, recognize
+from asr.types import Expectation, OpenNeed, YesNo
 from asr.vad import Vad, load_vad
 from intents.matcher import build_matcher
 from intents.pack_loader import load_pack
@@ -211,9 +213,12 @@ class Switchboard:
     def warm_up(self) -> None:
         """Load what the first call of the usual preset needs, and speak its greeting once."""
         settings = self.settings
-        self.recognizer(settings.language)
+        recognizer = self.recognizer(settings.language)
         company = self.company(settings.preset, settings.language)
         company.prompts.prerender([company.script.opening])
+        hiss = np.random.default_rng(0).normal(0, 1e-3, recognizer.rate).astype(np.float32)
+        for expectation in (OpenNeed(company.matcher.bias_phrases()), YesNo()):
+            recognize(recognizer, hiss, expectation)
         self.vad()
 
     def loaded(self) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from asr.endpointer import FIXED, Silences, silences_for
+from asr.types import Expectation
 from ivr.company import Company
 from ivr.reception.control import PhoneControl, book_callback
 from ivr.reception.held import Held
@@ -17,6 +19,11 @@ from routing.types import Destination
 
 RECORDINGS = "recordings"
 """In the data folder."""
+
+
+def fixed_silences(_expectation: Expectation) -> Silences:
+    """Return the classic time-out, whatever is expected."""
+    return FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Shared:
 
     def options(self, call: LiveCall, held: Held) -> CallOptions:
         """Return the options of a phone call; what happens on it goes to ``held``."""
+        settings = self.switchboard.settings
         return CallOptions(
             preset=call.preset,
             language=call.language,
@@ -52,6 +60,7 @@ class Shared:
             deaf=call.deaf,
             record_to=self.recording_of(call),
             working_day=call.working_day,
+            silences=fixed_silences if settings.endpointing == "fixed" else silences_for,
             inline=False,
             on_transfer=held.pack,
             on_end=held.ended,

@@ -1,0 +1,5 @@
+"""``python -m ivr.cli`` is ``callsteer``."""
+
+from ivr.cli import main
+
+main()
