@@ -105,6 +105,9 @@ class Settings(BaseSettings):
         description="`true` records callers, who are told so and may refuse; browser calls never.",
     )
     record_days: int = Field(30, ge=1, description="How long recordings of callers are kept.")
+    voice: Path | None = Field(
+        None, description="A Piper voice (`NAME.onnx`) to speak with; empty for espeak-ng."
+    )
     recordings: Path | None = Field(
         None, description="Folder of recorded prompts, `LANGUAGE/PROMPT.wav`; empty for none."
     )

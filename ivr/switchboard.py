@@ -37,7 +37,13 @@ from ivr.company import (
 from ivr.dialogue import Dialogue
 from ivr.playing import Player
 from ivr.ports import CallControl, Line, Media
-from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts
+from ivr.prompts import (
+    EspeakSynthesizer,
+    PiperSynthesizer,
+    PromptCache,
+    Prompts,
+    Synthesizer,
+)
 from ivr.recording import Recorder
 from ivr.settings import Settings
 from ivr.stream_media import StreamMedia
@@ -113,6 +119,7 @@ class Switchboard:
         self._pool: DecodePool | None = None
         self._vad: Callable[[], Vad] | None = None
         self._inline = InlinePool()
+        self._voice: Synthesizer | None = None
 
     def recognizer(self, language: str, engine: str | None = None) -> Recognizer:
         """Return the recogniser for ``language``; ``engine`` overrides the setting.
@@ -270,12 +277,19 @@ class Switchboard:
             return lambda: noon
         return lambda: datetime.now(company.zone)
 
+    def _synthesizer(self) -> Synthesizer:
+        """Return the voice; one for all companies."""
+        if self._voice is None:
+            voice = self.settings.voice
+            self._voice = PiperSynthesizer(voice) if voice is not None else EspeakSynthesizer()
+        return self._voice
+
     def _found(self, preset: str, language: str) -> Company:
         pack = load_pack(preset)
         settings = self.settings
         prompts = Prompts(
             vocabulary_of(pack, language),
-            EspeakSynthesizer(),
+            self._synthesizer(),
             PromptCache(settings.cache / "prompts"),
             settings.recordings,
         )

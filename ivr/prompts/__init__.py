@@ -3,12 +3,14 @@
 from .cache import PromptCache
 from .errors import SpeechError, WordingError
 from .espeak import EspeakSynthesizer
+from .piper import PiperSynthesizer
 from .render import Prompts, Spoken
 from .synthesis import Synthesizer
 from .wording import Vocabulary
 
 __all__ = [
     "EspeakSynthesizer",
+    "PiperSynthesizer",
     "PromptCache",
     "Prompts",
     "SpeechError",

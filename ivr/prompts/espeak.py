@@ -12,12 +12,12 @@ import soxr
 from ivr.ports import Pcm
 
 from .errors import SpeechError
+from .level import at_level
 
 VOICES = {"en": "en+f3", "vi": "vi", "zh": "cmn", "fa": "fa"}
 """Of each language; others are their own name."""
 WORDS_PER_MINUTE = 165
 PITCH = 52
-TARGET_DBFS = -20.0
 RATE = 8000
 
 AUDIO_OUTPUT_SYNCHRONOUS = 2
@@ -84,12 +84,4 @@ class EspeakSynthesizer:
                 _engine.append(_Engine())
             native = _engine[0].speak(text, voice, WORDS_PER_MINUTE * rate_percent // 100)
             native_hz = _engine[0].native_hz
-        return _at_level(soxr.resample(native.astype(np.float32) / 32768.0, native_hz, RATE))
-
-
-def _at_level(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Pcm:
-    if not len(samples):
-        return np.zeros(0, dtype=np.int16)
-    rms = float(np.sqrt(np.mean(np.square(samples)))) or 1.0
-    gain = min(10 ** (TARGET_DBFS / 20) / rms, 0.9 / max(float(np.abs(samples).max()), 1e-6))
-    return (samples * gain * 32767).astype(np.int16)
+        return at_level(soxr.resample(native.astype(np.float32) / 32768.0, native_hz, RATE))
