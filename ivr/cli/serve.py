@@ -18,7 +18,7 @@ from ivr.settings import Settings, load_settings
 
 SPARE_THREADS = 16
 """Beside one thread for each call: pages and probes."""
-LEAVE_S = 10
+LEAVE_S = 30
 """Time for putting the last callers through to people when the server stops."""
 
 
@@ -96,7 +96,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "threads": self._settings.calls + SPARE_THREADS,
             "worker_class": "gthread",
             "timeout": 0,
-            "graceful_timeout": self._settings.drain_s + LEAVE_S + 5,
+            "graceful_timeout": self._settings.drain_s + 2 * LEAVE_S + 5,
             "loglevel": self._settings.log_level.lower(),
             "control_socket_disable": True,
             "worker_exit": _close,

@@ -37,6 +37,8 @@ Render = Callable[[LiveCall, Reply, Company], str]
 """Words a reply for the carrier; the call's step is the one the next request will name."""
 
 
+SOCKET_WITHIN = timedelta(seconds=15)
+"""A socket that has not come by then takes no place any more."""
 LEAVES_WITHIN_S = 2.0
 """A call whose socket has closed is put down by its thread within that."""
 
@@ -67,6 +69,10 @@ class Reception:
         self.departures = Departures(self.shared)
         self._lock = Lock()
         self._running: dict[str, _Running] = {}
+        self._coming: dict[str, datetime] = {}
+        """Calls whose socket is to come, and since when."""
+        self._leaving: set[str] = set()
+        """Calls that we have let go of lately, and that nobody has picked up yet."""
         self.draining = False
         """Set when the process is going to stop: no new calls."""
 
@@ -75,10 +81,29 @@ class Reception:
         """How many streaming calls this process holds."""
         return len(self._running)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether another streaming call would be one too many."""
-        return self.active >= self.shared.switchboard.settings.calls
+    def has_room(self, call_sid: str) -> bool:
+        """Take a place for a streaming call, if there is one; asked again, it has it."""
+        now = self.shared.now()
+        with self._lock:
+            here = self._running.keys() | self._coming.keys()
+            if call_sid in here:
+                return True
+            since = now - SOCKET_WITHIN
+            self._coming = {sid: at for sid, at in self._coming.items() if at > since}
+            count = len(self._running) + len(self._coming)
+            if count >= self.shared.switchboard.settings.calls:
+                return False
+            self._coming[call_sid] = now
+            return True
+
+    def unfinished(self) -> int:
+        """Return how many calls need this process: held, or on their way to an agent."""
+        live = self.shared.live
+        for call_sid in list(self._leaving):
+            call = live.get(call_sid)
+            if call is None or call.phase is Phase.OVER:
+                self._leaving.discard(call_sid)
+        return len(self._running) + len(self._leaving)
 
     def admit(self, new: NewCall, *, deaf: bool = False) -> LiveCall:
         """Take note of a new call; asked again, return what is known of it.
@@ -221,6 +246,7 @@ class Reception:
             if now - running.since > longest:
                 logger.error("call %s has lasted too long: a person takes it", call_sid)
                 running.loop.post(PersonWanted(at_ms=self.shared.now_ms(running.call)))
+        self._leaving.clear()
         self.departures.tidy(longest)
         settings = self.shared.switchboard.settings
         erase_old(settings.data / RECORDINGS, keep_until(now, settings.record_days))
@@ -230,11 +256,13 @@ class Reception:
         running = _Running(loop, call, self.shared.now(), Event())
         with self._lock:
             self._running[call.call_sid] = running
+            self._coming.pop(call.call_sid, None)
         try:
             yield
         finally:
             with self._lock:
                 del self._running[call.call_sid]
+                self._leaving.add(call.call_sid)
             running.gone.set()
 
 

@@ -29,7 +29,8 @@ class Upkeep:
     def stop(self) -> None:
         """End the thread."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def drain(self, patience_s: float, leave_s: float) -> bool:
         """Take no more calls and wait for those that go on; True when none is left.
@@ -39,10 +40,19 @@ class Upkeep:
         """
         self.reception.draining = True
         if self._emptied(patience_s):
-            return True
+            return self._let_go(leave_s)
         logger.warning("%s calls go on: people take them", self.reception.active)
         self.reception.recall_all()
-        return self._emptied(leave_s)
+        return self._emptied(leave_s) and self._let_go(leave_s)
+
+    def _let_go(self, within_s: float) -> bool:
+        """Wait until the last callers have reached somebody: the carrier asks us until then."""
+        for _ in range(int(within_s / CHECK_S)):
+            if self.reception.unfinished() == 0:
+                break
+            self._stop.wait(CHECK_S)
+        self._stop.wait(1.0)  # the answer is on its way
+        return self.reception.active == 0
 
     def _emptied(self, within_s: float) -> bool:
         for _ in range(int(within_s / CHECK_S)):

@@ -59,6 +59,9 @@ class AudioSocketLine:
         self._heard = 0  # frames, silence that was filled in included
         self._rest: Pcm = np.zeros(0, dtype=np.int16)
         self._marks: list[str] = []
+        self._unsent = b""  # of a frame that has begun to leave
+        self._arrivals = select.poll()  # unlike ``select.select`` it knows every connection
+        self._arrivals.register(connection, select.POLLIN)
         self._early = list(early)  # came with the first frame
         self._closed = False
 
@@ -67,8 +70,7 @@ class AudioSocketLine:
         if self._closed:
             return (LineClosed(),)
         self._send_due()
-        wait_ms = max(0, min(timeout_ms, FRAME_MS))
-        ready, _, _ = select.select([self._connection], [], [], wait_ms / 1000)
+        ready = self._arrivals.poll(max(0, min(timeout_ms, FRAME_MS)))
         early, self._early = self._early, []
         events = [event for frame in early for event in self._frame(frame)]
         events += self._read() if ready else []
@@ -118,9 +120,12 @@ class AudioSocketLine:
             self._marks.append(str(self._queue.popleft()))
 
     def _write(self, data: bytes) -> None:
-        """Write one packet in a single send; a peer that does not read loses it."""
+        """Write one packet in a single send; a peer that does not read loses it, but no half."""
         try:
-            self._connection.send(data)
+            if self._unsent:
+                self._unsent = self._unsent[self._connection.send(self._unsent) :]
+            if not self._unsent:
+                self._unsent = data[self._connection.send(data) :]
         except BlockingIOError:
             return  # a second and more is under way already: this frame would come too late
         except OSError:

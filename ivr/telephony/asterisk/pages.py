@@ -45,15 +45,16 @@ def asterisk_blueprint(reception: Reception, token: str) -> Blueprint:
     def new_call() -> Response:
         if reception.draining:
             abort(503)
+        call_sid = str(uuid.uuid4())
         call = reception.admit(
             NewCall(
-                call_sid=str(uuid.uuid4()),
+                call_sid=call_sid,
                 channel=CHANNEL,
                 preset=request.form.get("preset", ""),
                 caller=_number(request.form.get("caller", "")),
                 working_day=request.form.get("hours") == "working_day",
             ),
-            deaf=reception.is_full,
+            deaf=not reception.has_room(call_sid),
         )
         return _plain(call.call_sid)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 import uuid
-from threading import Thread
+from contextlib import suppress
+from threading import Event, Thread
 
 from ivr.errors import ConfigError
 from ivr.reception import Reception
@@ -15,7 +17,9 @@ from ivr.telephony.asterisk.line import AudioSocketLine
 logger = logging.getLogger(__name__)
 
 UUID_WITHIN_S = 2.0
+AGAIN_AFTER_S = 0.1
 BACKLOG = 128
+HIGHEST_PORT = 65_535
 
 
 class AudioSocketServer:
@@ -23,6 +27,9 @@ class AudioSocketServer:
 
     def __init__(self, reception: Reception, host: str, port: int) -> None:
         self._reception = reception
+        self._closed = Event()
+        if not 0 <= port <= HIGHEST_PORT:
+            raise ConfigError(f"cannot listen for AudioSocket on {host}:{port}: no such port")
         try:
             self._listener = socket.create_server((host, port), backlog=BACKLOG)
         except OSError as error:
@@ -43,14 +50,21 @@ class AudioSocketServer:
 
     def close(self) -> None:
         """Take no more; calls that are under way go on."""
+        self._closed.set()
+        with suppress(OSError):  # closing alone would let in whoever comes next
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _serve(self) -> None:
         while True:
             try:
                 connection, _ = self._listener.accept()
-            except OSError:
-                return  # closed
+            except OSError as error:
+                if self._closed.is_set():
+                    return
+                logger.error("AudioSocket: a connection could not be taken: %s", error.strerror)
+                self._closed.wait(AGAIN_AFTER_S)  # too many are open: some will close
+                continue
             Thread(target=self._hold, args=(connection,), daemon=True).start()
 
     def _hold(self, connection: socket.socket) -> None:
@@ -62,7 +76,6 @@ class AudioSocketServer:
 
     def _answer(self, connection: socket.socket) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.settimeout(UUID_WITHIN_S)
         reader = FrameReader()
         call_sid, early = read_uuid(connection, reader)
         call = self._reception.claim(call_sid, None) if call_sid else None
@@ -76,8 +89,13 @@ class AudioSocketServer:
 
 def read_uuid(connection: socket.socket, reader: FrameReader) -> tuple[str, list[Frame]]:
     """Return the UUID that a connection begins with, "" for none, and what came with it."""
+    until = time.monotonic() + UUID_WITHIN_S
     try:
-        while data := connection.recv(4_096):
+        while (left := until - time.monotonic()) > 0:
+            connection.settimeout(left)
+            data = connection.recv(4_096)
+            if not data:
+                break
             frames = reader.feed(data)
             if frames:
                 first, *early = frames

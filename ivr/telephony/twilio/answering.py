@@ -36,10 +36,11 @@ class Answering:
             abort(404)
         if self._door.reception.draining:
             abort(503)
-        full = mode == "stream" and self._door.reception.is_full
+        call_sid = request.form.get("CallSid", "")
+        full = mode == "stream" and not self._door.reception.has_room(call_sid)
         call = self._door.reception.admit(
             NewCall(
-                call_sid=request.form.get("CallSid", ""),
+                call_sid=call_sid,
                 channel=f"twilio_{'webhook' if full else mode}",
                 preset=request.args.get("preset", ""),
                 caller=_number(request.form.get("From", "")),

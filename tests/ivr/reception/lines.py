@@ -8,6 +8,7 @@ import numpy as np
 
 from ivr.caller_audio import caller_audio
 from ivr.ports import KeyArrived, LineEvent
+from ivr.reception import Next, NextKind
 from ivr.storage import LiveCall
 from ivr.telephony.recording import RecordingLine
 from tests.conftest import CALLS
@@ -54,3 +55,9 @@ def leaves(office: Office, call_sid: str = "CA1") -> LiveCall:
     office.admits(call_sid)
     talks(office, Phone(keys="00"), call_sid)
     return office.known(call_sid)
+
+
+def going_to(after: Next | None) -> tuple[NextKind, str]:
+    """Return what the carrier is told to do, and where the call goes or went."""
+    assert after is not None
+    return after.kind, after.destination.name if after.destination is not None else ""

@@ -14,36 +14,16 @@ from ivr.dialogue.events import CallAnswered, CallerHungUp, SpeakingFailed
 from ivr.dialogue.memory import VERSION
 from ivr.errors import LineError
 from ivr.exchange import Exchange, Reply
-from ivr.prompts import Prompts
 from ivr.reception import Next, NextKind
 from ivr.storage import LiveCall, Phase
 from tests.fakes import FakeMedia
-from tests.ivr.reception.lines import Phone, leaves, raises, talks
+from tests.ivr.reception.lines import Phone, going_to, leaves, raises, talks
 from tests.ivr.reception.office import CALLER, Office
 
 pytestmark = [pytest.mark.model, pytest.mark.web]
 
 SPOKEN_MS = 13_000
 """By then the need of the clip has been said and understood."""
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the names of the prompts that are spoken from now on."""
-    names: list[str] = []
-    render = Prompts.render
-
-    def listen(self: Prompts, name: str, *more: Any, **other: Any) -> Any:
-        names.append(name)
-        return render(self, name, *more, **other)
-
-    monkeypatch.setattr(Prompts, "render", listen)
-    return names
-
-
-def going_to(after: Next | None) -> tuple[NextKind, str]:
-    assert after is not None
-    return after.kind, after.destination.name if after.destination is not None else ""
 
 
 # --- admission
@@ -145,7 +125,7 @@ def test_a_failed_transfer_begins_again_with_the_offer(office: Office, said: lis
     talks(office, Phone(keys="1"))
     assert said[0] == "transfer_failed_offer"
     assert [item.kind for item in office.follow_ups.open()] == ["callback"]
-    assert office.log.record.disposition == "transferred"
+    assert office.log.record.destination == "callback"
 
 
 def test_a_line_that_dies_is_rescued_to_the_operator_with_what_was_said(office: Office) -> None:

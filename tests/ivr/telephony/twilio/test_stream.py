@@ -122,7 +122,7 @@ def test_chatter_does_not_hold_the_door_open(time: FakeTime) -> None:
 
     socket = Chatty()
     assert wait_for_start(socket) is None
-    assert socket.waited_s == [START_WITHIN_S, START_WITHIN_S - 4, START_WITHIN_S - 8]
+    assert [round(s or 0, 3) for s in socket.waited_s] == [START_WITHIN_S, 6, 2]
 
 
 # --- audio
@@ -271,9 +271,9 @@ def test_sending_to_a_caller_who_has_gone_is_no_error(error: Any) -> None:
 
 def test_a_silent_socket_is_dead_after_ten_seconds(time: FakeTime) -> None:
     line = TwilioLine(FakeSocket(None, None, None), START)
-    time.passes(int(SILENT_FOR_S * 1000))
+    time.passes(int(SILENT_FOR_S * 1000) - 1)
     assert line.receive(10) == ()
-    time.passes(1)
+    time.passes(2)
     with pytest.raises(LineError, match="silent for 10 s"):
         line.receive(10)
 
