@@ -13,11 +13,101 @@ from intents.errors import IntentsError
 LANGUAGES = Path(__file__).parent / "languages"
 
 
-class Language(BaseModel):
-    """The words of one language that are the same on every line."""
-
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+
+class Unit(_Strict):
+    """How a currency is spoken; the plural is the singular where nothing else is given."""
+
+    one: str
+    many: str = ""
+    hundredth: str = ""
+    hundredths: str = ""
+
+
+class Numbers(_Strict):
+    """Figures, numbers and money as they are said. Words are as ``basic`` gives them."""
+
+    digits: dict[str, str] = {}
+    """A figure's names, for digits said one by one."""
+    repeats: dict[str, int] = {}
+    """Said before a figure that comes several times."""
+    groups: bool = False
+    """Digits may be said as numbers ("twelve thirty four" for 1234)."""
+    doubtful: tuple[str, ...] = ()
+    """Words that mean no number when they stand alone in a sentence."""
+    values: dict[str, int] = {}
+    """Number words that are added."""
+    multiples: dict[str, int] = {}
+    """Number words that multiply the figure before them: hundred."""
+    scales: dict[str, int] = {}
+    """Number words that multiply all that came before: thousand."""
+    bare: tuple[str, ...] = ()
+    """Multiples and scales that may begin a number: hundred dollars."""
+    articles: tuple[str, ...] = ()
+    """Words for one before a multiple or scale: a thousand."""
+    joiners: tuple[str, ...] = ()
+    """Words inside a number: a hundred and two."""
+    halves: tuple[str, ...] = ()
+    """Half of what was said last."""
+    short_ends: bool = False
+    """A last figure counts the next lower unit: one million two for 1 200 000."""
+    currencies: dict[str, tuple[str, ...]] = {}
+    """Code (ISO 4217; IRT for the toman, ten rials) to words and signs."""
+    tenths: tuple[str, ...] = ()
+    hundredths: tuple[str, ...] = ()
+    units: dict[str, Unit] = {}
+    """Code to how we say it."""
+    spelled: bool = True
+    """We say amounts in words; else in figures, which the voice reads out."""
+    amount: str = "{number} {unit}"
+    """An amount of whole units."""
+    amount_and_hundredths: str = "{amount}, {hundredths}"
+
+
+class Dates(_Strict):
+    """Days as they are said. Without hints our own words are all; see ``intents/slots``."""
+
+    hints: str = ""
+    """A regular expression; where it matches, the library of dates is asked too."""
+    days: dict[str, int] = {}
+    """Words to days from today."""
+    in_days: tuple[str, ...] = ()
+    """Regular expressions with the group ``days``; numbers are figures by then."""
+    weekdays: tuple[tuple[str, ...], ...] = ()
+    """Seven, from Monday on."""
+    next_before: tuple[str, ...] = ()
+    """Said before a weekday of the next calendar week."""
+    next_after: tuple[str, ...] = ()
+    coming_before: tuple[str, ...] = ()
+    """Said before a weekday and changing nothing: the next one that comes."""
+    coming_after: tuple[str, ...] = ()
+    first_weekday: int = 0
+    """Of a calendar week; 0 is Monday."""
+    ordinals: tuple[str, ...] = ()
+    """From the first on."""
+    before_ordinal: str = ""
+    after_ordinal: str = ""
+    day_of_month: tuple[str, ...] = ()
+    """Regular expressions with the groups ``day`` and, if it is said, ``month``."""
+    months: tuple[tuple[str, ...], ...] = ()
+    """Twelve names, from January on; figures are understood without."""
+    solar_months: tuple[tuple[str, ...], ...] = ()
+    """Twelve names of the Persian calendar, from the spring equinox on."""
+    pattern: str = "full"
+    """How we say a day, in the notation of Unicode (CLDR); {solar_day} {solar_month} too."""
+    until: str = ", {day}, {time}"
+    """When something opens, inside the wordings that name it."""
+
+
+class Language(_Strict):
+    """The words of one language that are the same on every line."""
+
+    spellings: dict[str, str] = {}
+    """Regular expressions brought to one form before anything else is looked for."""
+    bare: bool = False
+    """Callers may write without the marks on the letters (Vietnamese)."""
     fillers: tuple[str, ...] = ()
     """Taken out wherever they stand."""
     preambles: tuple[str, ...] = ()
@@ -40,6 +130,9 @@ class Language(BaseModel):
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     """Beginnings of utterances, or whole ones."""
+    yes_alone: tuple[str, ...] = ()
+    no_alone: tuple[str, ...] = ()
+    """Only whole utterances: at a beginning they mean something else ("not", "right")."""
     choices: dict[int, tuple[str, ...]] = {}
     vague: tuple[str, ...] = ()
     alarms: dict[str, tuple[str, ...]] = {}
@@ -48,6 +141,8 @@ class Language(BaseModel):
     """Regular expressions whose matches are taken out before alarms are looked for."""
     background: tuple[str, ...] = ()
     """Utterances that no service line handles."""
+    numbers: Numbers = Numbers()
+    dates: Dates = Dates()
 
 
 @lru_cache(maxsize=16)

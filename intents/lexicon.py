@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from intents.language import Language, language_data
-from intents.normalise import basic
+from intents.normalise import Normaliser, bare, basic, joined, speller
 from intents.types import Alarm, Answer, Command
 
 LONGEST_ANSWER = 14
@@ -14,55 +15,76 @@ LONGEST_ANSWER = 14
 
 
 class Lexicon:
-    """The rules of one language, compiled. Texts are ``basic`` or normalised."""
+    """The rules of one language, compiled. Texts are spelled (``speller``) or normalised."""
 
-    def __init__(self, data: Language) -> None:
+    def __init__(self, data: Language, spell: Normaliser = basic) -> None:
         words = "|".join(re.escape(w) for w in sorted(data.agent_words, key=len, reverse=True))
+        self._spell = spell
         self._agent = [
             re.compile(pattern.replace("{agent}", f"(?:{words})"))
             for pattern in data.agent_patterns
         ]
         self._not_agent = [re.compile(pattern) for pattern in data.not_agent_patterns]
         self._commands = {
-            phrase: Command(name) for name, phrases in data.commands.items() for phrase in phrases
+            spell(phrase): Command(name)
+            for name, phrases in data.commands.items()
+            for phrase in phrases
         }
-        self._alarms = [
-            (Alarm(name), re.compile(pattern))
-            for name, patterns in data.alarms.items()
-            for pattern in patterns
-        ]
+        self._alarms = _compiled(data.alarms)
         self._not_alarms = [re.compile(pattern) for pattern in data.not_alarms]
-        self._yes, self._no = _beginning(data.yes), _beginning(data.no)
-        self._choices = {text: number for number, texts in data.choices.items() for text in texts}
-        self._backchannels = frozenset(data.backchannels)
-        self._connectors = frozenset(data.connectors)
-        self._vague = frozenset(data.vague)
+        self._bare_alarms: list[tuple[Alarm, re.Pattern[str]]] = []
+        self._bare_not_alarms: list[re.Pattern[str]] = []
+        if data.bare:
+            self._bare_alarms = _compiled(
+                {name: map(bare, patterns) for name, patterns in data.alarms.items()}
+            )
+            self._bare_not_alarms = [re.compile(bare(pattern)) for pattern in data.not_alarms]
+        self._yes, self._no = _beginning(data.yes, spell), _beginning(data.no, spell)
+        self._all_yes = _whole((*data.yes_alone, *data.yes), spell)
+        self._all_no = _whole((*data.no_alone, *data.no), spell)
+        self._choices = {
+            spell(text): number for number, texts in data.choices.items() for text in texts
+        }
+        self._backchannels = frozenset(map(spell, data.backchannels))
+        self._connectors = frozenset(map(spell, data.connectors))
+        self._vague = frozenset(map(spell, data.vague))
 
     def alarm(self, text: str) -> Alarm | None:
         """Return the gravest alarm in ``text``."""
-        for pattern in self._not_alarms:
-            text = pattern.sub(" ", text)
-        for alarm, pattern in self._alarms:
-            if pattern.search(text):
-                return alarm
-        return None
+        text = joined(text)
+        if self._bare_alarms and text.isascii():
+            return _alarm(text, self._bare_alarms, self._bare_not_alarms)
+        return _alarm(text, self._alarms, self._not_alarms)
 
     def command(self, *forms: str) -> Command | None:
         """Return the universal command that one of the forms of a text is."""
         for text in forms:
             if text in self._commands:
                 return self._commands[text]
-        for text in forms:
+        for text in map(joined, forms):
             if any(pattern.search(text) for pattern in self._not_agent):
                 continue
             if any(pattern.search(text) for pattern in self._agent):
                 return Command.AGENT
         return None
 
+    def beside_request(self, text: str) -> str:
+        """Return what ``text`` says beside asking for a person."""
+        for pattern in self._agent:
+            text = pattern.sub(" ", text)
+        return " ".join(text.split())
+
+    def is_bare_command(self, *forms: str) -> bool:
+        """Whether a text is a universal command and nothing else."""
+        return any(text in self._commands for text in forms)
+
     def answer(self, text: str) -> tuple[Answer | None, str]:
         """Return a yes or no at the beginning of ``text``, and what is said beside it."""
         if len(text.split()) > LONGEST_ANSWER:
             return None, text
+        for answer, whole in ((Answer.NO, self._all_no), (Answer.YES, self._all_yes)):
+            if whole.match(text):
+                return answer, ""
         for answer, pattern in ((Answer.NO, self._no), (Answer.YES, self._yes)):
             rest, found = text, False
             while (match := pattern.match(rest)) is not None:
@@ -85,16 +107,43 @@ class Lexicon:
 
     def sounds_incomplete(self, text: str) -> bool:
         """Whether the raw text ends in the middle of something."""
-        words = basic(text).split()
-        return bool(words) and words[-1] in self._connectors
+        plain = self._spell(text)
+        return any(plain == word or plain.endswith(f" {word}") for word in self._connectors)
 
 
 @lru_cache(maxsize=16)
 def lexicon(language: str) -> Lexicon:
     """Return the rules of ``language``."""
-    return Lexicon(language_data(language))
+    return Lexicon(language_data(language), speller(language))
 
 
-def _beginning(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"^(?:{'|'.join(re.escape(p) for p in longest_first)})\b")
+def _alarm(
+    text: str, alarms: list[tuple[Alarm, re.Pattern[str]]], others: list[re.Pattern[str]]
+) -> Alarm | None:
+    for pattern in others:
+        text = pattern.sub(" ", text)
+    for alarm, pattern in alarms:
+        if pattern.search(text):
+            return alarm
+    return None
+
+
+def _compiled(alarms: Mapping[str, Iterable[str]]) -> list[tuple[Alarm, re.Pattern[str]]]:
+    return [
+        (Alarm(name), re.compile(pattern))
+        for name, patterns in alarms.items()
+        for pattern in patterns
+    ]
+
+
+def _beginning(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_alternatives(phrases, spell)})\b")
+
+
+def _whole(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:{_alternatives(phrases, spell)})(?: |$))+$")
+
+
+def _alternatives(phrases: tuple[str, ...], spell: Normaliser) -> str:
+    longest_first = sorted(map(spell, phrases), key=len, reverse=True)
+    return "|".join(re.escape(phrase) for phrase in longest_first) or r"(?!)"

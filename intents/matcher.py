@@ -14,17 +14,17 @@ from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, MiniLmEncoder
 from intents.language import language_data
 from intents.lexicon import lexicon
-from intents.normalise import basic, normaliser
+from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.slots import find_name, find_slots
-from intents.types import Answer, Band, Bands, Candidate, IntentMatch, Slot
+from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
 PINNED_SCORE = 92.0
 PINNED_CONFIDENCE = 0.97
+CONTENT = 2
+"""Words beside a request for a person that can be a need."""
 UNHEARD = 0.45
 """A recogniser's confidence at which half of the trust in a match is lost."""
-SHORTEST = 2
-"""Letters; less is a sound."""
 
 
 class Matcher:
@@ -39,6 +39,7 @@ class Matcher:
     ) -> None:
         wordings = pack.wordings(language)
         self._language = language
+        self._spell = speller(language)
         self._normalise = normaliser(language)
         self._lexicon = lexicon(language)
         phrases = {
@@ -67,11 +68,11 @@ class Matcher:
 
     def is_backchannel(self, text: str) -> bool:
         """Whether nothing is meant by ``text`` but that somebody listens."""
-        return self._lexicon.is_backchannel(basic(text))
+        return self._lexicon.is_backchannel(self._spell(text))
 
     def is_assent(self, text: str) -> bool:
         """Whether ``text`` is a yes and nothing else."""
-        return self._lexicon.answer(basic(text)) == (Answer.YES, "")
+        return self._lexicon.answer(self._spell(text)) == (Answer.YES, "")
 
     def sounds_incomplete(self, text: str) -> bool:
         """Whether ``text`` ends in the middle of something."""
@@ -106,8 +107,8 @@ class Matcher:
     def _match(
         self, text: str, confidence: float, expectation: Expectation, today: date
     ) -> IntentMatch:
-        plain = basic(text)
-        if len(plain.replace(" ", "")) < SHORTEST and not plain.isdigit():
+        plain = self._spell(text)
+        if is_sound(plain):
             return IntentMatch("")
         normal = self._normalise(text)
         if (alarm := self._lexicon.alarm(plain)) is not None:
@@ -118,7 +119,11 @@ class Matcher:
         answer, rest = self._lexicon.answer(plain)
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
-            return IntentMatch(normal, command=command, answer=answer, rule="command")
+            asked = IntentMatch(normal, command=command, answer=answer, rule="command")
+            bare = self._lexicon.is_bare_command(plain, normal, rest)
+            if bare or command is not Command.AGENT or not isinstance(expectation, OpenNeed):
+                return asked
+            return self._person_for(asked, rest, confidence, today)
         common = IntentMatch(
             normal,
             answer=answer,
@@ -129,6 +134,17 @@ class Matcher:
         if common.backchannel or common.choice is not None or (answer and not rest):
             return replace(common, rule="answer")
         return self._need(common, plain, self._normalise(rest), confidence, today)
+
+    def _person_for(
+        self, asked: IntentMatch, plain: str, confidence: float, today: date
+    ) -> IntentMatch:
+        """Return the need for which a person was asked, where it is clear; else the request."""
+        beside = self._normalise(self._lexicon.beside_request(plain))
+        if len(beside.split()) < CONTENT:
+            return asked
+        need = self._need(replace(asked, command=None), plain, beside, confidence, today)
+        clear = Bands().judge(need.candidates) is Band.ACCEPT
+        return replace(need, wants_person=True) if clear else asked
 
     def _need(
         self, common: IntentMatch, plain: str, said: str, confidence: float, today: date

@@ -1,6 +1,7 @@
 """Text as the matcher compares it: lower-case, no fillers or preambles, numerals in one form.
 
-Never empties a text that says something. What is stripped is data of the language.
+Never empties a text that says something. What is stripped is data of the language; what
+belongs to a script (Chinese characters are words, Arabic letters have twins) is here.
 """
 
 from __future__ import annotations
@@ -12,9 +13,21 @@ from functools import lru_cache
 
 from intents.language import language_data
 
-PUNCTUATION = re.compile(r"[^\w\s'$£€%]|_")
+PUNCTUATION = re.compile(r"[^\w\s'$£€¥₫%]|_")
 SPACES = re.compile(r"\s+")
 STUTTER = re.compile(r"\b(\w+)( \1\b)+")
+HAN = re.compile(r"([\u3400-\u9fff])")
+BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff\d])|(?<=\d) (?=[\u3400-\u9fff])")
+SCRIPT_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
+"""Vowel signs and the stretching line of the Arabic script."""
+TWINS = str.maketrans(
+    {
+        **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "ؤ": "و"},
+        **{"\u200c": " ", "\u200b": "", "\u200e": "", "\u200f": "", "\u2019": "'"},
+    }
+)
+"""Letters that mean the same; the zero-width non-joiner is a space."""
+BARE_LETTERS = str.maketrans("đĐ", "dD")
 
 Normaliser = Callable[[str], str]
 
@@ -23,15 +36,16 @@ Normaliser = Callable[[str], str]
 def normaliser(language: str) -> Normaliser:
     """Return the function that normalises texts of ``language``."""
     data = language_data(language)
-    quirks = {re.compile(rf"\b{re.escape(k)}\b"): v for k, v in data.quirks.items()}
+    spell = speller(language)
+    quirks = {re.compile(rf"\b{re.escape(spell(k))}\b"): spell(v) for k, v in data.quirks.items()}
     stripped = (
-        _any_of(data.fillers),
-        _any_of(data.preambles, begin=True),
-        _any_of(data.postscripts, end=True),
+        _any_of(data.fillers, spell),
+        _any_of(data.preambles, spell, begin=True),
+        _any_of(data.postscripts, spell, end=True),
     )
 
     def normalise(text: str) -> str:
-        plain = basic(text)
+        plain = spell(text)
         for pattern, replacement in quirks.items():
             plain = pattern.sub(replacement, plain)
         for strippable in stripped:
@@ -41,18 +55,77 @@ def normaliser(language: str) -> Normaliser:
     return normalise
 
 
+@lru_cache(maxsize=16)
+def speller(language: str) -> Normaliser:
+    """Return ``basic`` with the spellings of ``language`` brought to one form."""
+    spellings = [(re.compile(k), v) for k, v in language_data(language).spellings.items()]
+    if not spellings:
+        return basic
+
+    def spell(text: str) -> str:
+        plain = basic(text)
+        for pattern, replacement in spellings:
+            plain = pattern.sub(replacement, plain)
+        return plain
+
+    return spell
+
+
 def basic(text: str) -> str:
-    """Return lower-case words separated by single spaces, apostrophes kept."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
+    """Return lower-case words separated by single spaces, apostrophes kept.
+
+    >>> basic("我的卡丢了")
+    '我 的 卡 丢 了'
+    >>> basic("کارتِ من ۱۲۳")
+    'کارت من 123'
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().translate(TWINS)
+    if not plain.isascii():
+        plain = HAN.sub(r" \1 ", _figures(SCRIPT_MARKS.sub("", plain)))
     return SPACES.sub(" ", PUNCTUATION.sub(" ", plain)).strip()
 
 
+def joined(text: str) -> str:
+    """Return ``basic`` text without the spaces between Chinese characters and figures.
+
+    >>> joined("我 的 app 打 不 开")
+    '我的 app 打不开'
+    """
+    return BETWEEN_HAN.sub("", text)
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without the marks on its Latin letters.
+
+    >>> bare("mất thẻ đỏ")
+    'mat the do'
+    """
+    parts = unicodedata.normalize("NFD", text).translate(BARE_LETTERS)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def is_sound(plain: str) -> bool:
+    """Whether ``basic`` text is too little to be a word: a lone Latin letter, or nothing."""
+    letters = plain.replace(" ", "")
+    if len(letters) > 1 or letters.isdigit():
+        return False
+    return letters.isascii() or not letters.isalpha()
+
+
+def _figures(text: str) -> str:
+    """Return ``text`` with the figures of every script as 0 to 9."""
+    return "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() and not char.isascii() else char
+        for char in text
+    )
+
+
 def _any_of(
-    phrases: tuple[str, ...], *, begin: bool = False, end: bool = False
+    phrases: tuple[str, ...], spell: Normaliser, *, begin: bool = False, end: bool = False
 ) -> re.Pattern[str] | None:
     if not phrases:
         return None
-    longest_first = sorted(phrases, key=len, reverse=True)
+    longest_first = sorted({spell(phrase) for phrase in phrases}, key=lambda p: (-len(p), p))
     alternatives = "|".join(re.escape(phrase) for phrase in longest_first)
     return re.compile(rf"{'^' if begin else ''}\b(?:{alternatives})\b{'$' if end else ''}")
 

@@ -124,6 +124,9 @@ class IntentMatch:
     choice: int | None = None
     """"The first one" is 1, "the second" 2, "neither" 0."""
 
+    wants_person: bool = False
+    """A person was asked for in the same breath as a need: the need says which person."""
+
     vague: bool = False
     """A need without content ("I have a question"): worth one narrowing question."""
 

@@ -11,6 +11,8 @@ logger = logging.getLogger(__name__)
 
 EVERY_S = 30.0
 CHECK_S = 0.2
+ANSWER_S = 1.0
+"""The last answer to the carrier is on its way that long."""
 
 
 class Upkeep:
@@ -51,7 +53,7 @@ class Upkeep:
             if self.reception.unfinished() == 0:
                 break
             self._stop.wait(CHECK_S)
-        self._stop.wait(1.0)  # the answer is on its way
+        self._stop.wait(ANSWER_S)
         return self.reception.active == 0
 
     def _emptied(self, within_s: float) -> bool:

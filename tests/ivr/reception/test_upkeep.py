@@ -22,6 +22,7 @@ class FakeReception:
         self.draining = False
         self.recalls = 0
         self.looks = 0
+        self.leaving = 0
         self.tidied = 0
         self.done = Event()
         self._calls, self._stays, self._deaf = calls, stays, deaf_to_recall
@@ -32,6 +33,10 @@ class FakeReception:
         if self._calls > self._stays:
             self._calls -= 1
         return self._calls
+
+    def unfinished(self) -> int:
+        self.leaving = max(0, self.leaving - 1)
+        return self._calls + self.leaving
 
     def recall_all(self) -> None:
         self.recalls += 1
@@ -52,6 +57,7 @@ def upkeep(reception: FakeReception, every_s: float = PATIENCE_S) -> Upkeep:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CHECK_S", 0.001)
+    monkeypatch.setattr(module, "ANSWER_S", 0.001)
 
 
 def test_no_calls_are_drained_at_once() -> None:
@@ -72,6 +78,13 @@ def test_the_rest_is_sent_to_people_after_the_patience(caplog: pytest.LogCapture
         assert upkeep(reception).drain(0.01, PATIENCE_S)
     assert reception.recalls == 1
     assert "2 calls go on: people take them" in caplog.text
+
+
+def test_calls_on_their_way_to_agents_are_waited_for() -> None:
+    reception = FakeReception()
+    reception.leaving = 5
+    assert upkeep(reception).drain(0, PATIENCE_S)
+    assert reception.leaving == 0
 
 
 def test_a_call_that_cannot_leave_does_not_hold_the_server() -> None:

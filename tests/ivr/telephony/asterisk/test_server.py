@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ivr.errors import ConfigError, LineError
-from ivr.ports import KeyArrived, Line, LineClosed, LineEvent
+from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent
 from ivr.storage import Phase
 from ivr.telephony.asterisk import server as module
 from ivr.telephony.asterisk.frames import Frame, FrameReader, Kind
@@ -126,10 +126,13 @@ def test_what_comes_together_with_the_uuid_is_heard(
     connect: Connect, reception: FakeReception
 ) -> None:
     audio = Frame(Kind.AUDIO_8K, b"\x01\x00" * 160).to_bytes()
-    connect().sendall(HELLO + audio + key("5") + key("6")[:2])
-    connect().close()
-    assert reception.asked.get(timeout=PATIENCE_S) == CALL
-    assert not reception.ended.is_set()
+    connection = connect()
+    connection.sendall(HELLO + audio + key("5") + key("6")[:2])
+    reception.asked.get(timeout=PATIENCE_S)
+    connection.sendall(key("6")[2:] + HANG_UP)
+    assert reception.ended.wait(PATIENCE_S)
+    assert reception.keys == "56"
+    assert any(isinstance(event, AudioArrived) for event in reception.events)
 
 
 def test_a_close_ends_the_call(connect: Connect, reception: FakeReception) -> None:
@@ -238,17 +241,14 @@ def test_after_the_close_nobody_comes_in_and_calls_go_on(
 def test_an_accept_that_fails_is_not_the_end(
     reception: FakeReception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours, theirs = socket.socketpair()
-    outcomes: list[Any] = [OSError(errno.EMFILE, "too many"), OSError(errno.ECONNABORTED, "gone")]
-    outcomes.append((ours, None))
     real = socket.create_server(("127.0.0.1", 0))
+    errors = [OSError(errno.EMFILE, "too many"), OSError(errno.ECONNABORTED, "gone")]
 
     class Listener:
         def accept(self) -> Any:
-            outcome = outcomes.pop(0) if outcomes else real.accept()
-            if isinstance(outcome, OSError):
-                raise outcome
-            return outcome
+            if errors:
+                raise errors.pop(0)
+            return real.accept()
 
         def __getattr__(self, name: str) -> Any:
             return getattr(real, name)
@@ -256,10 +256,10 @@ def test_an_accept_that_fails_is_not_the_end(
     monkeypatch.setattr(module.socket, "create_server", lambda *_args, **_more: Listener())
     server = AudioSocketServer(reception, "127.0.0.1", 0)  # type: ignore[arg-type]
     server.start()
-    theirs.sendall(HELLO + HANG_UP)
-    assert reception.ended.wait(PATIENCE_S)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_S) as connection:
+        connection.sendall(HELLO + HANG_UP)
+        assert reception.ended.wait(PATIENCE_S)
     server.close()
-    theirs.close()
 
 
 @pytest.mark.parametrize("address", [("256.0.0.1", 0), ("127.0.0.1", 99_999)])

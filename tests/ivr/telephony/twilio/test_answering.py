@@ -100,18 +100,15 @@ def test_a_stream_is_given_a_secret_address_without_a_query(office: Office) -> N
 # --- too many calls, or none any more
 
 
-def test_one_call_too_many_is_answered_by_webhook(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    limit = office.switchboard.settings.calls
-    for active, channel in ((limit - 1, "twilio_stream"), (limit, "twilio_webhook")):
-        monkeypatch.setattr(Reception, "active", active)
-        caller = Caller(office, f"CA{active}", mode="stream")
-        caller.dials()
-        assert office.known(f"CA{active}").channel == channel
-    assert caller.says("my card keeps getting declined").said == "OK, card not working."
-    monkeypatch.setattr(Reception, "active", 0)
-    assert caller.is_silent().verbs == ["Gather", "Redirect"], "and stays there"
+def test_one_call_too_many_is_answered_by_webhook_and_stays_there(offices: MakeOffice) -> None:
+    office = offices(calls=1)
+    assert Caller(office, "CA1", mode="stream").dials().verbs == ["Connect", "Redirect"]
+    second = Caller(office, "CA2", mode="stream")
+    assert second.dials().verbs == ["Gather", "Redirect"]
+    assert office.known("CA2").channel == "twilio_webhook"
+    office.clock.passes(seconds=60)
+    assert second.says("my card keeps getting declined").said == "OK, card not working."
+    assert second.dials().text == second.document.text
 
 
 @pytest.mark.parametrize("mode", ["webhook", "stream", "relay"])
@@ -220,14 +217,55 @@ def test_a_socket_that_never_comes_leads_to_the_operator(call: StreamCall) -> No
     assert call.caller.goes_on().destination == "front_desk"
 
 
+# --- over the relay
+
+
+class Relay(FakeSocket):
+    """Twilio's end of a relay; a number stands for so many ms in which nothing comes."""
+
+    def __init__(self, time: FakeTime, token: str, *messages: Any) -> None:
+        setup = {"type": "setup", "callSid": "CA1", "customParameters": {"token": token}}
+        super().__init__(setup, *messages)
+        self.time = time
+
+    def receive(self, timeout: float | None = None) -> str | bytes | None:
+        if self.messages and isinstance(self.messages[0], int):
+            self.time.passes(self.messages.pop(0))
+            return None
+        return super().receive(timeout)
+
+
+def prompt(text: str) -> dict[str, Any]:
+    return {"type": "prompt", "voicePrompt": text, "last": True}
+
+
+def test_a_need_that_the_relay_heard_reaches_its_desk(office: Office, time: FakeTime) -> None:
+    caller = by(office, "relay")
+    document = caller.dials()
+    said = prompt("My card keeps getting declined.")
+    socket = Relay(time, document["Parameter"]["value"], 60_000, said, 60_000, 3_000, 0, 60_000)
+    answering(office).relay_socket(socket)
+    spoken = [item["token"] for item in socket.sent if item["type"] == "text"]
+    assert [text.split()[0] for text in spoken] == ["Thanks", "OK,", "I'm"]
+    assert (socket.sent[-1], socket.closed) == ({"type": "end"}, 1)
+    assert caller.gets(document["Connect"]["action"]).destination == "card_services"
+
+
+@pytest.mark.parametrize("token", ["wrong", ""])
+def test_a_relay_without_the_token_is_closed(office: Office, time: FakeTime, token: str) -> None:
+    by(office, "relay").dials()
+    socket = Relay(time, token, prompt("hello"))
+    answering(office).relay_socket(socket)
+    assert (socket.sent, socket.closed) == ([], 1)
+
+
 @pytest.mark.parametrize("name", ["stream_socket", "relay_socket"])
 def test_whatever_breaks_the_socket_is_closed(
     office: Office, time: FakeTime, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     caller = by(office, name.partition("_")[0])
     token = caller.dials()["Parameter"]["value"]
-    setup = {"type": "setup", "callSid": "CA1", "customParameters": {"token": token}}
-    socket: Any = Stream(time, "CA1", token) if "stream" in name else FakeSocket(setup)
+    socket: Any = Stream(time, "CA1", token) if "stream" in name else Relay(time, token)
 
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")

@@ -1,0 +1,29 @@
+"""Values inside an utterance: digits, amounts, dates, names. From one breath with the need.
+
+The words are data of each language: ``intents/languages/TAG/numbers.yaml`` and ``dates.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from intents.types import Slot
+
+from .amounts import find_amount
+from .dates import find_date
+from .digits import find_digits
+from .names import find_name
+
+__all__ = ["find_amount", "find_date", "find_digits", "find_name", "find_slots"]
+
+
+def find_slots(text: str, kinds: Iterable[str], today: date, language: str) -> tuple[Slot, ...]:
+    """Return the values of these kinds that ``text`` holds, the last said first of each kind."""
+    finders = {
+        "digits": lambda: find_digits(text, language),
+        "amount": lambda: find_amount(text, language),
+        "date": lambda: find_date(text, today, language),
+    }
+    found = [finders[kind]() for kind in dict.fromkeys(kinds) if kind in finders]
+    return tuple(slot for slot in found if slot is not None)

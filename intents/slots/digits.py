@@ -1,0 +1,49 @@
+"""Digits inside an utterance."""
+
+from __future__ import annotations
+
+from intents.types import Slot
+
+from .number_words import NumberWords, number_words, read_number
+
+
+def find_digits(text: str, language: str) -> Slot | None:
+    """Return the longest run of digits, spoken or written; of equal ones the last.
+
+    >>> find_digits("track parcel four two double one", "en").value
+    '4211'
+    >>> find_digits("单 号 幺 三 八", "zh").value
+    '138'
+    """
+    known = number_words(language)
+    words = known.words(text)
+    runs: list[tuple[str, list[str]]] = [("", [])]
+    times, at = 1, 0
+    while at < len(words):
+        word = words[at]
+        if word in known.data.repeats:
+            times = known.data.repeats[word]
+            runs[-1][1].append(word)
+            at += 1
+            continue
+        digits, used = _digits(words, at, known)
+        if digits:
+            value, said = runs[-1]
+            runs[-1] = (value + digits * times, [*said, *words[at : at + used]])
+        elif runs[-1][0]:
+            runs.append(("", []))
+        times = 1
+        at += used
+    value, said = max(reversed(runs), key=lambda run: len(run[0]))
+    doubtful = len(said) == 1 and said[0] in known.data.doubtful and len(words) > 1
+    return Slot("digits", "digits", value, " ".join(said)) if value and not doubtful else None
+
+
+def _digits(words: list[str], at: int, known: NumberWords) -> tuple[str, int]:
+    """Return the digits at ``at``, "" for none, and how many words to go on."""
+    word = words[at]
+    if known.data.groups and not word.isdigit():
+        number, used = read_number(words, at, known)
+        if used and number >= 10 and number.is_integer():
+            return str(int(number)), used
+    return (word if word.isdigit() else known.data.digits.get(word, "")), 1

@@ -1,0 +1,184 @@
+"""Numbers in words, in any language whose words add, multiply and scale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from intents.language import Numbers, language_data
+from intents.normalise import speller
+
+FIGURES = re.compile(r"^\d+(?:\.\d{1,2})?$")
+GROUP = re.compile(r"^\d{3}$")
+ALL = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """The number words of one language, compiled. Compounds of several words are one word."""
+
+    data: Numbers
+    compounds: re.Pattern[str] | None
+    currencies: dict[str, str]
+    """Word to code."""
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of ``text``; compounds are joined by a hyphen, signs stand alone."""
+        for sign in "$£€¥₫":
+            text = text.replace(sign, f" {sign} ")
+        if self.compounds is not None:
+            text = self.compounds.sub(lambda found: found[0].replace(" ", "-"), text)
+        return [part for word in text.split() for part in self._unglued(word)]
+
+    def _unglued(self, word: str) -> list[str]:
+        """Part "500k" where the letters are a scale or a currency."""
+        found = re.match(r"^(\d+)([^\W\d_]+)$", word)
+        if found is None:
+            return [word]
+        known = found[2] in self.data.scales or found[2] in self.currencies
+        return [found[1], found[2]] if known else [word]
+
+
+@lru_cache(maxsize=16)
+def number_words(language: str) -> NumberWords:
+    """Return the number words of ``language``."""
+    spell = speller(language)
+    data = language_data(language).numbers
+    currencies = {
+        _key(spell(word) or word): code for code, words in data.currencies.items() for word in words
+    }
+    spelled = data.model_copy(
+        update={
+            "digits": {_key(spell(k)): v for k, v in data.digits.items()},
+            "values": {_key(spell(k)): v for k, v in data.values.items()},
+            "multiples": {_key(spell(k)): v for k, v in data.multiples.items()},
+            "scales": {_key(spell(k)): v for k, v in data.scales.items()},
+        }
+    )
+    names = [*spelled.values, *spelled.scales, *spelled.multiples, *spelled.digits, *currencies]
+    compounds = sorted({name for name in names if "-" in name}, key=len, reverse=True)
+    alternatives = "|".join(re.escape(name.replace("-", " ")) for name in compounds)
+    pattern = re.compile(rf"\b(?:{alternatives})\b") if compounds else None
+    return NumberWords(spelled, pattern, currencies)
+
+
+def _key(spelled: str) -> str:
+    return spelled.replace(" ", "-")
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number while it is heard."""
+
+    total: float = 0.0
+    """What a scale has closed."""
+    section: float = 0.0
+    """What a multiple has closed."""
+    pending: float | None = None
+    """What may still be multiplied."""
+    last: float = ALL
+    """The unit that was said last: what follows must be smaller."""
+    spaced: bool = False
+    """A joiner stands before ``pending``: it is no short end."""
+    said: list[str] = field(default_factory=list)
+
+    def value(self, short_ends: bool) -> float:
+        """Return the number so far."""
+        pending = self.pending or 0.0
+        if short_ends and 0 < pending < 10 and ALL > self.last >= 100 and not self.spaced:
+            pending *= self.last / 10
+        return self.total + self.section + pending
+
+
+def read_number(words: list[str], at: int, known: NumberWords) -> tuple[float, int]:
+    """Return the number that begins at ``at`` and how many words it takes; 0 words for none."""
+    so_far, place, complete = _Sum(), at, at
+    while place < len(words):
+        word = words[place]
+        taken = _take(so_far, words, place, known.data)
+        if taken == 0:
+            break
+        place += taken
+        if word not in known.data.joiners or FIGURES.match(word):
+            complete = place
+    return so_far.value(known.data.short_ends), complete - at
+
+
+def _take(so_far: _Sum, words: list[str], place: int, data: Numbers) -> int:
+    """Take the word at ``place`` in; return how many words went, 0 when it is no part."""
+    word = words[place]
+    following = words[place + 1] if place + 1 < len(words) else ""
+    begun = bool(so_far.said)
+    taken = 1
+    if FIGURES.match(word) and not begun:
+        taken = _figures(so_far, words, place)
+    elif word in data.values and _may_add(so_far, data.values[word]):
+        so_far.pending = (so_far.pending or 0) + data.values[word]
+    elif word in data.multiples and _may_multiply(so_far, data.multiples[word], word, data):
+        so_far.section += (1 if so_far.pending is None else so_far.pending) * data.multiples[word]
+        so_far.pending, so_far.last, so_far.spaced = None, data.multiples[word], False
+    elif word in data.scales and (begun or word in data.bare):
+        _scale(so_far, data.scales[word], data.short_ends)
+    elif word in data.halves and begun:
+        _halve(so_far)
+    elif word in data.articles and not begun and (following in {**data.multiples, **data.scales}):
+        so_far.pending = 1
+    elif not (word in data.joiners and begun and _goes_on(so_far, following, data)):
+        return 0
+    else:
+        so_far.spaced = so_far.pending is None
+    so_far.said.append(word)
+    return taken
+
+
+def _figures(so_far: _Sum, words: list[str], place: int) -> int:
+    """Take figures, with the groups of three that follow: "1 200 000"."""
+    digits, used = words[place], 1
+    if len(digits) <= 3 and digits.isdigit():
+        while place + used < len(words) and GROUP.match(words[place + used]):
+            digits += words[place + used]
+            used += 1
+    so_far.pending = float(digits)
+    so_far.last = 1 if so_far.pending >= 10 else so_far.last
+    return used
+
+
+def _may_add(so_far: _Sum, value: int) -> bool:
+    if so_far.pending is None:
+        return value < so_far.last or value == 0
+    pending = so_far.pending
+    if pending % 10 or not pending or pending % 100 == 10:
+        return False
+    return value < (100 if pending % 100 == 0 else 10) and value > 0
+
+
+def _may_multiply(so_far: _Sum, by: int, word: str, data: Numbers) -> bool:
+    if so_far.pending is None:
+        return word in data.bare and by < so_far.last
+    return so_far.last > by or by >= 100
+
+
+def _scale(so_far: _Sum, by: int, short_ends: bool) -> None:
+    """Multiply what came since the last greater scale; a smaller one before counts in."""
+    amount = so_far.value(short_ends) - so_far.total
+    if so_far.total and so_far.total < by:
+        so_far.total = (so_far.total + amount) * by
+    else:
+        so_far.total += (amount or 1) * by
+    so_far.section, so_far.pending, so_far.last, so_far.spaced = 0.0, None, by, False
+
+
+def _halve(so_far: _Sum) -> None:
+    if so_far.pending is not None:
+        so_far.pending += 0.5
+    elif so_far.section:
+        so_far.section += so_far.last / 2
+    else:
+        so_far.total += so_far.last / 2
+
+
+def _goes_on(so_far: _Sum, word: str, data: Numbers) -> bool:
+    if word in data.halves or (word in data.bare and data.scales.get(word, ALL) < so_far.last):
+        return True
+    return word in data.values and (_may_add(so_far, data.values[word]))

@@ -1,0 +1,77 @@
+"""The application as the server runs it: the telephone part is there, and closed to strangers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+import app
+from ivr.settings import Settings
+from ivr.switchboard import Switchboard
+from tests.ivr.telephony.twilio.calls import HOST, sign
+
+pytestmark = [pytest.mark.web, pytest.mark.model]
+
+VOICE = "/twilio/webhook/voice"
+FIELDS = {"CallSid": "CA1", "From": "+447700900123"}
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make(settings: Settings, switchboard: Switchboard, tmp_path: Path) -> Iterator[MakeApp]:
+    """Return a maker of applications with a data folder of their own."""
+    assert switchboard, "the models are installed"
+    made: list[Flask] = []
+
+    def create(**changes: Any) -> Flask:
+        made.append(app.create_app(settings.model_copy(update={"data": tmp_path, **changes})))
+        return made[-1]
+
+    yield create
+    for one in made:
+        one.extensions["callsteer"].close()
+
+
+def rings(application: Flask, token: str = "") -> int:
+    headers = {"X-Twilio-Signature": sign(HOST + VOICE, FIELDS, token)} if token else {}
+    answer = application.test_client().post(VOICE, base_url=HOST, data=FIELDS, headers=headers)
+    return int(answer.status_code)
+
+
+def test_a_fresh_installation_answers_only_those_who_know_its_secrets(
+    make: MakeApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = make(audiosocket="127.0.0.1:0")
+    assert "NOT checked" not in caplog.text
+    secrets = json.loads((tmp_path / "secrets.json").read_text())
+    assert rings(made) == 403
+    assert rings(made, secrets["twilio_auth_token"]) == 200
+    client = made.test_client()
+    for token, status in (("wrong", 403), (secrets["asterisk_token"], 200)):
+        assert client.post("/asterisk/calls", data={"token": token}).status_code == status
+
+
+def test_where_signatures_are_not_checked_the_log_says_so(
+    make: MakeApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = make(twilio_verify=False)
+    assert "Twilio's signatures are NOT checked" in caplog.text
+    assert rings(made) == 200
+
+
+def test_a_server_that_is_going_to_stop_is_not_ready_and_closes_once_and_for_all(
+    make: MakeApp,
+) -> None:
+    made = make(twilio_verify=False)
+    client = made.test_client()
+    assert client.get("/readyz").json["status"] == "ok"  # type: ignore[index]
+    assert made.extensions["callsteer"].drain(0, 0)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["status"]) == (503, "draining")  # type: ignore[index]
+    assert rings(made) == 503
+    assert client.get("/healthz").status_code == 200
