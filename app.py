@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.reception import Reception
 from ivr.reception.upkeep import Upkeep
-from ivr.secrets_file import local_secrets
+from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
 from ivr.storage import CallLog, FollowUps, LiveCalls, open_database
 from ivr.switchboard import Switchboard
@@ -54,11 +54,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = open_database(settings.database_url) if settings.database_url else None
     log = CallLog(database) if database is not None else None
     reception = Reception(switchboard, LiveCalls(database), FollowUps(database), log)
-    secrets = local_secrets(settings.data)
-    asterisk_token = settings.asterisk_token.get_secret_value() or secrets["asterisk_token"]
+    secrets = _secrets(settings)
     app.register_blueprint(talk_blueprint(switchboard, log))
     app.register_blueprint(twilio_blueprint(reception, _verifier(settings, secrets)))
-    app.register_blueprint(asterisk_blueprint(reception, asterisk_token))
+    app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
     switchboard.warm_up()
     upkeep = Upkeep(reception)
     upkeep.start()
@@ -90,10 +89,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _secrets(settings: Settings) -> dict[str, str]:
+    """Return what carriers share with us; what nobody has set is made, for trials."""
+    given = {name: getattr(settings, name).get_secret_value() for name in NAMES}
+    return given if all(given.values()) else {**local_secrets(settings.data), **_set(given)}
+
+
+def _set(given: dict[str, str]) -> dict[str, str]:
+    return {name: secret for name, secret in given.items() if secret}
+
+
 def _verifier(settings: Settings, secrets: dict[str, str]) -> Verifier | None:
     if not settings.twilio_verify:
         logger.warning("Twilio's signatures are NOT checked: CALLSTEER_TWILIO_VERIFY is false")
         return None
     keys = {name: key.get_secret_value() for name, key in settings.twilio_signing_keys.items()}
-    token = settings.twilio_auth_token.get_secret_value() or secrets["twilio_auth_token"]
-    return Verifier(token, keys)
+    return Verifier(secrets["twilio_auth_token"], keys)

@@ -18,11 +18,12 @@ import numpy as np
 from asr.vad import level_db
 from benchmarks.report import report
 from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
 from ivr.cli.demo import FIXTURES
 from ivr.ports import FRAME_MS, FRAME_SAMPLES, AudioArrived, LineClosed, LineEvent, MarkArrived, Pcm
 from ivr.prompts import EspeakSynthesizer
 from ivr.settings import load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 
 SPEAKS_AT_MS = 1_500
 ECHO_DELAY_MS = 180

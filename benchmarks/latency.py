@@ -15,10 +15,11 @@ import numpy as np
 from asr.endpointer import FIXED, silences_for
 from benchmarks.report import report
 from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
 from ivr.cli.demo import FIXTURES
 from ivr.ports import Pcm
 from ivr.settings import load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.recording import RecordingLine, real_time
 
 

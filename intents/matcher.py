@@ -23,6 +23,8 @@ PINNED_SCORE = 92.0
 PINNED_CONFIDENCE = 0.97
 CONTENT = 2
 """Words beside a request for a person that can be a need."""
+CLEAR = 0.9
+"""Confidence at which such a need counts for more than the request, which is certain."""
 UNHEARD = 0.45
 """A recogniser's confidence at which half of the trust in a match is lost."""
 
@@ -143,7 +145,7 @@ class Matcher:
         if len(beside.split()) < CONTENT:
             return asked
         need = self._need(replace(asked, command=None), plain, beside, confidence, today)
-        clear = Bands().judge(need.candidates) is Band.ACCEPT
+        clear = bool(need.candidates) and need.candidates[0].confidence >= CLEAR
         return replace(need, wants_person=True) if clear else asked
 
     def _need(

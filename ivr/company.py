@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from ivr.dialogue.events import Routed
 from ivr.prompts import Prompts, Vocabulary
 from routing.hours import Schedule, parse_week
 from routing.policy import Policy
-from routing.types import Destination, DestinationKind
+from routing.types import Decision, Destination, DestinationKind
 
 NOON = 12
 PROMISES = ("callback", "voicemail")
@@ -116,16 +116,27 @@ def working_day(zone: ZoneInfo, today: date) -> datetime:
     return datetime(wednesday.year, wednesday.month, wednesday.day, NOON, tzinfo=zone)
 
 
+def without_callbacks(script: Script) -> Script:
+    """Return the script for a caller whose number is hidden: no call back can be promised."""
+    return replace(script, offer=min(script.voicemails, default=""))
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyRouter:
     """The Router port over a policy and a clock."""
 
     policy: Policy
     clock: Clock
+    reachable: bool = True
+    """Whether the caller can be called back; else what is closed goes to the operator."""
 
     def route(self, intent: str, at_ms: int) -> Routed:
         """Return where ``intent`` goes now."""
         decision = self.policy.decide(intent, self.clock())
+        offer = decision.offer
+        if offer is not None and offer.kind is DestinationKind.CALLBACK and not self.reachable:
+            reason = f"{decision.reason} No number to call back: the operator takes it."
+            decision = Decision(self.policy.named("operator"), True, reason)
         place = decision.destination
         return Routed(
             at_ms=at_ms,

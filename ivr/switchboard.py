@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import numpy as np
 
 import asr.models
-from asr.endpointer import Silences, silences_for
 from asr.engines import load_recognizer
 from asr.errors import ModelError
 from asr.heard import Heard, ListenerEvent
 from asr.listener import Hearing, Listener
 from asr.pool import DecodePool, InlinePool, Pool
 from asr.recognizer import Recognizer, recognize
-from asr.types import Expectation, OpenNeed, YesNo
+from asr.types import OpenNeed, YesNo
 from asr.vad import Vad, load_vad
 from intents.matcher import build_matcher
 from intents.pack_loader import load_pack
 from ivr.call_loop import CallLoop
+from ivr.calls import Call, CallOptions, Saved
 from ivr.company import (
     Company,
     PolicyRouter,
     policy_of,
     script_of,
     vocabulary_of,
+    without_callbacks,
     working_day,
 )
 from ivr.dialogue import Dialogue
@@ -48,63 +47,10 @@ from ivr.recording import Recorder
 from ivr.settings import Settings
 from ivr.stream_media import StreamMedia
 from ivr.telephony.local import LocalControl
-from ivr.trace import CallRecord, CallTrace, Sink, ignore
+from ivr.trace import CallRecord, CallTrace
 from ivr.understanding import Understanding
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class CallOptions:
-    """How one call differs from the next."""
-
-    preset: str
-    language: str = "en"
-    channel: str = "recording"
-    call_sid: str = ""
-    """The carrier's id; "" for one of ours."""
-    record_to: Path | None = None
-    """File that the caller's side is recorded in; None for no recording."""
-    deaf: bool = False
-    """Nobody listens: keys only, because of overload."""
-    working_day: bool = True
-    """Pretend that it is a weekday at noon."""
-    inline: bool = True
-    """Read in the call's own thread: for virtual time."""
-    partial_ms: int | None = None
-    silences: Callable[[Expectation], Silences] = silences_for
-    on_turn: Sink = ignore
-    on_transfer: Callable[[CallRecord, str], None] = lambda _record, _destination: None
-    on_end: Sink = ignore
-    on_heard: Callable[[ListenerEvent], None] = lambda _event: None
-    on_prompt: Callable[[str, str], None] = lambda _name, _text: None
-    """Called with name and wording when a prompt begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A call as it stood when it was put down."""
-
-    memory: Mapping[str, Any]
-    """What ``Dialogue.save`` returned."""
-    record: Mapping[str, Any]
-    """What ``CallRecord.to_json`` returned."""
-    target: str = ""
-    """Where it was being put through to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call that is ready to run, and the record that it fills."""
-
-    loop: CallLoop
-    trace: CallTrace
-    dialogue: Dialogue
-
-    @property
-    def record(self) -> CallRecord:
-        """What is known of the call so far."""
-        return self.trace.record
 
 
 class Switchboard:
@@ -169,7 +115,7 @@ class Switchboard:
     ) -> Call:
         """Put a call together on media that hear and speak by themselves."""
         company = self.company(options.preset, options.language)
-        router = PolicyRouter(company.policy, self.clock(company, options))
+        router = PolicyRouter(company.policy, self.clock(company, options), options.reachable)
         return Call(CallLoop(dialogue, media, control, router, trace), trace, dialogue)
 
     def begin(
@@ -181,8 +127,9 @@ class Switchboard:
             MemoryMismatch: saved by another version.
 
         """
+        script = company.script if options.reachable else without_callbacks(company.script)
         if saved is None:
-            dialogue = Dialogue(company.script)
+            dialogue = Dialogue(script)
             record = CallRecord(
                 call_sid=options.call_sid or f"CS{uuid.uuid4().hex}",
                 preset=company.pack.preset,
@@ -190,7 +137,7 @@ class Switchboard:
                 channel=options.channel,
             )
         else:
-            dialogue = Dialogue.restore(company.script, saved.memory)
+            dialogue = Dialogue.restore(script, saved.memory)
             record = CallRecord.from_json(saved.record)
         trace = CallTrace(
             record,

@@ -11,9 +11,10 @@ import pytest
 
 import asr.models
 from asr.errors import ModelError
+from ivr.calls import CallOptions
 from ivr.ports import Pcm
 from ivr.settings import Settings, load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 
 ROOT = Path(__file__).parents[1]
 CALLS = ROOT / "audio_fixtures" / "wav"

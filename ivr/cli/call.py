@@ -10,10 +10,11 @@ from rich.table import Table
 
 from asr.errors import AudioError
 from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
 from ivr.cli.options import engine_option, json_option, language_option, preset_option, print_json
 from ivr.ports import Pcm
 from ivr.settings import load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.recording import RecordingLine, at_once, real_time
 from ivr.trace import CallRecord
 

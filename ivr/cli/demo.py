@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
 from ivr.cli.call import place
 from ivr.cli.options import json_option, print_json
 from ivr.errors import ConfigError
 from ivr.settings import load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.trace import CallRecord
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"

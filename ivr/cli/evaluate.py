@@ -19,11 +19,12 @@ from rich.table import Table
 from asr.errors import AudioError
 from asr.scoring import word_errors
 from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
 from ivr.cli.call import place
 from ivr.cli.options import engine_option, json_option, language_option, preset_option, print_json
 from ivr.errors import ConfigError
 from ivr.settings import load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.trace import CallRecord
 
 

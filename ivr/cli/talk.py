@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ivr.calls import CallOptions
 from ivr.cli.options import engine_option, language_option, preset_option
 from ivr.ports import Line
 from ivr.settings import load_settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.microphone import MicrophoneLine
 from ivr.telephony.typed import TypedCall
 

@@ -133,7 +133,9 @@ class Departures:
             held.settle(_record(call), DISPOSITIONS[type(event)])
             return
         held.dialogue, held.trace = dialogue, trace
-        router = PolicyRouter(company.policy, shared.switchboard.clock(company, options))
+        router = PolicyRouter(
+            company.policy, shared.switchboard.clock(company, options), options.reachable
+        )
         control = shared.control(call, held, lambda: event.at_ms)
         Exchange(dialogue, router, control, trace, moments=True).take(event)
 

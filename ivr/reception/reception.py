@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
 from ivr.call_loop import CallLoop
+from ivr.calls import Call
 from ivr.company import Company, PolicyRouter
 from ivr.dialogue import MemoryMismatch, events
 from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
@@ -27,7 +28,7 @@ from ivr.reception.parts import NewCall, Next
 from ivr.reception.shared import RECORDINGS, Shared, saved_of
 from ivr.recording import erase_old, keep_until
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
-from ivr.switchboard import Call, Switchboard
+from ivr.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
@@ -203,7 +204,9 @@ class Reception:
         at_ms = shared.now_ms(call)
         options = shared.options(call, held)
         held.dialogue, held.trace = shared.switchboard.begin(company, options, saved_of(call))
-        router = PolicyRouter(company.policy, shared.switchboard.clock(company, options))
+        router = PolicyRouter(
+            company.policy, shared.switchboard.clock(company, options), options.reachable
+        )
         control = shared.control(call, held, lambda: at_ms)
         exchange = Exchange(held.dialogue, router, control, held.trace, moments=True)
         reply = act(exchange, at_ms)

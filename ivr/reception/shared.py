@@ -9,12 +9,13 @@ from pathlib import Path
 
 from asr.endpointer import FIXED, Silences, silences_for
 from asr.types import Expectation
+from ivr.calls import CallOptions, Saved
 from ivr.company import Company
 from ivr.reception.control import PhoneControl, book_callback
 from ivr.reception.held import Held
 from ivr.recording import recording_path
-from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls
-from ivr.switchboard import CallOptions, Saved, Switchboard
+from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
+from ivr.switchboard import Switchboard
 from routing.types import Destination
 
 RECORDINGS = "recordings"
@@ -59,6 +60,7 @@ class Shared:
             call_sid=call.call_sid,
             deaf=call.deaf,
             record_to=self.recording_of(call),
+            reachable=bool(call.caller) or call.phase is Phase.OVER,
             working_day=call.working_day,
             silences=fixed_silences if settings.endpointing == "fixed" else silences_for,
             inline=False,

@@ -22,6 +22,7 @@ from ivr.storage.models import LiveCall as Row
 
 logger = logging.getLogger(__name__)
 
+STRIPES = 64
 REMEMBERED = 2_000
 """Calls that this process remembers beside the database."""
 
@@ -90,6 +91,9 @@ class LiveCalls:
         self._unwritten: set[str] = set()
         """Calls whose last change the database did not take."""
         self._lock = Lock()
+        """Of what is remembered; held for moments only."""
+        self._saving = [Lock() for _ in range(STRIPES)]
+        """One save of a call at a time; those of other calls need not wait for it."""
 
     def get(self, call_sid: str) -> LiveCall | None:
         """Return the call as it stands, None when nobody knows it."""
@@ -110,18 +114,18 @@ class LiveCalls:
         since, and this change is not kept.
         """
         changed = replace(call, step=call.step + 1)
-        with self._lock:
+        with self._saving[hash(call.call_sid) % STRIPES]:
             ours = self._remembered.get(call.call_sid)
             if ours is not None and ours.step > call.step:
                 return None
+            written = False
             try:
                 if self._database is not None and not self._write(self._database, changed):
                     return None
-                self._unwritten.discard(call.call_sid)
+                written = True
             except SQLAlchemyError as error:
                 _complain(call.call_sid, "kept", error)
-                self._unwritten.add(call.call_sid)
-            self._remember(changed)
+            self._remember(changed, written)
         return changed
 
     def keep_partial(self, call: LiveCall, text: str) -> None:
@@ -193,12 +197,17 @@ class LiveCalls:
         with database.begin() as session:
             return bool(session.execute(change.values(values)).rowcount)  # type: ignore[attr-defined]
 
-    def _remember(self, call: LiveCall) -> None:
-        self._remembered[call.call_sid] = call
-        self._remembered.move_to_end(call.call_sid)
-        while len(self._remembered) > REMEMBERED:
-            gone, _ = self._remembered.popitem(last=False)
-            self._unwritten.discard(gone)
+    def _remember(self, call: LiveCall, written: bool) -> None:
+        with self._lock:
+            if written:
+                self._unwritten.discard(call.call_sid)
+            else:
+                self._unwritten.add(call.call_sid)
+            self._remembered[call.call_sid] = call
+            self._remembered.move_to_end(call.call_sid)
+            while len(self._remembered) > REMEMBERED:
+                gone, _ = self._remembered.popitem(last=False)
+                self._unwritten.discard(gone)
 
 
 def _insert(database: Database, row: Row) -> bool:

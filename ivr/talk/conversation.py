@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from asr.heard import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
+from ivr.calls import CallOptions
 from ivr.handing_off import packet_of
 from ivr.storage import CallLog
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.browser import BrowserLine
 from ivr.telephony.sockets import Socket
 from ivr.trace import CallRecord

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from asr.types import Hypothesis
+from ivr.calls import CallOptions
 from ivr.company import PolicyRouter
 from ivr.dialogue import State
 from ivr.dialogue.events import CallAnswered, CallerHungUp, DtmfPressed
 from ivr.exchange import Exchange, Reply
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord
 

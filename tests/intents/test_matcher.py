@@ -133,3 +133,24 @@ def read(match: IntentMatch) -> tuple[str | None, Band]:
         return special.value, Band.ACCEPT
     best = match.candidates[0].intent if match.candidates else None
     return best, Bands().judge(match.candidates)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("i want to speak to an agent about my mortgage", "loan_mortgage"),
+        ("let me talk to a human about my lost card", "lost_stolen_card"),
+        ("please transfer me to the operator", None),
+        ("i'm not discussing this with a computer fetch somebody with a pulse", None),
+    ],
+)
+def test_a_person_asked_for_with_a_clear_need_is_a_person_for_that_need(
+    switchboard: Switchboard, text: str, intent: str | None
+) -> None:
+    match = switchboard.company("bank").matcher.match(text, today=TODAY)
+    if intent is None:
+        assert match.command is Command.AGENT
+    else:
+        assert (match.command, match.wants_person) == (None, True)
+        assert match.candidates[0].intent == intent

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.calls import CallOptions
 from ivr.handing_off import packet_of
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
 from routing.handoff import HandOff
 

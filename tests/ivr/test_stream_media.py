@@ -9,11 +9,12 @@ import pytest
 import soundfile
 
 from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
 from ivr.cli.call import place
 from ivr.dialogue.events import CallAnswered
 from ivr.ports import Pcm
 from ivr.prompts import SpeechError, Spoken
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.recording import RecordingLine
 from tests.conftest import CALLS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intents.errors import PackError
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.calls import CallOptions
+from ivr.switchboard import Switchboard
 
 pytestmark = pytest.mark.model
 

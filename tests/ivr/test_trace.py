@@ -7,8 +7,9 @@ import json
 import pytest
 
 from asr.types import Amount, Date, Digits, OneOf, OpenNeed, YesNo
+from ivr.calls import CallOptions
 from ivr.settings import Settings
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
 from ivr.trace import CallRecord, expectation_name
 

@@ -184,9 +184,7 @@ def test_a_caller_who_refuses_is_not_recorded_and_goes_on_where_the_call_was() -
         ("mailbox", "closed_offer_message", "leave_message"),
     ],
 )
-def test_when_closed_a_callback_or_a_message_is_offered(
-    offer: str, asked: str, done: str
-) -> None:
+def test_when_closed_a_callback_or_a_message_is_offered(offer: str, asked: str, done: str) -> None:
     caller = Caller(Dialogue(replace(SCRIPT, voicemails=frozenset({"mailbox"}))))
     caller.answers()
     caller.needs("balance")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.switchboard import CallOptions, Switchboard
+from ivr.calls import CallOptions
+from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
 
 pytestmark = pytest.mark.model

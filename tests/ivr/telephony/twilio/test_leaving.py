@@ -73,7 +73,6 @@ def test_a_caller_without_a_number_is_not_called_back(office: Office) -> None:
     assert disposition(caller) == "failed"
 
 
-@pytest.mark.xfail(reason="the dialogue does not know whether there is a number to call back")
 def test_a_caller_without_a_number_is_not_promised_a_call(office: Office) -> None:
     caller = Caller(office, number="anonymous")
     caller.does([("dials", "Thanks"), ("says my card keeps getting declined", "OK")])
