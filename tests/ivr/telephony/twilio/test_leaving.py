@@ -62,22 +62,15 @@ def test_a_report_without_a_status_is_a_failure(away: Caller) -> None:
     assert "Nobody could take your call" in away.gets(away.document["Dial"]["action"]).said
 
 
-def test_a_caller_without_a_number_is_not_called_back(office: Office) -> None:
-    caller = Caller(office, number="anonymous")
-    caller.does([("dials", "Thanks"), ("says my card keeps getting declined", "OK")])
-    caller.does([("is_silent", "through"), ("is_silent", "Redirect"), ("goes_on", "Dial")])
-    caller.does([("rings busy", "Nobody could take your call"), ("says yes", "Gather")])
-    assert "nobody can be reached" in caller.is_silent().said
-    assert caller.goes_on().verbs == ["Hangup"]
-    assert office.follow_ups.open() == []
-    assert disposition(caller) == "failed"
-
-
 def test_a_caller_without_a_number_is_not_promised_a_call(office: Office) -> None:
     caller = Caller(office, number="anonymous")
     caller.does([("dials", "Thanks"), ("says my card keeps getting declined", "OK")])
     caller.does([("is_silent", "through"), ("is_silent", "Redirect"), ("goes_on", "Dial")])
-    assert "call you back" not in caller.rings("busy").said
+    refused = caller.rings("busy").said
+    assert "call you back" not in refused
+    assert "nobody can be reached" in refused
+    assert office.follow_ups.open() == []
+    assert disposition(caller) == "failed"
 
 
 # --- reports about the agent's leg and the call, in any order
