@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.grammar.automaton import CharState, Grammar
-from asr.moonshine.tokenizer import Tokenizer, TokenNode, plain
+from asr.moonshine.tokenizer import EOS, Tokenizer, TokenNode, plain
 
 Tokens = NDArray[np.int64]
 
@@ -21,6 +21,7 @@ class TokenGrammar:
         self.grammar = grammar
         self._root = tokenizer.trie
         self._after: dict[CharState, dict[int, CharState]] = {}
+        self._ids: dict[CharState, Tokens] = {}
         self._lock = Lock()
 
     def after(self, state: CharState) -> dict[int, CharState]:
@@ -33,6 +34,16 @@ class TokenGrammar:
                 known[token] = state
             with self._lock:
                 self._after[state] = known
+        return known
+
+    def ids(self, state: CharState) -> Tokens:
+        """Return the tokens that may follow ``state``, the end included where it may be."""
+        known = self._ids.get(state)
+        if known is None:
+            tokens = [*self.after(state), *([EOS] if self.grammar.accepts(state) else [])]
+            known = np.array(tokens, dtype=np.int64)
+            with self._lock:
+                self._ids[state] = known
         return known
 
     def _walk(self, node: TokenNode, state: CharState, found: dict[int, CharState]) -> None:

@@ -17,7 +17,11 @@ TOKENS_PER_S, TOKENS_MORE = 6.5, 6
 FRAMES_PER_S = 16_000 / 384
 FIRST_BOOST, GOING_BOOST = 1.0, 2.0
 LONGEST_LOOP, LOOPS = 4, 5
-NEVER = -1e9
+WORTH = 10.0
+"""Tokens this much less likely than the likeliest are not looked at, where there are others."""
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,12 @@ class Beam:
         return self.log_prob / (len(self.tokens) + 1)
 
 
+def likeliest(scores: Floats, count: int) -> Ids:
+    """Return the ids of the ``count`` highest scores and a few more, in any order."""
+    near = np.flatnonzero(scores > scores.max() - WORTH)
+    return near if len(near) >= count else np.argpartition(scores, -count)[-count:]
+
+
 class Free:
     """Any token may follow."""
 
@@ -51,9 +61,10 @@ class Free:
         """Return the state before the first token."""
         return None
 
-    def guided(self, state: object, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the scores as they are."""
-        return scores
+    def options(self, state: object, scores: Floats, width: int) -> tuple[Ids, Floats]:
+        """Return the likeliest tokens, and their scores as they are."""
+        ids = likeliest(scores, width)
+        return ids, scores[ids]
 
     def follow(self, state: object, token: int) -> object:
         """Return the state after ``token``."""
@@ -70,12 +81,16 @@ class Biased:
         """Return the state before the first token."""
         return self._bias.start()
 
-    def guided(self, state: Any, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the scores with the boosts added."""
-        ids, gains = self._bias.boosts(state, FIRST_BOOST, GOING_BOOST)
-        boosted = scores.copy()
-        boosted[ids] += gains
-        return boosted
+    def options(self, state: Any, scores: Floats, width: int) -> tuple[Ids, Floats]:
+        """Return the likeliest tokens, and their scores with the boosts added."""
+        favoured, gains = self._bias.boosts(state, FIRST_BOOST, GOING_BOOST)
+        raised = scores[favoured] + gains
+        if len(favoured) > width:
+            best = np.argpartition(raised, -width)[-width:]
+            favoured, raised = favoured[best], raised[best]
+        plain = likeliest(scores, width + len(favoured))
+        plain = plain[~np.isin(plain, favoured)]
+        return np.concatenate([favoured, plain]), np.concatenate([raised, scores[plain]])
 
     def follow(self, state: Any, token: int) -> Any:
         """Return the state after ``token``."""
@@ -92,15 +107,10 @@ class Within:
         """Return the state before the first token."""
         return self._grammar.grammar.start()
 
-    def guided(self, state: Any, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the scores with every other token ruled out."""
-        allowed = self._grammar.after(state)
-        masked = np.full_like(scores, NEVER)
-        ids = np.fromiter(allowed, dtype=np.int64, count=len(allowed))
-        masked[ids] = scores[ids]
-        if self._grammar.grammar.accepts(state):
-            masked[EOS] = scores[EOS]
-        return masked
+    def options(self, state: Any, scores: Floats, width: int) -> tuple[Ids, Floats]:
+        """Return the tokens that may come next, the end included where it may be, and scores."""
+        ids = self._grammar.ids(state)
+        return ids, scores[ids]
 
     def follow(self, state: Any, token: int) -> Any:
         """Return the state after ``token``."""
@@ -146,12 +156,10 @@ def _extend(
     """Return the best ``width`` continuations of all beams, and the beam each came from."""
     options: list[tuple[float, int, int, float]] = []
     for number, beam in enumerate(beams):
-        guided = guide.guided(beam.state, scores[number])
-        best = np.argpartition(guided, -width)[-width:]
-        for token in best.tolist():
-            if guided[token] > NEVER / 2:
-                total = beam.score + float(guided[token])
-                options.append((total, number, token, float(scores[number, token])))
+        ids, guided = guide.options(beam.state, scores[number], width)
+        best = np.argsort(-guided)[:width]
+        for token, score in zip(ids[best].tolist(), guided[best].tolist(), strict=True):
+            options.append((beam.score + score, number, token, float(scores[number, token])))
     options.sort(reverse=True)
     extended = [
         _after(beams[number], token, total, log_prob, guide)
