@@ -240,7 +240,7 @@ class Switchboard:
             PromptCache(settings.cache / "prompts"),
             settings.recordings,
         )
-        encoder = _folder("minilm-l6-v2")
+        encoder = encoder_folder(language)
         return Company(
             pack=pack,
             language=language,
@@ -249,6 +249,11 @@ class Switchboard:
             script=script_of(pack),
             prompts=prompts,
         )
+
+
+def encoder_folder(language: str) -> Path | None:
+    """Return the folder of the encoder for ``language``; None where there is none."""
+    return _folder("minilm-l6-v2") if language == "en" else None
 
 
 def _folder(model: str) -> Path | None:

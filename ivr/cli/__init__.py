@@ -13,6 +13,7 @@ from ivr.cli.call import call
 from ivr.cli.catalogue import catalogue
 from ivr.cli.db import db
 from ivr.cli.demo import demo
+from ivr.cli.discover import discover
 from ivr.cli.evaluate import evaluate
 from ivr.cli.models import models
 from ivr.cli.recognise import recognise
@@ -36,6 +37,7 @@ for command in (
     catalogue,
     db,
     demo,
+    discover,
     evaluate,
     models,
     recognise,
