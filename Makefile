@@ -1,4 +1,5 @@
-# make run | demo | test | check | fixtures | diagram | bench-speech | bench-intents | bench-latency
+# make run | demo | test | check | fixtures | diagram | bench-speech | bench-intents | bench-latency |
+#      bench-barge-in | bench-capacity
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +7,7 @@ CODE := asr intents routing ivr app.py tests benchmarks audio_fixtures scripts
 export OMP_NUM_THREADS ?= 1
 
 .PHONY: run demo test check lint types setup models browser fixtures diagram clean \
-	bench-speech bench-intents bench-latency
+	bench-speech bench-intents bench-latency bench-barge-in bench-capacity
 
 run: models  ## set everything up and answer calls on http://localhost:8080
 	$(BIN)/callsteer serve
@@ -56,6 +57,12 @@ bench-intents: models
 
 bench-latency: models
 	$(BIN)/python -m benchmarks.latency
+
+bench-barge-in: models
+	$(BIN)/python -m benchmarks.barge_in
+
+bench-capacity: models
+	$(BIN)/python -m benchmarks.capacity
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
