@@ -1,9 +1,10 @@
-"""Moonshine as a Recognizer: closed expectations by grammar, open ones by bias."""
+"""Moonshine as a Recognizer: closed expectations by grammar, unsure readings heard again."""
 
 from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Event, Lock
@@ -13,24 +14,29 @@ from numpy.typing import NDArray
 
 from asr.errors import DecodingCancelled
 from asr.grammar import Grammar, grammar_for
-from asr.moonshine.masks import PhraseBias, TokenGrammar
+from asr.moonshine import hearings
+from asr.moonshine.masks import TokenGrammar
 from asr.moonshine.model import RATE, MoonshineModel
-from asr.moonshine.search import Beam, Biased, Free, Guide, Within, search
+from asr.moonshine.search import Beam, Free, Guide, How, Within, search
 from asr.moonshine.tokenizer import plain
 from asr.types import SILENCE, Expectation, OneOf, OpenNeed, Reading
 
-OPEN_WIDTH, CLOSED_WIDTH = 3, 4
+OPEN, CLOSED, ALONE = How(5, 0.5), How(8, 0.0), How(4, 1.0)
+"""Searches: anything, within a grammar, and within a grammar beside an open reading."""
+SURE = 0.9
+"""Confidence from which an open reading is not heard again in other ways."""
 NEAR, FAR, A_TOKEN = 9.0, 25.0, 1.0
 """By how much log-probability an open reading must lead to win over one in the grammar: FAR in
 all, or NEAR in all and A_TOKEN for each token. Measured in docs/adr/0002-decoding.md."""
 SHORT_S, SHORT_WORDS, SHORT_LEAD = 4.5, 2, 5.0
 """In audio this short one of the likely phrases of so few words is read, unless an open reading
 leads by more log-probability. It is what makes a lone "operator" reliable: same ADR."""
-PADDING_S = 0.25
-PADDING_LEVEL = 1e-4
 SHORTEST = RATE // 10
 """Less audio than this is not read."""
 KEPT_GUIDES = 64
+
+Samples = NDArray[np.float32]
+Check = Callable[[], None]
 
 
 class MoonshineRecognizer:
@@ -44,9 +50,6 @@ class MoonshineRecognizer:
         self._model = model
         self._guides: OrderedDict[object, Guide] = OrderedDict()
         self._lock = Lock()
-        self._padding = (
-            np.random.default_rng(0).standard_normal(int(RATE * PADDING_S)).astype(np.float32)
-        )
 
     def open(self, expectation: Expectation) -> MoonshineDecoding:
         """Begin an utterance."""
@@ -68,22 +71,36 @@ class MoonshineRecognizer:
             if cancelled.is_set():
                 raise DecodingCancelled("nobody waits for this reading")
 
-        check()
-        heard = self._model.encode(np.concatenate([samples, self._padding * PADDING_LEVEL]))
         grammar = grammar_for(expectation, self.language)
-        if grammar is None:
-            phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
-            opened = search(self._model, heard, self._biased(phrases), OPEN_WIDTH, check)
-            short = _short(phrases) if len(samples) < SHORT_S * RATE else None
-            if short is None or not opened:
-                return self._reading(opened)
-            said = search(self._model, heard, self._within(short), CLOSED_WIDTH, check)
-            if said and opened[0].log_prob - said[0].log_prob <= SHORT_LEAD:
-                return self._short_reading(said[0], opened)
+        if grammar is not None:
+            return self._closed(samples, grammar, check)
+        phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
+        short = _short(phrases) if len(samples) < SHORT_S * RATE else None
+        return self._open(samples, short, check)
+
+    def _open(self, samples: Samples, short: Grammar | None, check: Check) -> Reading:
+        """Read anything; ``short`` are phrases that may have been said alone."""
+        heard = self._encode(samples, hearings.AS_IT_IS)
+        opened = search(self._model, heard, Free(), OPEN, check)
+        if opened and _confidence(opened[0]) < SURE:
+            heard = self._encode(samples, hearings.OPEN)
+            opened = search(self._model, heard, Free(), OPEN, check)
+        if short is None or not opened:
             return self._reading(opened)
-        closed = search(self._model, heard, self._within(grammar), CLOSED_WIDTH, check)
-        opened = search(self._model, heard, Free(), 1, check)
+        said = search(self._model, heard, self._within(short), ALONE, check)
+        if said and opened[0].log_prob - said[0].log_prob <= SHORT_LEAD:
+            return self._short_reading(said[0], opened)
+        return self._reading(opened)
+
+    def _closed(self, samples: Samples, grammar: Grammar, check: Check) -> Reading:
+        """Read within ``grammar``, unless something else was clearly said."""
+        heard = self._encode(samples, hearings.CLOSED)
+        closed = search(self._model, heard, self._within(grammar), CLOSED, check)
+        opened = search(self._model, heard, Free(), How(1, 0.0), check)
         return self._better(closed, opened)
+
+    def _encode(self, samples: Samples, how: Sequence[hearings.Hearing]) -> Samples:
+        return self._model.encode(*hearings.heard(samples, how))
 
     def _better(self, closed: list[Beam], opened: list[Beam]) -> Reading:
         if not closed:
@@ -98,8 +115,7 @@ class MoonshineRecognizer:
         readings: dict[str, Reading] = {}
         for beam in beams:
             text = " ".join(plain(self._model.tokenizer.text(beam.tokens)).split())
-            confidence = math.exp(min(0.0, beam.mean_log_prob))
-            readings.setdefault(text, Reading(text, confidence, in_grammar=in_grammar))
+            readings.setdefault(text, Reading(text, _confidence(beam), in_grammar=in_grammar))
         best, *others = readings.values()
         return Reading(
             best.text, best.confidence, alternatives=tuple(others), in_grammar=in_grammar
@@ -113,11 +129,6 @@ class MoonshineRecognizer:
         sure = max(phrase.confidence, others.confidence)
         return Reading(phrase.text, sure, alternatives=(others, *others.alternatives))
 
-    def _biased(self, phrases: tuple[str, ...]) -> Guide:
-        if not phrases:
-            return Free()
-        return self._guide(phrases, lambda: Biased(PhraseBias(phrases, self._model.tokenizer)))
-
     def _within(self, grammar: Grammar) -> Guide:
         made = lambda: Within(TokenGrammar(grammar, self._model.tokenizer))  # noqa: E731
         return self._guide(id(grammar), made)
@@ -130,6 +141,10 @@ class MoonshineRecognizer:
                     self._guides.popitem(last=False)
             self._guides.move_to_end(key)
             return self._guides[key]
+
+
+def _confidence(beam: Beam) -> float:
+    return math.exp(min(0.0, beam.mean_log_prob))
 
 
 @lru_cache(maxsize=16)

@@ -22,18 +22,22 @@ Scores = NDArray[np.float32]
 
 @dataclass(slots=True)
 class DecoderState:
-    """What the decoder remembers of its beams; keys and values by input name."""
+    """What the decoder remembers of its beams; keys and values by input name.
+
+    Rows are hearings of the audio times beams: all beams of the first hearing come first.
+    """
 
     hidden: NDArray[np.float32]
-    """Encoder output, [1, frames, 288]."""
+    """Encoder output, [hearings, frames, 288]."""
     cache: dict[str, NDArray[np.float32]]
+    beams: int = 1
     step: int = 0
 
     def select(self, beams: list[int]) -> None:
         """Keep these beams, in this order; one may be kept twice."""
-        for name, value in self.cache.items():
-            if ".decoder." in name:
-                self.cache[name] = value[beams]
+        rows = [row * self.beams + beam for row in range(len(self.hidden)) for beam in beams]
+        self.cache = {name: value[rows] for name, value in self.cache.items()}
+        self.beams = len(beams)
 
 
 class MoonshineModel:
@@ -50,16 +54,21 @@ class MoonshineModel:
         self._decoder = _session(folder / FILES[1])
         self._outputs = [output.name for output in self._decoder.get_outputs()]
 
-    def encode(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the features of ``samples`` (16 kHz, [n]), [1, frames, 288]."""
-        mask = np.ones((1, len(samples)), dtype=np.int64)
-        inputs = {"input_values": samples[None], "attention_mask": mask}
-        hidden: NDArray[np.float32] = self._encoder.run(None, inputs)[0]
-        return hidden
+    def encode(self, *hearings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the features of hearings of one audio, [hearings, frames, 288].
+
+        Each is 16 kHz, [n]; all have the same length.
+        """
+        mask = np.ones((1, len(hearings[0])), dtype=np.int64)
+        features = [
+            self._encoder.run(None, {"input_values": samples[None], "attention_mask": mask})[0]
+            for samples in hearings
+        ]
+        return np.concatenate(features)
 
     def begin(self, hidden: NDArray[np.float32]) -> DecoderState:
         """Return the state in which decoding of the features begins."""
-        empty = np.zeros((1, HEADS, 1, HEAD_SIZE), dtype=np.float32)
+        empty = np.zeros((len(hidden), HEADS, 1, HEAD_SIZE), dtype=np.float32)
         cache = {
             f"past_key_values.{layer}.{side}.{part}": empty
             for layer in range(LAYERS)
@@ -69,22 +78,18 @@ class MoonshineModel:
         return DecoderState(hidden, cache)
 
     def step(self, state: DecoderState, tokens: list[int]) -> Scores:
-        """Feed the last token of each beam and return the log-probabilities of the next."""
-        beams = len(tokens)
-        hidden = np.repeat(state.hidden, beams, axis=0)
-        cache = state.cache
-        if beams > 1:
-            cache = {
-                name: np.repeat(value, beams, axis=0) if len(value) == 1 else value
-                for name, value in cache.items()
-            }
+        """Feed the last token of each beam and return the log-probabilities of the next.
+
+        They are means over the hearings.
+        """
+        hearings, beams = len(state.hidden), len(tokens)
         inputs = {
             # The graph takes every 384th entry of a mask over samples; one entry stands for all.
-            "encoder_attention_mask": np.ones((beams, 1), dtype=np.int64),
-            "input_ids": np.array(tokens, dtype=np.int64)[:, None],
-            "encoder_hidden_states": hidden,
+            "encoder_attention_mask": np.ones((hearings * beams, 1), dtype=np.int64),
+            "input_ids": np.array(tokens * hearings, dtype=np.int64)[:, None],
+            "encoder_hidden_states": np.repeat(state.hidden, beams, axis=0),
             "use_cache_branch": np.array([state.step > 0]),
-            **cache,
+            **state.cache,
         }
         logits, *present = self._decoder.run(None, inputs)
         for name, value in zip(self._outputs[1:], present, strict=True):
@@ -94,7 +99,8 @@ class MoonshineModel:
         state.step += 1
         last = logits[:, -1, :]
         top = last.max(axis=1, keepdims=True)
-        scores: Scores = last - top - np.log(np.exp(last - top).sum(axis=1, keepdims=True))
+        each = last - top - np.log(np.exp(last - top).sum(axis=1, keepdims=True))
+        scores: Scores = each.reshape(hearings, beams, -1).mean(axis=0)
         return scores
 
     @property

@@ -1,15 +1,14 @@
-"""Grammars and phrases laid over a small vocabulary."""
+"""Grammars laid over a small vocabulary."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from asr.grammar import grammar_for
-from asr.moonshine.masks import PhraseBias, TokenGrammar
-from asr.moonshine.tokenizer import Tokenizer
+from asr.moonshine.masks import TokenGrammar
+from asr.moonshine.tokenizer import EOS, Tokenizer
 from asr.types import OneOf
 from tests.asr.moonshine.test_tokenizer import write
 
@@ -36,13 +35,11 @@ def test_only_tokens_of_the_language_follow(tokenizer: Tokenizer) -> None:
     assert not language.accepts(after[ERA])
 
 
-def test_a_phrase_boosts_its_next_tokens(tokenizer: Tokenizer) -> None:
-    bias = PhraseBias(("operator please", "agent"), tokenizer)
-    state = bias.start()
-    ids, gains = bias.boosts(state, first=1.0, going=2.0)
-    assert set(ids.tolist()) == {OP, AGENT}
-    state = bias.follow(state, OP)
-    ids, gains = bias.boosts(state, first=1.0, going=2.0)
-    boosts = dict(zip(ids.tolist(), gains.tolist(), strict=True))
-    assert boosts[ERATOR] == np.float32(2.0)
-    assert boosts[AGENT] == np.float32(1.0), "a phrase may begin at any word"
+def test_the_end_is_allowed_where_the_language_may_end(tokenizer: Tokenizer) -> None:
+    language = grammar_for(OneOf(("operator",)), "en")
+    assert language is not None
+    tokens = TokenGrammar(language, tokenizer)
+    begun = tokens.after(language.start())[OP]
+    ended = tokens.after(begun)[ERATOR]
+    assert EOS not in tokens.ids(begun)
+    assert EOS in tokens.ids(ended)

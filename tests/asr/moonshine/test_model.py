@@ -37,3 +37,30 @@ def test_missing_and_damaged_files_are_named(model: Callable[[str], Path], tmp_p
     (folder / "encoder_model.ort").write_bytes(b"damaged")
     with pytest.raises(ModelError, match="damaged"):
         MoonshineModel(folder)
+
+
+def test_what_is_heard_more_than_once_is_averaged(
+    model: Callable[[str], Path], said: Callable[[str, int, int], np.ndarray]
+) -> None:
+    loaded = MoonshineModel(model("moonshine-tiny-en"))
+    audio = said("bank_03", 100, 2900)
+    soft = audio * 0.1
+    both = loaded.step(loaded.begin(loaded.encode(audio, soft)), loaded.first)
+    each = [loaded.step(loaded.begin(loaded.encode(one)), loaded.first) for one in (audio, soft)]
+    mean = np.mean(each, axis=0)
+    # the network's numbers are small integers, scaled by what else is in the batch
+    assert np.allclose(np.exp(both), np.exp(mean), atol=0.02)
+    assert np.argmax(both) == np.argmax(mean)
+
+
+def test_beams_of_several_hearings_stay_together(
+    model: Callable[[str], Path], said: Callable[[str, int, int], np.ndarray]
+) -> None:
+    loaded = MoonshineModel(model("moonshine-tiny-en"))
+    audio = said("bank_03", 100, 2900)
+    once, twice = (loaded.begin(loaded.encode(*[audio] * count)) for count in (1, 2))
+    for state in (once, twice):
+        loaded.step(state, loaded.first)
+        state.select([0, 0])
+    one, two = (np.exp(loaded.step(state, [5, 6])) for state in (once, twice))
+    assert np.allclose(one, two, atol=0.02)
