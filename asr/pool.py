@@ -86,6 +86,10 @@ class Ticket(Generic[T]):
 class Pool(Protocol):
     """Runs work now or soon."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether other work waits: time to hurry."""
+
     def submit(
         self,
         work: Callable[[], T],
@@ -102,6 +106,8 @@ class Pool(Protocol):
 
 class InlinePool:
     """Runs everything at once in the caller's thread: for virtual time."""
+
+    is_busy = False
 
     def submit(
         self,
@@ -146,6 +152,11 @@ class DecodePool:
             self._line.append((priority, next(self._order), cast("Ticket[object]", ticket)))
             self._changed.notify()
         return ticket
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether other work waits."""
+        return bool(self._line)
 
     def close(self) -> None:
         """Refuse what waits, finish what runs, and end the workers."""

@@ -19,15 +19,17 @@ class Decoding(Protocol):
     def accept(self, samples: Samples) -> None:
         """Take the next stretch of audio, at the recogniser's rate. Cheap."""
 
-    def partial(self) -> Reading:
+    def partial(self, hurried: bool = False) -> Reading:
         """Read everything accepted so far; may change later. Costs a decode in some engines.
+
+        ``hurried`` asks for less work, at some loss: others wait.
 
         Raises:
             DecodingCancelled: ``cancel`` was called meanwhile.
 
         """
 
-    def final(self) -> Reading:
+    def final(self, hurried: bool = False) -> Reading:
         """Read everything accepted. Returns the last partial when nothing came since.
 
         Raises:

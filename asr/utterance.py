@@ -75,7 +75,9 @@ class Utterance:
         audio = self.frames[:stop]
         self.kind, self.covers = kind, covers
         self.ticket = pool.submit(
-            lambda: self._heard(audio, kind is Priority.FINAL), kind, self.decoding.cancel
+            lambda: self._heard(audio, kind, kind is Priority.PARTIAL or pool.is_busy),
+            kind,
+            self.decoding.cancel,
         )
 
     def end(self, frame: int, at_ms: int) -> None:
@@ -92,11 +94,12 @@ class Utterance:
             self.ticket.cancel()
         self.ticket = None
 
-    def _heard(self, audio: list[Frame], final: bool) -> tuple[Reading, Outlook]:
+    def _heard(self, audio: list[Frame], kind: Priority, hurried: bool) -> tuple[Reading, Outlook]:
         with self._reading:  # a cancelled reading may still be on its way out
             fresh, self._taken = audio[self._taken :], max(self._taken, len(audio))
             if fresh:
                 samples = np.concatenate(fresh).astype(np.float32) / 32768.0
                 self.decoding.accept(resample(samples, RATE, self.recognizer.rate))
-            reading = self.decoding.final() if final else self.decoding.partial()
+            read = self.decoding.final if kind is Priority.FINAL else self.decoding.partial
+            reading = read(hurried)
         return reading, self.judge(reading, self.expectation)

@@ -36,7 +36,11 @@ class Lexicon:
         self._bare_not_alarms: list[re.Pattern[str]] = []
         if data.bare:
             self._bare_alarms = _compiled(
-                {name: map(bare, patterns) for name, patterns in data.alarms.items()}
+                {
+                    name: map(bare, patterns)
+                    for name, patterns in data.alarms.items()
+                    if name != Alarm.ANGER  # bare swear words are other words with marks
+                }
             )
             self._bare_not_alarms = [re.compile(bare(pattern)) for pattern in data.not_alarms]
         self._yes, self._no = _beginning(data.yes, spell), _beginning(data.no, spell)

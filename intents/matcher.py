@@ -14,6 +14,7 @@ from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, MiniLmEncoder
 from intents.language import language_data
 from intents.lexicon import lexicon
+from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.slots import find_name, find_slots
@@ -63,6 +64,7 @@ class Matcher:
         self._bias = tuple(
             dict.fromkeys([*self._pinned, *(text for texts in commands.values() for text in texts)])
         )
+        self._marks = Marks(map(self._spell, _texts(pack, language))) if _bare(language) else None
 
     def bias_phrases(self) -> tuple[str, ...]:
         """Return what an open need is likely to sound like."""
@@ -115,6 +117,9 @@ class Matcher:
         normal = self._normalise(text)
         if (alarm := self._lexicon.alarm(plain)) is not None:
             return IntentMatch(normal, alarm=alarm, rule="alarm")
+        if self._marks is not None and plain.isascii():
+            plain = self._marks.restore(plain)
+            normal = self._normalise(plain)
         values = self._values(plain, expectation, today)
         if values and not isinstance(expectation, OpenNeed):
             return IntentMatch(normal, slots=values, rule="value")
@@ -212,6 +217,21 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
     if encoder_folder is not None and language == "en":
         encoder = CachedEncoder(MiniLmEncoder(encoder_folder), cache)
     return Matcher(pack, language, encoder, cache)
+
+
+def _bare(language: str) -> bool:
+    return language_data(language).bare
+
+
+def _texts(pack: Pack, language: str) -> list[str]:
+    """Return all that is known of how people write in ``language``."""
+    data, wordings = language_data(language), pack.wordings(language)
+    phrases = [phrase for intent in wordings.intents.values() for phrase in intent.phrases]
+    answers = [*data.yes, *data.no, *data.yes_alone, *data.no_alone, *data.vague]
+    commands = [text for texts in data.commands.values() for text in texts]
+    numbers = [*data.numbers.values, *data.numbers.scales, *data.dates.days]
+    common = [*data.preambles, *data.postscripts, *answers, *commands, *numbers]
+    return [*phrases, *wordings.not_handled, *data.background, *common]
 
 
 def _understood(match: IntentMatch) -> bool:

@@ -56,9 +56,13 @@ class MoonshineRecognizer:
         return MoonshineDecoding(self, expectation)
 
     def read(
-        self, samples: NDArray[np.float32], expectation: Expectation, cancelled: Event
+        self,
+        samples: NDArray[np.float32],
+        expectation: Expectation,
+        cancelled: Event,
+        hurried: bool = False,
     ) -> Reading:
-        """Read ``samples`` (16 kHz, [n]).
+        """Read ``samples`` (16 kHz, [n]); ``hurried`` does not hear unsure ones again.
 
         Raises:
             DecodingCancelled: ``cancelled`` was set meanwhile.
@@ -76,13 +80,16 @@ class MoonshineRecognizer:
             return self._closed(samples, grammar, check)
         phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
         short = _short(phrases) if len(samples) < SHORT_S * RATE else None
-        return self._open(samples, short, check)
+        return self._open(samples, short, 0.0 if hurried else SURE, check)
 
-    def _open(self, samples: Samples, short: Grammar | None, check: Check) -> Reading:
-        """Read anything; ``short`` are phrases that may have been said alone."""
+    def _open(self, samples: Samples, short: Grammar | None, sure: float, check: Check) -> Reading:
+        """Read anything; ``short`` are phrases that may have been said alone.
+
+        What is less sure than ``sure`` is heard again in other ways.
+        """
         heard = self._encode(samples, hearings.AS_IT_IS)
         opened = search(self._model, heard, Free(), OPEN, check)
-        if opened and _confidence(opened[0]) < SURE:
+        if opened and _confidence(opened[0]) < sure:
             heard = self._encode(samples, hearings.OPEN)
             opened = search(self._model, heard, Free(), OPEN, check)
         if short is None or not opened:
@@ -176,16 +183,16 @@ class MoonshineDecoding:
         self._parts.append(samples)
         self._reading = None
 
-    def partial(self) -> Reading:
+    def partial(self, hurried: bool = False) -> Reading:
         """Read everything so far."""
-        return self.final()
+        return self.final(hurried)
 
-    def final(self) -> Reading:
+    def final(self, hurried: bool = False) -> Reading:
         """Read everything; costs nothing when nothing came since the last reading."""
         if self._reading is None:
             self._cancelled.clear()
             heard = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.float32)
-            self._reading = self.recognizer.read(heard, self.expectation, self._cancelled)
+            self._reading = self.recognizer.read(heard, self.expectation, self._cancelled, hurried)
         return self._reading
 
     def cancel(self) -> None:

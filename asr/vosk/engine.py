@@ -100,7 +100,7 @@ class VoskDecoding:
         """Take the next stretch of audio."""
         self._waiting.append(samples)
 
-    def partial(self) -> Reading:
+    def partial(self, hurried: bool = False) -> Reading:
         """Read what was accepted so far."""
         self._feed()
         if not self._open:
@@ -108,7 +108,7 @@ class VoskDecoding:
         text = json.loads(self.engine.PartialResult())["partial"]
         return self._joined(self._reading(text, []))
 
-    def final(self) -> Reading:
+    def final(self, hurried: bool = False) -> Reading:
         """Read everything accepted; the same again when nothing came since."""
         self._feed()
         if self._open:

@@ -41,9 +41,7 @@ def find_amount(text: str, language: str) -> Slot | None:
     return Slot("amount", "amount", value, " ".join(best[2]).replace("-", " "))
 
 
-def _with_cents(
-    words: list[str], number: float, at: int, known: NumberWords
-) -> tuple[float, int]:
+def _with_cents(words: list[str], number: float, at: int, known: NumberWords) -> tuple[float, int]:
     """Add "and ten cents" or "fifty" after a currency."""
     data = known.data
     begin = at + 1 if at < len(words) and words[at] in data.joiners else at

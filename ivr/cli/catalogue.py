@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from intents.pack_loader import load_pack, presets
 from ivr.cli.options import json_option, print_json
+from ivr.completeness import known_languages, missing
 
 
 @click.group()
@@ -38,3 +41,24 @@ def check(packs: tuple[str, ...], as_json: bool) -> None:
         else:
             counts = ", ".join(f"{count} phrases in {tag}" for tag, count in phrases.items())
             click.echo(f"{name}: good, {len(pack.intents)} intents, {counts}")
+
+
+@catalogue.command()
+@json_option
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+def languages(packs: tuple[str, ...], as_json: bool) -> None:
+    """Show what each PACK lacks in each language; exit with 1 when anything is missing."""
+    complete = True
+    for name in packs or presets():
+        pack = load_pack(name)
+        for language in known_languages(pack):
+            lacking = missing(pack, language)
+            complete = complete and not lacking
+            if as_json:
+                print_json({"pack": name, "language": language, "missing": lacking})
+                continue
+            click.echo(f"{name} {language}: {f'{len(lacking)} missing' if lacking else 'complete'}")
+            for thing in lacking:
+                click.echo(f"  {thing}")
+    if not complete:
+        sys.exit(1)

@@ -41,6 +41,13 @@ CLOCK: Callable[[], Clock] = Clock
     default=MANIFEST,
     help="Who calls. [default: audio_fixtures/manifest.csv]",
 )
+@click.option(
+    "--ramp-s",
+    type=click.FloatRange(0),
+    default=10.0,
+    show_default=True,
+    help="The first callers ring up within this, not all in the same instant.",
+)
 @click.option("--jitter-ms", type=click.FloatRange(0), default=0.0, help="Frames are late by it.")
 @click.option("--loss", type=click.FloatRange(0, 100), default=0.0, metavar="PERCENT")
 @click.option("--noise-db", type=float, metavar="SNR", help="White noise under the caller.")

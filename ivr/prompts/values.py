@@ -1,4 +1,7 @@
-"""Values to speakable words: digits in groups, money, dates. Per language."""
+"""Values to speakable words: digits in groups, money, dates.
+
+The words are data of each language: ``intents/languages/TAG/numbers.yaml`` and ``dates.yaml``.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,8 @@ from datetime import date, datetime
 from babel.dates import format_date, format_time
 from num2words import num2words
 
-MAJOR = {
-    "en": {"USD": ("dollar", "cent"), "GBP": ("pound", "pence"), "EUR": ("euro", "cent")},
-}
-"""Of each language: a currency's unit and its hundredth."""
-INVARIABLE = frozenset({"pence"})
+from intents.language import Dates, Numbers, language_data
+from intents.solar import to_solar
 
 
 def speak_digits(value: str) -> str:
@@ -39,19 +39,23 @@ def speak_amount(value: str, language: str) -> str:
 
     >>> speak_amount("40.50 USD", "en")
     'forty dollars and fifty cents'
-    >>> speak_amount("1.00 GBP", "en")
-    'one pound'
+    >>> speak_amount("500000.00 VND", "vi")
+    'năm trăm nghìn đồng'
+    >>> speak_amount("205.50 CNY", "zh")
+    '205元50分'
     """
+    words = language_data(language).numbers
     number, _, currency = value.partition(" ")
     whole, _, cents = number.partition(".")
-    units = MAJOR.get(language, {}).get(currency)
-    if units is None:
-        said = number if int(cents or 0) else whole
-        return f"{num2words(said, lang=language)} {currency}".strip()
-    words = _counted(int(whole), units[0], language)
-    if int(cents or 0):
-        words = f"{words} and {_counted(int(cents), units[1], language)}"
-    return words
+    unit = words.units.get(currency)
+    if unit is None:
+        said = float(number) if int(cents or 0) else int(whole)
+        return f"{_number(said, words, language)} {currency}".strip()
+    amount = _counted(int(whole), (unit.one, unit.many), words, language)
+    if int(cents or 0) and unit.hundredth:
+        rest = _counted(int(cents), (unit.hundredth, unit.hundredths), words, language)
+        return words.amount_and_hundredths.format(amount=amount, hundredths=rest)
+    return amount
 
 
 def speak_date(value: str, language: str) -> str:
@@ -59,23 +63,45 @@ def speak_date(value: str, language: str) -> str:
 
     >>> speak_date("2026-12-25", "en")
     'Friday, December 25'
+    >>> speak_date("2026-12-01", "fa")
+    'سه‌شنبه 10 آذر'
     """
-    pattern = "EEEE, MMMM d" if language == "en" else "full"
-    return format_date(date.fromisoformat(value), pattern, locale=language)
+    day, words = date.fromisoformat(value), language_data(language).dates
+    pattern = _solar(words, day) if "{solar_" in words.pattern else words.pattern
+    return format_date(day, pattern, locale=language)
 
 
 def speak_opening(value: str, language: str) -> str:
-    """Return ", until Thursday, December 24 at 8:00 AM"; "" stays ""."""
+    """Return ", until Thursday, December 24, 8:00 AM"; "" stays ""."""
     if not value:
         return ""
     moment = datetime.fromisoformat(value)
     day = speak_date(moment.date().isoformat(), language)
-    return f", until {day}, {format_time(moment, 'short', locale=language)}"
+    time = format_time(moment, "short", locale=language)
+    return language_data(language).dates.until.format(day=day, time=time)
 
 
-def _counted(count: int, unit: str, language: str) -> str:
-    plural = unit if count == 1 or unit in INVARIABLE else f"{unit}s"
-    return f"{num2words(count, lang=language)} {plural}"
+def _solar(words: Dates, day: date) -> str:
+    _, month, number = to_solar(day)
+    name = words.solar_months[month - 1][0]
+    return words.pattern.format(solar_day=number, solar_month=f"'{name}'")
+
+
+def _counted(count: int, unit: tuple[str, str], words: Numbers, language: str) -> str:
+    """Return a count with its unit's singular or plural."""
+    one, many = unit
+    name = one if count == 1 else many or one
+    return words.amount.format(number=_number(count, words, language), unit=name)
+
+
+def _number(number: float, words: Numbers, language: str) -> str:
+    """Return a number in words, or in figures that the voice reads out."""
+    if not words.spelled:
+        return f"{number:g}" if isinstance(number, float) else str(number)
+    try:
+        return str(num2words(number, lang=language))
+    except NotImplementedError:
+        return str(number)
 
 
 Speaker = Callable[[str, str], str]

@@ -34,6 +34,8 @@ class Plan:
     """What a leg does that a call is transferred to."""
     hours: Hours = "working_day"
     """What time it is for the server: noon of a working day, or now."""
+    ramp_s: float = 0.0
+    """The first callers ring up within this, not all in the same instant."""
     jitter_ms: float = 0.0
     loss_percent: float = 0.0
     noise_db: float | None = None

@@ -58,13 +58,14 @@ async def simulate(
         asyncio.TaskGroup() as places,
     ):
 
-        async def place_in_turn() -> None:
+        async def place_in_turn(after_s: float) -> None:
+            await asyncio.sleep(after_s)
             for number, row in waiting:
                 placed = _placed(plan, number, row, recordings, clock())
                 told(await place_call(plan, placed, session))
 
-        for _ in range(plan.concurrency):
-            places.create_task(place_in_turn())
+        for place in range(plan.concurrency):
+            places.create_task(place_in_turn(place * plan.ramp_s / plan.concurrency))
 
 
 async def check_reachable(plan: Plan) -> None:

@@ -22,10 +22,10 @@ class FakeDecoding:
     def accept(self, samples: Samples) -> None:
         self.accepted.append(len(samples))
 
-    def partial(self) -> Reading:
+    def partial(self, hurried: bool = False) -> Reading:
         return self.final()
 
-    def final(self) -> Reading:
+    def final(self, hurried: bool = False) -> Reading:
         if self._error is not None:
             raise self._error
         return Reading(self._text, 0.9) if self._text else SILENCE

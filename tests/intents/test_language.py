@@ -13,14 +13,19 @@ from intents.types import Alarm, Command
 pytestmark = pytest.mark.unit
 
 
-def test_english_names_every_command_and_alarm() -> None:
-    data = language_data("en")
+LANGUAGES = ["en", "vi", "zh", "fa"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_and_alarm_is_named(language: str) -> None:
+    data = language_data(language)
     assert set(data.commands) == set(Command)
     assert set(data.alarms) == set(Alarm)
 
 
-def test_every_pattern_compiles() -> None:
-    data = language_data("en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pattern_compiles(language: str) -> None:
+    data = language_data(language)
     patterns = [p for patterns in data.alarms.values() for p in patterns]
     for pattern in (*patterns, *data.not_alarms, *data.agent_patterns, *data.not_agent_patterns):
         re.compile(pattern.replace("{agent}", "x"))

@@ -118,3 +118,24 @@ def test_choices_and_vague_needs(rules: Lexicon) -> None:
     assert (rules.choice("the second one"), rules.choice("neither")) == (2, 0)
     assert rules.is_vague("i have a question")
     assert not rules.is_vague("i have a question about my bill")
+
+
+def test_words_that_answer_alone_are_no_answer_at_a_beginning() -> None:
+    chinese, vietnamese = lexicon("zh"), lexicon("vi")
+    assert chinese.answer(basic("对对对")) == (Answer.YES, "")
+    assert chinese.answer(basic("对账单"))[0] is None
+    assert vietnamese.answer("không") == (Answer.NO, "")
+    assert vietnamese.answer("không đăng nhập được")[0] is None
+
+
+def test_chinese_patterns_are_written_without_spaces() -> None:
+    rules = lexicon("zh")
+    assert rules.alarm(basic("我不想活了")) is Alarm.SELF_HARM
+    assert rules.command(basic("麻烦转接人工客服")) is Command.AGENT
+    assert rules.sounds_incomplete("我想要")
+
+
+def test_an_alarm_is_heard_without_marks_but_swearing_is_not() -> None:
+    rules = lexicon("vi")
+    assert rules.alarm("toi muon chet") is Alarm.SELF_HARM
+    assert rules.alarm("gui cac goi lon") is None

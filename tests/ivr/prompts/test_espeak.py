@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from ivr.prompts import EspeakSynthesizer, SpeechError
+from ivr.prompts import EspeakSynthesizer, SpeechError, Vocabulary
+from ivr.prompts.wording import load_wordings
 
 pytestmark = pytest.mark.audio
 
@@ -29,6 +30,14 @@ def test_slower_is_longer() -> None:
 @pytest.mark.parametrize("language", ["en", "vi", "zh", "fa"])
 def test_the_first_languages_have_voices(language: str) -> None:
     assert len(EspeakSynthesizer().synthesize("1 2 3", language, 100)) > 4000
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "zh", "fa"])
+def test_every_default_prompt_is_spoken(language: str) -> None:
+    voice = EspeakSynthesizer()
+    for name, wording in load_wordings(Vocabulary("Shop", language, ("a", "b"))).items():
+        audio = voice.synthesize(wording.replace("{", "").replace("}", ""), language, 100)
+        assert len(audio) > 0.3 * 8000, name
 
 
 def test_threads_do_not_mix_their_sentences() -> None:

@@ -31,6 +31,34 @@ def test_amounts(value: str, spoken: str) -> None:
     assert speak_amount(value, "en") == spoken
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "spoken"),
+    [
+        ("vi", "2500000.00 VND", "hai triệu năm trăm nghìn đồng"),
+        ("vi", "42.50 USD", "bốn mươi hai đô la năm mươi xu"),
+        ("zh", "1200.00 CNY", "1200元"),
+        ("zh", "150.00", "150"),
+        ("fa", "500000.00 IRT", "پانصد هزار تومان"),
+        ("fa", "42.50 USD", "چهل و دو دلار و پنجاه سنت"),
+    ],
+)
+def test_amounts_in_other_languages(language: str, value: str, spoken: str) -> None:
+    assert speak_amount(value, language) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "opening"),
+    [
+        ("vi", "Thứ Ba, ngày 1 tháng 12", "đến 08:00"),
+        ("zh", "12月1日星期二", "08:00开始服务"),
+        ("fa", "سه\u200cشنبه 10 آذر", "ساعت 8:00"),
+    ],
+)
+def test_dates_in_other_languages(language: str, spoken: str, opening: str) -> None:
+    assert speak_date("2026-12-01", language) == spoken
+    assert opening in speak_opening("2026-12-24T08:00+00:00", language)
+
+
 def test_dates_and_openings() -> None:
     assert speak_date("2026-12-25", "en") == "Friday, December 25"
     assert "Thursday, December 24" in speak_opening("2026-12-24T08:00+00:00", "en")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 import pytest
 
 from ivr.prompts import Vocabulary, WordingError
@@ -31,3 +33,17 @@ def test_an_unusable_wording_is_named(wording: str) -> None:
 def test_a_language_without_wordings_says_what_to_add() -> None:
     with pytest.raises(WordingError, match=r"defaults/tlh\.yaml"):
         load_wordings(Vocabulary("Shop", "tlh", ("a", "b")))
+
+
+def fields(wording: str) -> set[str]:
+    return {used for _, used, _, _ in Formatter().parse(wording) if used}
+
+
+@pytest.mark.parametrize("language", ["vi", "zh", "fa"])
+def test_every_language_has_the_prompts_of_english_with_the_same_fields(language: str) -> None:
+    english, other = (
+        load_wordings(Vocabulary("Shop", tag, ("a", "b"))) for tag in ("en", language)
+    )
+    assert {name: fields(text) for name, text in other.items()} == {
+        name: fields(text) for name, text in english.items()
+    }

@@ -1,0 +1,134 @@
+"""Whether the gravest mistakes are avoided: ``python -m benchmarks.robustness [--json]``.
+
+The sentences of ``tests/intents/robustness.en.yaml``. Asking for a person and alarms are rules
+of the language; unclear needs are judged by each preset's matcher as its callers' would be.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.report import report
+from intents.lexicon import lexicon
+from intents.normalise import normaliser, speller
+from intents.types import Band, Bands, Command, IntentMatch
+from ivr.settings import load_settings
+from ivr.switchboard import Switchboard
+
+SENTENCES = Path(__file__).parents[1] / "tests" / "intents" / "robustness.en.yaml"
+TODAY = date(2026, 11, 24)
+SAFETY = ("emergency", "self_harm", "threat", "anger")
+HALVES = ("dev", "held")
+
+Judge = Callable[[str, str], IntentMatch]
+"""(preset, text) to what was understood."""
+
+
+def sentences() -> dict[str, dict[str, Any]]:
+    """Return half, then set, then its sentences."""
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
+    return loaded
+
+
+def reading(text: str) -> str | None:
+    """Return the alarm or command of ``text`` as ``Matcher`` would find it, by rules alone."""
+    rules, plain = lexicon("en"), speller("en")(text)
+    alarm = rules.alarm(plain)
+    if alarm is not None:
+        return alarm.value
+    _, rest = rules.answer(plain)
+    command = rules.command(plain, normaliser("en")(text), rest)
+    return None if command is None else command.value
+
+
+def reaches_human(text: str) -> bool:
+    """Whether ``text`` raises an alarm or asks for a person."""
+    return reading(text) in (*SAFETY, Command.AGENT.value)
+
+
+def missed(group: Mapping[str, list[str]]) -> list[str]:
+    """Return the sentences that should reach a human and do not."""
+    return [text for text in group["yes"] if not reaches_human(text)]
+
+
+def false_alarms(group: Mapping[str, list[str]]) -> list[str]:
+    """Return the sentences that should reach no human by rule and do."""
+    return [text for text in group["no"] if reaches_human(text)]
+
+
+def accepted(match: IntentMatch) -> str | None:
+    """Return the need that is acted upon without asking, if any."""
+    if match.alarm or match.command or not match.candidates:
+        return None
+    if Bands().judge(match.candidates) is not Band.ACCEPT:
+        return None
+    return match.candidates[0].intent
+
+
+def wrong_needs(half: Mapping[str, Any], judge: Judge) -> dict[str, list[str]]:
+    """Return set to the sentences in which a need is accepted that must not be."""
+    wrong: dict[str, list[str]] = {}
+    for name in ("two_needs", "vague", "negation", "correction"):
+        wrong[name] = []
+        for item in half[name]:
+            need = accepted(judge(item["preset"], item["text"]))
+            allowed = need in item["needs"] if "needs" in item else need not in item.get("not", ())
+            if need is not None and (name == "vague" or not allowed):
+                wrong[name].append(item["text"])
+    return wrong
+
+
+def rule_rows(name: str, half: Mapping[str, Any]) -> list[tuple[str, str, float, int]]:
+    """Return (set, metric, value, n) of what rules decide."""
+    rows = []
+    for group in ("agent", *SAFETY):
+        yes, no = half[group]["yes"], half[group]["no"]
+        reached = 1 - len(missed(half[group])) / len(yes)
+        rows.append((f"{name} {group}", "reach a human", reached, len(yes)))
+        taken = len(false_alarms(half[group])) / len(no)
+        rows.append((f"{name} {group}", "others taken for it", taken, len(no)))
+    return rows
+
+
+def need_rows(
+    name: str, half: Mapping[str, Any], judge: Judge
+) -> list[tuple[str, str, float, int]]:
+    """Return (set, metric, value, n) of what matchers decide."""
+    return [
+        (f"{name} {group}", "wrong need accepted", len(texts) / len(half[group]), len(half[group]))
+        for group, texts in wrong_needs(half, judge).items()
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rules", action="store_true", help="leave out what needs the encoder")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found: list[tuple[str, str, float, int]] = []
+    for name in HALVES:
+        found += rule_rows(name, sentences()[name])
+    if not options.rules:
+        switchboard = Switchboard(load_settings())
+
+        def judge(preset: str, text: str) -> IntentMatch:
+            return switchboard.company(preset).matcher.match(text, today=TODAY)
+
+        for name in HALVES:
+            found += need_rows(name, sentences()[name], judge)
+    rows = [
+        {"benchmark": "robustness", "set": s, "metric": m, "value": round(v, 4), "n": n}
+        for s, m, v, n in found
+    ]
+    report(rows, options.json)
+
+
+if __name__ == "__main__":
+    main()
