@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from intents.normalise import bare
 
@@ -28,7 +29,7 @@ class Marks:
         for text in texts:
             words = text.split()
             self._counts.update(words)
-            self._pairs.update(zip(words, words[1:], strict=False))
+            self._pairs.update(pairwise(words))
             for word in words:
                 self._readings[bare(word)].add(word)
 

@@ -32,7 +32,7 @@ def find_amount(text: str, language: str) -> Slot | None:
             currency, end = known.currencies[words[end]], end + 1
             number, end = _with_cents(words, number, end, known)
         doubtful = used == 1 and words[at] in known.data.doubtful and len(words) > 1
-        if currency or not doubtful and (best is None or best[1] == ""):
+        if currency or (not doubtful and (best is None or best[1] == "")):
             best = (number, currency, words[at:end])
         at = end
     if best is None:

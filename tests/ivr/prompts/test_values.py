@@ -51,7 +51,7 @@ def test_amounts_in_other_languages(language: str, value: str, spoken: str) -> N
     [
         ("vi", "Thứ Ba, ngày 1 tháng 12", "đến 08:00"),
         ("zh", "12月1日星期二", "08:00开始服务"),
-        ("fa", "سه\u200cشنبه 10 آذر", "ساعت 8:00"),
+        ("fa", "سه\u200cشنبه 10 آذر", "ساعت 8:00"),  # noqa: RUF001
     ],
 )
 def test_dates_in_other_languages(language: str, spoken: str, opening: str) -> None:
