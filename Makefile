@@ -16,7 +16,7 @@ demo: models  ## set everything up, place the sample calls, print where each wen
 	$(BIN)/callsteer demo
 
 test: models browser  ## set everything up and pass the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2
 
 check: setup lint types  ## format, lint, types and the fast tests
 	$(BIN)/python -m pytest -q -m unit
