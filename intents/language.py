@@ -135,6 +135,8 @@ class Language(_Strict):
     """Only whole utterances: at a beginning they mean something else ("not", "right")."""
     choices: dict[int, tuple[str, ...]] = {}
     vague: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    """Regular expressions of a negation or a correction: what is named may not be meant."""
     alarms: dict[str, tuple[str, ...]] = {}
     """Alarm to regular expressions in normalised text."""
     not_alarms: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ class Lexicon:
         self._backchannels = frozenset(map(spell, data.backchannels))
         self._connectors = frozenset(map(spell, data.connectors))
         self._vague = frozenset(map(spell, data.vague))
+        self._hedges = [re.compile(pattern) for pattern in data.hedges]
 
     def alarm(self, text: str) -> Alarm | None:
         """Return the gravest alarm in ``text``."""
@@ -104,6 +105,10 @@ class Lexicon:
     def is_backchannel(self, text: str) -> bool:
         """Whether nothing is meant by it."""
         return text in self._backchannels
+
+    def is_hedged(self, text: str) -> bool:
+        """Whether something is negated or corrected: worth asking what is meant."""
+        return any(pattern.search(text) for pattern in self._hedges)
 
     def is_vague(self, *forms: str) -> bool:
         """Whether a need is announced but not said."""

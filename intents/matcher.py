@@ -24,6 +24,8 @@ PINNED_SCORE = 92.0
 PINNED_CONFIDENCE = 0.97
 CONTENT = 2
 """Words beside a request for a person that can be a need."""
+HEDGED = 0.75
+"""The most that a need counts for which is named beside a negation or a correction: it is asked."""
 CLEAR = 0.9
 """Confidence at which such a need counts for more than the request, which is certain."""
 UNHEARD = 0.45
@@ -170,6 +172,8 @@ class Matcher:
                 candidates = _with_first(intent, candidates)
         if rule == "classifier":  # a known phrase is no chance reading: no doubt joins in
             candidates = _as_heard(candidates, confidence)
+            if self._lexicon.is_hedged(plain):
+                candidates = _asked_about(candidates)
         slots = self._intent_slots(candidates, plain, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
@@ -248,6 +252,11 @@ def _with_first(intent: str, candidates: tuple[Candidate, ...]) -> tuple[Candida
         Candidate(intent, sure),
         *(Candidate(c.intent, round(min(c.confidence, left), 4)) for c in others[:2]),
     )
+
+
+def _asked_about(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Leave no need sure enough to act on."""
+    return tuple(replace(c, confidence=min(c.confidence, HEDGED)) for c in candidates)
 
 
 def _as_heard(candidates: tuple[Candidate, ...], confidence: float) -> tuple[Candidate, ...]:

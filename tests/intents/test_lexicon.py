@@ -139,3 +139,17 @@ def test_an_alarm_is_heard_without_marks_but_swearing_is_not() -> None:
     rules = lexicon("vi")
     assert rules.alarm("toi muon chet") is Alarm.SELF_HARM
     assert rules.alarm("gui cac goi lon") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hedged"),
+    [
+        ("i don't want to cancel", True),
+        ("it's not about the bill", True),
+        ("a loan no wait a mortgage", True),
+        ("i don't have my card", False),
+        ("my card is lost", False),
+    ],
+)
+def test_a_negation_or_a_correction_is_worth_asking_about(text: str, hedged: bool) -> None:
+    assert lexicon("en").is_hedged(text) is hedged

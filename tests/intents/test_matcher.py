@@ -154,3 +154,19 @@ def test_a_person_asked_for_with_a_clear_need_is_a_person_for_that_need(
     else:
         assert (match.command, match.wants_person) == (None, True)
         assert match.candidates[0].intent == intent
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i don't want to cancel i just want something cheaper",
+        "i'd like to pay my bill no wait i mean i want to cancel it all",
+    ],
+)
+def test_what_is_negated_or_corrected_is_asked_about_not_acted_upon(
+    switchboard: Switchboard, text: str
+) -> None:
+    match = switchboard.company("telecom").matcher.match(text, today=TODAY)
+    assert match.candidates
+    assert Bands().judge(match.candidates) is not Band.ACCEPT
