@@ -1,9 +1,8 @@
-"""The classifier: sentence vectors and TF-IDF into one multinomial logistic regression.
+"""The classifier: how alike an utterance is to each known phrase, into one logistic regression.
 
-What it says of itself is calibrated: cross-validation on the phrases alone shows how often
-an answer of a certain probability, as near to a known phrase as it is, was right; "not
-something we handle" counts as an answer that must not be given. Without an encoder the
-TF-IDF features stand alone. Figures: docs/measurements.md.
+What it says of itself is calibrated (intents/calibration.py); "not something we handle" is a
+class that is never an answer. The name of an intent is learnt like one of its phrases. Without
+an encoder the words and letters stand alone. Figures: docs/measurements.md.
 """
 
 from __future__ import annotations
@@ -11,28 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
-from intents.encoder import CachedEncoder, Vectors
-from intents.fitted_cache import FittedCache
+from intents.calibration import Evidence, calibrate, features, first_choice, nearest_of_class
+from intents.encoder import CachedEncoder
+from intents.fitted_cache import Fitted, FittedCache
+from intents.likeness import Floats, Likeness, alike
+from intents.regression import Regression, fit_kernel, softmax
 from intents.types import Candidate
 
 NOT_HANDLED = ""
 """The class of what no intent covers."""
-FOLDS = 4
-STRENGTH = 10.0
-"""C of the logistic regression."""
-VECTOR_WEIGHT = 2.0
-"""Of the sentence vectors against the two TF-IDF blocks."""
-
-Floats = NDArray[np.float64]
+STRENGTH = 20.0
+"""Of the regression: what a mistake costs."""
+FOLDS = 8
+"""Every phrase is held out once."""
+MANY = 2000
+"""Phrases from which on only as many are compared with, and only as many are held out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +38,6 @@ class Nearest:
     phrase: str
     similarity: float
     """Cosine, [-1, 1]."""
-
-
-class _Model:
-    """One fit of features and regression; ``regression`` is one that was fitted before."""
-
-    def __init__(
-        self,
-        texts: Sequence[str],
-        vectors: Vectors | None,
-        labels: NDArray[Any],
-        regression: LogisticRegression | None = None,
-    ) -> None:
-        self._words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-        self._words.fit(texts)
-        self._letters.fit(texts)
-        if regression is None:
-            regression = LogisticRegression(C=STRENGTH, max_iter=300)
-            regression.fit(self._features(texts, vectors), labels)
-        self.regression = regression
-        self.classes = [str(label) for label in regression.classes_]
-
-    def probabilities(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
-        """Return [texts, classes]."""
-        found: Floats = self.regression.predict_proba(self._features(texts, vectors))
-        return found
-
-    def _features(self, texts: Sequence[str], vectors: Vectors | None) -> csr_matrix:
-        blocks = [self._words.transform(texts), self._letters.transform(texts)]
-        if vectors is not None:
-            blocks.append(csr_matrix(vectors * VECTOR_WEIGHT))
-        return hstack(blocks).tocsr()
 
 
 class Classifier:
@@ -89,85 +53,103 @@ class Classifier:
         pairs = [(text, intent) for intent, texts in phrases.items() for text in texts]
         pairs += [(text, NOT_HANDLED) for text in not_handled]
         self._texts = [text for text, _ in pairs]
-        self._labels = np.array([label for _, label in pairs])
+        self._classes = sorted({label for _, label in pairs})
+        refused = self._classes.index(NOT_HANDLED) if NOT_HANDLED in self._classes else None
+        self._refused = refused
+        names = [(name.replace("_", " "), name) for name in self._classes if name]
+        number = {label: place for place, label in enumerate(self._classes)}
+        self._labels = np.array([number[label] for _, label in pairs + names], dtype=np.intp)
         self._encoder = encoder
-        self._vectors = encoder.encode_known(self._texts) if encoder is not None else None
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-        self._lexical = self._letters.fit_transform(self._texts)
+        learnt = [text for text, _ in pairs + names]
+        vectors = encoder.encode_known(learnt) if encoder is not None else None
+        self._likeness = Likeness(learnt)
+        self._known = self._likeness.features(learnt, vectors)
         kept = FittedCache(cache, [encoder.name if encoder else "", *map(repr, pairs)])
-        known = kept.load()
-        if known is None:
-            self._model = _Model(self._texts, self._vectors, self._labels)
-            self._calibration = self._calibrated()
-            kept.save(self._model.regression, self._calibration)
-        else:
-            regression, self._calibration = known
-            self._model = _Model(self._texts, self._vectors, self._labels, regression)
+        fitted = kept.load()
+        if fitted is None:
+            fitted = self._fitted()
+            kept.save(fitted)
+        self._anchors, self._model = fitted.anchors, fitted.model
+        self._calibration = fitted.calibration
 
     def rank(self, text: str, count: int = 3) -> tuple[tuple[Candidate, ...], Nearest]:
         """Return the likeliest intents of a normalised text, best first, and the explanation."""
         vectors = self._encoder.encode([text]) if self._encoder is not None else None
-        probabilities = self._model.probabilities([text], vectors)[0]
-        near = self._similarities([text], vectors)[0]
-        order = [place for place in np.argsort(-probabilities) if self._model.classes[place]][
-            :count
-        ]
-        best = order[0]
-        nearest = self._nearest(self._model.classes[best], near)
-        sure = self._confidence(probabilities, best, near)
-        scale = sure / max(float(probabilities[best]), 1e-9)
-        left = 1.0 - sure
-        candidates = [Candidate(self._model.classes[best], round(sure, 4))]
-        for place in order[1:]:
-            share = min(float(probabilities[place]) * scale, left, sure)
-            candidates.append(Candidate(self._model.classes[place], round(share, 4)))
-            left -= share
-        return tuple(candidates), nearest
+        cosines = alike(self._likeness.features([text], vectors), self._known)
+        scores = self._model.scores(cosines.kernel(self._anchors))
+        evidence = self._evidence(scores, cosines.letters)
+        first = first_choice(scores, self._refused)
+        sure = float(softmax(self._calibration.scores(features(evidence, first)))[0, 1])
+        nearest = self._nearest(int(first[0]), cosines.nearness[0])
+        return self._candidates(softmax(scores)[0], int(first[0]), sure, count), nearest
 
-    def _nearest(self, intent: str, near: Floats) -> Nearest:
-        places = np.flatnonzero(self._labels == intent)
+    def _candidates(
+        self, probabilities: Floats, first: int, sure: float, count: int
+    ) -> tuple[Candidate, ...]:
+        """Return the first with its confidence; the others share what it leaves, as they can."""
+        scale = sure / max(float(probabilities[first]), 1e-9)
+        left = 1.0 - sure
+        candidates = [Candidate(self._classes[first], round(sure, 4))]
+        for place in np.argsort(-probabilities):
+            if len(candidates) == count:
+                break
+            if place not in (first, self._refused):
+                share = min(float(probabilities[place]) * scale, left, sure)
+                candidates.append(Candidate(self._classes[place], round(share, 4)))
+                left -= share
+        return tuple(candidates)
+
+    def _nearest(self, intent: int, near: Floats) -> Nearest:
+        places = np.flatnonzero(self._labels[: len(self._texts)] == intent)
         place = places[np.argmax(near[places])]
         return Nearest(self._texts[place], float(near[place]))
 
-    def _similarities(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
-        """Return [texts, phrases]: cosine of the vectors, or of the letters without an encoder."""
-        if vectors is not None and self._vectors is not None:
-            return np.asarray(vectors @ self._vectors.T, dtype=np.float64)
-        return np.asarray((self._letters.transform(texts) @ self._lexical.T).todense())
+    def _evidence(self, scores: Floats, letters: Floats) -> Evidence:
+        phrases = len(self._texts)
+        best = nearest_of_class(letters[:, :phrases], self._labels[:phrases], len(self._classes))
+        return Evidence(scores, best)
 
-    def _confidence(self, probabilities: Floats, best: int, near: Floats) -> float:
-        intent = self._model.classes[best]
-        features = _features(probabilities, best, near, self._labels == intent)
-        return float(self._calibration.predict_proba([features])[0, 1])
+    def _fitted(self) -> Fitted:
+        everything = np.arange(len(self._labels))
+        anchors = everything
+        if len(everything) > MANY:
+            anchors = np.sort(np.random.default_rng(0).choice(everything, MANY, replace=False))
+        kernel = alike(self._known, self._known.of(anchors)).kernel()
+        model = self._fit(kernel, everything, anchors)
+        return Fitted(anchors, model, self._calibrated(kernel, anchors))
 
-    def _calibrated(self) -> LogisticRegression:
+    def _fit(
+        self, kernel: Floats, known: NDArray[np.intp], anchors: NDArray[np.intp]
+    ) -> Regression:
+        """Fit on the phrases ``known``; ``kernel`` is that of all phrases with ``anchors``."""
+        mine = np.flatnonzero(np.isin(anchors, known))
+        among = kernel[np.ix_(anchors[mine], mine)]
+        labels = self._labels[known]
+        return fit_kernel(kernel[np.ix_(known, mine)], among, labels, len(self._classes), STRENGTH)
+
+    def _calibrated(self, kernel: Floats, anchors: NDArray[np.intp]) -> Regression:
         """Learn from held-out phrases how often an answer is right."""
-        rows: list[list[float]] = []
-        right: list[bool] = []
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-        for known, held in folds.split(self._texts, self._labels):
-            texts = [self._texts[n] for n in known]
-            vectors = self._vectors[known] if self._vectors is not None else None
-            model = _Model(texts, vectors, self._labels[known])
-            asked = [self._texts[n] for n in held]
-            asked_vectors = self._vectors[held] if self._vectors is not None else None
-            found = model.probabilities(asked, asked_vectors)
-            near = self._similarities(asked, asked_vectors)[:, known]
-            for row, number in enumerate(held):
-                order = np.argsort(-found[row])
-                best = next(int(place) for place in order if model.classes[place])
-                mine = self._labels[known] == model.classes[best]
-                rows.append(_features(found[row], best, near[row], mine))
-                right.append(model.classes[best] == self._labels[number])
-        return LogisticRegression(C=1.0, max_iter=500).fit(rows, right)
+        parts, labels = [], []
+        for held in self._folds():
+            known = np.setdiff1d(np.arange(len(self._labels)), held)
+            mine = np.isin(anchors, known)
+            model = self._fit(kernel, known, anchors)
+            letters = alike(self._known.of(held), self._known).letters
+            letters[:, held] = -1.0
+            parts.append(self._evidence(model.scores(kernel[held][:, mine]), letters))
+            labels.append(self._labels[held])
+        evidence = Evidence(
+            np.concatenate([part.scores for part in parts]),
+            np.concatenate([part.letters for part in parts]),
+        )
+        return calibrate(evidence, np.concatenate(labels), self._refused)
 
-
-def _features(
-    probabilities: Floats, best: int, near: Floats, mine: NDArray[np.bool_]
-) -> list[float]:
-    """Return what tells whether the answer ``best`` is right."""
-    p = float(np.clip(probabilities[best], 1e-6, 1 - 1e-6))
-    second = float(np.partition(probabilities, -2)[-2])
-    own = float(near[mine].max())
-    other = float(near[~mine].max())
-    return [float(np.log(p / (1 - p))), own, own - other, p - second]
+    def _folds(self) -> list[NDArray[np.intp]]:
+        """Return the phrases to hold out together: as many of each class in every fold."""
+        dice = np.random.default_rng(0)
+        count = len(self._texts)
+        order = dice.permutation(count)
+        order = order[np.argsort(self._labels[order], kind="stable")]
+        if count > MANY:
+            return [np.sort(order[:: max(1, round(count / MANY))])]
+        return [np.sort(order[fold::FOLDS]) for fold in range(FOLDS)]

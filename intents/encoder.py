@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from intents.errors import IntentsError
-from intents.minilm import onnx_file
+from intents.minilm import SHARES, SIZE, onnx_file
 
 Vectors = NDArray[np.float32]
 """Unit length, shape [texts, size]."""
@@ -21,6 +22,8 @@ Vectors = NDArray[np.float32]
 LONGEST = 64
 """Tokens of an utterance that are read; more is a story whose beginning is enough."""
 BATCH = 64
+KEPT_FILES = 24
+"""Files of vectors that stay on disk, the newest; each is a few megabytes."""
 
 
 class Encoder(Protocol):
@@ -36,7 +39,7 @@ class Encoder(Protocol):
 class MiniLmEncoder:
     """all-MiniLM-L6-v2 on onnxruntime, one thread."""
 
-    name = "minilm-l6-v2-int8"
+    name = "minilm-l6-v2-int8-two-layers"
 
     def __init__(self, folder: Path) -> None:
         options = ort.SessionOptions()
@@ -58,9 +61,9 @@ class MiniLmEncoder:
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors [texts, 384]; an empty text is a vector too."""
+        """Return unit vectors [texts, 768]; an empty text is a vector too."""
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        vectors = np.zeros((len(texts), 384), dtype=np.float32)
+        vectors = np.zeros((len(texts), SIZE * len(SHARES)), dtype=np.float32)
         for begin in range(0, len(order), BATCH):
             chosen = order[begin : begin + BATCH]
             vectors[chosen] = self._run([texts[number] for number in chosen])
@@ -71,47 +74,92 @@ class MiniLmEncoder:
         width = max(len(ids) for ids in encoded)
         ids = np.zeros((len(encoded), width), dtype=np.int64)
         mask = np.zeros_like(ids)
+        pooled = np.zeros_like(ids)
         for row, tokens in enumerate(encoded):
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+            # The marks at both ends are no words; they are all there is of an empty text.
+            words = slice(1, len(tokens) - 1) if len(tokens) > 2 else slice(0, len(tokens))
+            pooled[row, words] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask, "pooled_mask": pooled}
+        (vectors,) = self._session.run(None, inputs)
         result: Vectors = vectors
         return result
 
 
 class CachedEncoder:
-    """An encoder whose vectors of known phrases come from a file."""
+    """An encoder whose vectors of known phrases come from files, one file a list of phrases."""
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
         self.name = encoder.name
         self._encoder = encoder
         self._folder = folder
+        self._prefix = f"vectors-{hashlib.sha256(encoder.name.encode()).hexdigest()[:8]}"
 
     def encode_known(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of phrases, computing only what no file has."""
-        key = hashlib.sha256("\n".join([self.name, *texts]).encode()).hexdigest()
-        file = self._folder / f"vectors-{key[:32]}.npy"
-        try:
-            kept: Vectors = np.load(file, allow_pickle=False)
-            if kept.shape[0] == len(texts):
-                return kept
-        except (OSError, ValueError):
-            pass  # not there, or damaged: made anew
-        vectors = self._encoder.encode(texts)
-        _keep(file, vectors)
+        """Return the vectors of phrases, computing only those that no file has."""
+        key = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:24]
+        file = self._folder / f"{self._prefix}-{key}.npz"
+        digests = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        known = self._known(file, set(digests))
+        new = {d: text for d, text in zip(digests, texts, strict=True) if d not in known}
+        if new:
+            known.update(zip(new, self._encoder.encode(list(new.values())), strict=True))
+        vectors: Vectors = np.stack([known[digest] for digest in digests])
+        if new or not file.exists():
+            _keep(file, digests, vectors)
+            self._forget()
         return vectors
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of what was said just now."""
         return self._encoder.encode(texts)
 
+    def _known(self, file: Path, wanted: set[bytes]) -> dict[bytes, Vectors]:
+        """Collect what ``file`` has, or else what the files of other lists have."""
+        found: dict[bytes, Vectors] = {}
+        for path in (file, *self._files()):
+            if len(found) == len(wanted):
+                break
+            for digest, vector in _kept(path):
+                if digest in wanted:
+                    found.setdefault(digest, vector)
+        return found
 
-def _keep(file: Path, vectors: Vectors) -> None:
+    def _files(self) -> list[Path]:
+        """Return the files of this encoder, newest first."""
+        try:
+            files = [(path.stat().st_mtime_ns, path) for path in self._folder.glob("vectors-*.npz")]
+        except OSError:
+            return []
+        return [p for _, p in sorted(files, reverse=True) if p.name.startswith(self._prefix)]
+
+    def _forget(self) -> None:
+        for path in self._files()[KEPT_FILES:]:
+            try:
+                path.unlink()
+            except OSError:
+                return
+
+
+def _kept(file: Path) -> Iterator[tuple[bytes, Vectors]]:
+    """Yield what ``file`` holds; nothing when it is not there or damaged."""
+    try:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
+            digests, vectors = kept["digests"], kept["vectors"]
+            if len(digests) == len(vectors):
+                yield from ((bytes(row), v) for row, v in zip(digests, vectors, strict=True))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return
+
+
+def _keep(file: Path, digests: list[bytes], vectors: Vectors) -> None:
     """Write the file atomically; a disk that fails only costs time later."""
+    rows = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(len(digests), 16)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(f".{id(vectors)}.tmp.npy")
-        np.save(temporary, vectors, allow_pickle=False)
+        temporary = file.with_suffix(f".{id(vectors)}.tmp.npz")
+        np.savez(temporary, digests=rows, vectors=vectors)
         temporary.replace(file)
     except OSError:
         return

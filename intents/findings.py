@@ -21,7 +21,7 @@ FEW = 10
 """Phrases below which an intent is guessed at."""
 NEIGHBOURS = 5
 """Nearest phrases; one that has none of its own intent among them is an outlier."""
-STRANGE = 0.25
+STRANGE = 0.18
 """An outlier's likest phrase of its own is less like it than that of another, by this cosine."""
 
 

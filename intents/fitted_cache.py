@@ -1,27 +1,38 @@
-"""Fitted regressions on disk as plain arrays, by what they were fitted on. Never a pickle."""
+"""What was fitted, on disk as plain arrays, by what it was fitted on. Never a pickle."""
 
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import sklearn
-from sklearn.linear_model import LogisticRegression
+from numpy.typing import NDArray
 
-VERSION = "2"
+from intents.regression import Regression
+
+VERSION = "3"
 """Of the features and of the fit; a change makes every kept regression anew."""
 
-Fitted = tuple[LogisticRegression, LogisticRegression]
-"""The classifier's regression and its calibration."""
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """All that is learnt from phrases."""
+
+    anchors: NDArray[np.intp]
+    """Which phrases the model compares with."""
+    model: Regression
+    calibration: Regression
 
 
 class FittedCache:
     """One file per training set; what cannot be read or written only costs time."""
 
     def __init__(self, folder: Path | None, trained_on: Sequence[str]) -> None:
-        text = "\n".join([VERSION, sklearn.__version__, *trained_on])
+        text = "\n".join([VERSION, *trained_on])
         digest = hashlib.sha256(text.encode()).hexdigest()[:32]
         self._file = folder / f"classifier-{digest}.npz" if folder is not None else None
 
@@ -30,19 +41,25 @@ class FittedCache:
         if self._file is None:
             return None
         try:
-            with np.load(self._file, allow_pickle=False) as kept:
-                return _restored(kept, "model"), _restored(kept, "calibration")
-        except (OSError, ValueError, KeyError, EOFError):
+            with self._file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
+                return Fitted(
+                    kept["anchors"],
+                    Regression(kept["weights"], kept["bias"]),
+                    Regression(kept["calibration_weights"], kept["calibration_bias"]),
+                )
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
-    def save(self, model: LogisticRegression, calibration: LogisticRegression) -> None:
-        """Keep both, atomically."""
+    def save(self, fitted: Fitted) -> None:
+        """Keep it, atomically."""
         if self._file is None:
             return
-        arrays = {
-            f"{name}_{part}": getattr(fitted, part)
-            for name, fitted in (("model", model), ("calibration", calibration))
-            for part in ("coef_", "intercept_", "classes_")
+        arrays: dict[str, Any] = {
+            "anchors": fitted.anchors,
+            "weights": fitted.model.weights,
+            "bias": fitted.model.bias,
+            "calibration_weights": fitted.calibration.weights,
+            "calibration_bias": fitted.calibration.bias,
         }
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,10 +68,3 @@ class FittedCache:
             part.replace(self._file)
         except OSError:
             return
-
-
-def _restored(kept: np.lib.npyio.NpzFile, name: str) -> LogisticRegression:
-    fitted = LogisticRegression()
-    for part in ("coef_", "intercept_", "classes_"):
-        setattr(fitted, part, kept[f"{name}_{part}"])
-    return fitted

@@ -1,6 +1,8 @@
 """MiniLM's weights (safetensors) as an ONNX graph, made once and kept beside the weights.
 
-all-MiniLM-L6-v2: 6 layers, 12 heads of 32, hidden size 384, mean pooling, length 1.
+all-MiniLM-L6-v2: 6 layers, 12 heads of 32, hidden size 384, mean pooling. A sentence is the
+mean of the last layer beside the mean of a middle one, which is nearer to the words: together
+they tell needs apart better than the last layer alone (docs/adr/0006-likeness.md).
 The graph is quantised to int8, which costs no accuracy and halves the time.
 """
 
@@ -21,9 +23,11 @@ from safetensors.numpy import load_file
 
 from intents.errors import IntentsError
 
-FILE = "encoder-int8-channels.onnx"
+FILE = "encoder-int8-two-layers.onnx"
 OPSET = 17
 LAYERS, HEADS, SIZE, EPSILON = 6, 12, 384, 1e-12
+SHARES = {LAYERS - 1: 0.6, 3: 0.4}
+"""Which layers (from 0) are pooled, and the share of each in a cosine; they add up to 1."""
 
 
 def onnx_file(folder: Path) -> Path:
@@ -64,18 +68,26 @@ class _Graph:
         self._tensors: dict[str, onnx.TensorProto] = {}
 
     def model(self) -> onnx.ModelProto:
-        """Return the whole network: ids and mask [batch, length] to vectors [batch, size]."""
+        """Return the whole network.
+
+        ids, mask of the tokens and mask of those that are pooled, each [batch, length], to
+        unit vectors [batch, size * pooled layers].
+        """
         bias = self._mask_bias()
         hidden = self._embeddings()
+        layers = []
         for layer in range(LAYERS):
             hidden = self._layer(f"encoder.layer.{layer}", hidden, bias)
-        self._pool(hidden)
+            layers.append(hidden)
+        pooled = [self._pool(layers[layer], share) for layer, share in SHARES.items()]
+        self._nodes.append(helper.make_node("Concat", pooled, ["vectors"], axis=1))
         shape = ["batch", "length"]
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, shape)
-            for name in ("input_ids", "attention_mask")
+            for name in ("input_ids", "attention_mask", "pooled_mask")
         ]
-        output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", SIZE])
+        width = SIZE * len(SHARES)
+        output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", width])
         graph = helper.make_graph(
             self._nodes, "minilm", inputs, [output], list(self._tensors.values())
         )
@@ -134,15 +146,17 @@ class _Graph:
         erf = self._op("Erf", [self._op("Mul", [value, root])])
         return self._op("Mul", [self._op("Mul", [value, half]), self._op("Add", [erf, one])])
 
-    def _pool(self, hidden: str) -> None:
-        mask = self._op("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+    def _pool(self, hidden: str, share: float) -> str:
+        """Mean of the tokens that count, its squared length ``share``."""
+        mask = self._op("Cast", ["pooled_mask"], to=TensorProto.FLOAT)
         wide = self._op("Unsqueeze", [mask, self._value(np.array([2]))])
         axis = self._value(np.array([1]))
         total = self._op("ReduceSum", [self._op("Mul", [hidden, wide]), axis], keepdims=0)
         count = self._op("ReduceSum", [mask, axis], keepdims=1)
         mean = self._op("Div", [total, count])
         length = self._op("ReduceL2", [mean], axes=[1], keepdims=1)
-        self._nodes.append(helper.make_node("Div", [mean, length], ["vectors"]))
+        root = self._value(np.array(share**0.5, dtype=np.float32))
+        return self._op("Mul", [self._op("Div", [mean, length]), root])
 
     def _linear(self, name: str, value: str) -> str:
         matrix = self._value(np.ascontiguousarray(self._weights[f"{name}.weight"].T))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
+from intents.encoder import KEPT_FILES, CachedEncoder, MiniLmEncoder, Vectors
 
 
 @pytest.mark.model
@@ -34,31 +34,57 @@ class CountingEncoder:
     name = "counting"
 
     def __init__(self) -> None:
-        self.calls = 0
+        self.asked: list[list[str]] = []
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        self.calls += 1
-        return np.ones((len(texts), 2), dtype=np.float32)
+        self.asked.append(list(texts))
+        return np.array([[len(text), 1] for text in texts], dtype=np.float32)
 
 
 @pytest.mark.unit
 def test_known_phrases_are_encoded_once(tmp_path: Path) -> None:
     inner = CountingEncoder()
     for _ in range(2):
-        assert CachedEncoder(inner, tmp_path).encode_known(["a", "b"]).shape == (2, 2)
-    assert inner.calls == 1
-    CachedEncoder(inner, tmp_path).encode_known(["a", "c"])
-    assert inner.calls == 2
+        assert CachedEncoder(inner, tmp_path).encode_known(["a", "bb"])[1, 0] == 2
+    assert inner.asked == [["a", "bb"]]
 
 
 @pytest.mark.unit
-def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+def test_after_an_edit_only_the_new_phrase_is_encoded(tmp_path: Path) -> None:
+    inner = CountingEncoder()
+    CachedEncoder(inner, tmp_path).encode_known(["a", "bb"])
+    vectors = CachedEncoder(inner, tmp_path).encode_known(["ccc", "bb", "a", "ccc"])
+    assert vectors[:, 0].tolist() == [3, 2, 1, 3]
+    assert inner.asked == [["a", "bb"], ["ccc"]]
+
+
+@pytest.mark.unit
+def test_another_encoder_does_not_take_these_vectors(tmp_path: Path) -> None:
+    CachedEncoder(CountingEncoder(), tmp_path).encode_known(["a"])
+    other = CountingEncoder()
+    other.name = "other"
+    CachedEncoder(other, tmp_path).encode_known(["a"])
+    assert other.asked == [["a"]]
+
+
+@pytest.mark.unit
+def test_only_the_newest_files_are_kept(tmp_path: Path) -> None:
+    encoder = CachedEncoder(CountingEncoder(), tmp_path)
+    for number in range(KEPT_FILES + 1):
+        encoder.encode_known([str(number)])
+        assert len(list(tmp_path.iterdir())) == min(number + 1, KEPT_FILES)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("content", [b"damaged", b"PK\x03\x04", b""])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
     inner = CountingEncoder()
     CachedEncoder(inner, tmp_path).encode_known(["a"])
-    (file,) = tmp_path.glob("*.npy")
-    file.write_bytes(b"damaged")
-    CachedEncoder(inner, tmp_path).encode_known(["a"])
-    assert inner.calls == 2
+    (file,) = tmp_path.glob("*.npz")
+    file.write_bytes(content)
+    for _ in range(2):
+        CachedEncoder(inner, tmp_path).encode_known(["a"])
+    assert len(inner.asked) == 2, "once at first, once after the damage"
 
 
 @pytest.mark.unit

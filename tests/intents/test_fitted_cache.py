@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from intents.classifier import Classifier
@@ -33,10 +34,11 @@ def test_other_phrases_are_trained_anew(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("classifier-*.npz"))) == 2
 
 
-def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"damaged", b"PK\x03\x04", b""])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
     trained(tmp_path)
     (file,) = tmp_path.glob("classifier-*.npz")
-    file.write_bytes(b"damaged")
+    file.write_bytes(content)
     assert FittedCache(tmp_path, ["x"]).load() is None
     assert trained(tmp_path).rank("opening hours")[0][0].intent == "hours"
 
@@ -44,3 +46,17 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
 def test_a_full_disk_only_costs_time(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert trained(tmp_path / "file" / "below").rank("opening hours")[0][0].intent == "hours"
+
+
+def test_what_is_kept_is_plain_arrays(tmp_path: Path) -> None:
+    trained(tmp_path)
+    (file,) = tmp_path.glob("classifier-*.npz")
+    with np.load(file, allow_pickle=False) as kept:
+        kinds = {name: kept[name].dtype.kind for name in kept.files}
+    assert kinds == {
+        "anchors": "i",
+        "weights": "f",
+        "bias": "f",
+        "calibration_weights": "f",
+        "calibration_bias": "f",
+    }

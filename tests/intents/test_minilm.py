@@ -12,7 +12,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from intents.errors import IntentsError
-from intents.minilm import EPSILON, HEADS, LAYERS, SIZE, onnx_file
+from intents.minilm import EPSILON, HEADS, LAYERS, SHARES, SIZE, onnx_file
 
 pytestmark = pytest.mark.model
 
@@ -20,7 +20,7 @@ IDS = [101, 2026, 4003, 2003, 2439, 102]
 
 
 def reference(weights: dict[str, np.ndarray], ids: list[int]) -> np.ndarray:
-    """Return the sentence vector by the textbook (BERT, mean pooling)."""
+    """Return the sentence vector by the textbook (BERT, mean pooling of two layers)."""
     from scipy.special import erf
 
     def norm(x: np.ndarray, name: str) -> np.ndarray:
@@ -35,6 +35,7 @@ def reference(weights: dict[str, np.ndarray], ids: list[int]) -> np.ndarray:
     x = weights["embeddings.word_embeddings.weight"][ids]
     x = x + weights["embeddings.position_embeddings.weight"][: len(ids)]
     x = norm(x + weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+    means = []
     for layer in range(LAYERS):
         at = f"encoder.layer.{layer}"
         q, k, v = (
@@ -50,8 +51,13 @@ def reference(weights: dict[str, np.ndarray], ids: list[int]) -> np.ndarray:
         wide = linear(x, f"{at}.intermediate.dense")
         wide = wide * 0.5 * (1 + erf(wide / np.sqrt(2)))
         x = norm(linear(wide, f"{at}.output.dense") + x, f"{at}.output.LayerNorm")
-    pooled = x.mean(0)
-    return pooled / np.linalg.norm(pooled)
+        means.append(x[1:-1].mean(0))
+    return np.concatenate(
+        [
+            means[layer] / np.linalg.norm(means[layer]) * share**0.5
+            for layer, share in SHARES.items()
+        ]
+    )
 
 
 def test_the_graph_computes_what_the_weights_say(model: Callable[[str], Path]) -> None:
@@ -59,7 +65,10 @@ def test_the_graph_computes_what_the_weights_say(model: Callable[[str], Path]) -
     session = ort.InferenceSession(str(onnx_file(folder)), providers=["CPUExecutionProvider"])
     ids = np.array([[*IDS, 0, 0]], dtype=np.int64)
     mask = np.array([[1] * len(IDS) + [0, 0]], dtype=np.int64)
-    (vectors,) = session.run(None, {"input_ids": ids, "attention_mask": mask})
+    words = np.array([[0] + [1] * (len(IDS) - 2) + [0, 0, 0]], dtype=np.int64)
+    inputs = {"input_ids": ids, "attention_mask": mask, "pooled_mask": words}
+    (vectors,) = session.run(None, inputs)
+    assert np.linalg.norm(vectors[0]) == pytest.approx(1.0, abs=1e-3)
     wanted = reference(load_file(folder / "model.safetensors"), IDS)
     assert float(vectors[0] @ wanted) > 0.97, "int8 costs a little, padding nothing"
 

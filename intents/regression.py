@@ -1,0 +1,101 @@
+"""Multinomial logistic regression, on plain features or on a kernel, fitted in a moment.
+
+With a kernel the features are the columns of its Cholesky factor, so that the solver sees as
+many numbers a text as there are anchors, however many words there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cholesky, solve_triangular
+from scipy.optimize import minimize
+
+from intents.likeness import Floats
+
+Labels = NDArray[np.intp]
+"""Numbers of classes, from 0."""
+
+STEPS = 100
+"""At most; the solver usually stops before."""
+CLOSE = 1e-5
+"""Slope at which it stops."""
+JITTER = 1e-2
+"""Added to the kernel's diagonal: two phrases may be the same to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A fitted one."""
+
+    weights: Floats
+    """[features or anchors, classes]."""
+    bias: Floats
+    """[classes]."""
+
+    def scores(self, features: Floats) -> Floats:
+        """Return [texts, classes] of features, or of the kernel with the anchors."""
+        return np.asarray(features @ self.weights + self.bias, dtype=np.float32)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return probabilities [texts, classes]."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def fit(
+    features: Floats,
+    labels: Labels,
+    classes: int,
+    strength: float,
+    importance: Floats | None = None,
+) -> Regression:
+    """Fit weights that explain ``labels``, the smaller the better.
+
+    ``strength`` is how much a mistake costs against the size of the weights; ``importance``
+    [texts] is how often each text counts (once without it). A class without a text is allowed.
+    """
+    count, width = features.shape
+    middle = features.mean(axis=0)
+    centred = features - middle  # the solver finds its way several times as fast
+    wanted = np.zeros((count, classes), dtype=np.float32)
+    wanted[np.arange(count), labels] = 1.0
+    each = np.ones(count, dtype=np.float32) if importance is None else importance
+    total = float(each.sum())
+
+    def cost(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        both = flat.reshape(width + 1, classes)
+        weights = both[:-1].astype(np.float32)
+        scores = centred @ weights + both[-1].astype(np.float32)
+        found = softmax(scores)
+        likely = np.log(np.maximum((found * wanted).sum(axis=1), 1e-12))
+        size = float((both[:-1] ** 2).sum()) / 2 / strength
+        wrong = (found - wanted) * each[:, None]
+        slope = np.empty_like(both)
+        slope[:-1] = centred.T @ wrong + both[:-1] / strength
+        slope[-1] = wrong.sum(axis=0)
+        return (size - float(each @ likely)) / total, slope.ravel() / total
+
+    start = np.zeros((width + 1) * classes)
+    options = {"maxiter": STEPS, "gtol": CLOSE}
+    best = minimize(cost, start, jac=True, method="L-BFGS-B", options=options).x
+    both = best.reshape(width + 1, classes).astype(np.float32)
+    return Regression(both[:-1], both[-1] - middle @ both[:-1])
+
+
+def fit_kernel(
+    kernel: Floats, anchors: Floats, labels: Labels, classes: int, strength: float
+) -> Regression:
+    """Fit on the kernel of texts with anchors [texts, anchors].
+
+    ``anchors`` is the kernel of the anchors among themselves. The regression takes kernels.
+    """
+    spread = anchors.astype(np.float64) + JITTER * np.eye(len(anchors))
+    factor = cholesky(spread, lower=True).astype(np.float32)
+    features = solve_triangular(factor, kernel.T, lower=True).T
+    found = fit(np.ascontiguousarray(features), labels, classes, strength)
+    weights = solve_triangular(factor.T, found.weights, lower=False)
+    return Regression(np.asarray(weights, dtype=np.float32), found.bias)
