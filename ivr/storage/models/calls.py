@@ -1,4 +1,4 @@
-"""The tables. Everything that could name a person is redacted before it comes here."""
+"""Calls, their turns, and what people have promised to do after them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-
-class Base(DeclarativeBase):
-    """Common base of all tables."""
+from ivr.storage.models.base import Base
 
 
 class Call(Base):

@@ -1,0 +1,12 @@
+"""Users, their sign-ins, and the audit log."""
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
