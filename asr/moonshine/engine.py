@@ -22,7 +22,9 @@ from asr.moonshine.tokenizer import plain
 from asr.types import SILENCE, Expectation, OneOf, OpenNeed, Reading
 
 OPEN, CLOSED, ALONE = How(5, 0.5), How(8, 0.0), How(4, 1.0)
-"""Searches: anything, within a grammar, and within a grammar beside an open reading."""
+HURRIED = How(3, 0.5)
+"""Searches: anything, within a grammar, within a grammar beside an open reading, and anything
+while others wait."""
 SURE = 0.9
 """Confidence from which an open reading is not heard again in other ways."""
 NEAR, FAR, A_TOKEN = 9.0, 25.0, 1.0
@@ -31,6 +33,8 @@ all, or NEAR in all and A_TOKEN for each token. Measured in docs/adr/0002-decodi
 SHORT_S, SHORT_WORDS, SHORT_LEAD = 4.5, 2, 5.0
 """In audio this short one of the likely phrases of so few words is read, unless an open reading
 leads by more log-probability. It is what makes a lone "operator" reliable: same ADR."""
+LONG_WORDS = 4
+"""When more words were read openly, none of those phrases can have been meant."""
 SHORTEST = RATE // 10
 """Less audio than this is not read."""
 KEPT_GUIDES = 64
@@ -80,24 +84,31 @@ class MoonshineRecognizer:
             return self._closed(samples, grammar, check)
         phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
         short = _short(phrases) if len(samples) < SHORT_S * RATE else None
-        return self._open(samples, short, 0.0 if hurried else SURE, check)
+        return self._open(samples, short, hurried, check)
 
-    def _open(self, samples: Samples, short: Grammar | None, sure: float, check: Check) -> Reading:
+    def _open(
+        self, samples: Samples, short: Grammar | None, hurried: bool, check: Check
+    ) -> Reading:
         """Read anything; ``short`` are phrases that may have been said alone.
 
-        What is less sure than ``sure`` is heard again in other ways.
+        What is unsure is heard again in other ways, unless ``hurried``.
         """
+        how = HURRIED if hurried else OPEN
         heard = self._encode(samples, hearings.AS_IT_IS)
-        opened = search(self._model, heard, Free(), OPEN, check)
-        if opened and _confidence(opened[0]) < sure:
+        opened = search(self._model, heard, Free(), how, check)
+        if not hurried and opened and _confidence(opened[0]) < SURE:
             heard = self._encode(samples, hearings.OPEN)
-            opened = search(self._model, heard, Free(), OPEN, check)
-        if short is None or not opened:
+            opened = search(self._model, heard, Free(), how, check)
+        if short is None or not opened or self._is_long(opened[0]):
             return self._reading(opened)
         said = search(self._model, heard, self._within(short), ALONE, check)
         if said and opened[0].log_prob - said[0].log_prob <= SHORT_LEAD:
             return self._short_reading(said[0], opened)
         return self._reading(opened)
+
+    def _is_long(self, beam: Beam) -> bool:
+        """Whether so much was read that no phrase of a word or two can have been meant."""
+        return len(self._model.tokenizer.text(beam.tokens).split()) > LONG_WORDS
 
     def _closed(self, samples: Samples, grammar: Grammar, check: Check) -> Reading:
         """Read within ``grammar``, unless something else was clearly said."""

@@ -30,13 +30,22 @@ class DecoderState:
     hidden: NDArray[np.float32]
     """Encoder output, [hearings, frames, 288]."""
     cache: dict[str, NDArray[np.float32]]
+    repeated: NDArray[np.float32]
+    """``hidden``, each hearing once a beam."""
     beams: int = 1
     step: int = 0
 
     def select(self, beams: list[int]) -> None:
         """Keep these beams, in this order; one may be kept twice."""
-        rows = [row * self.beams + beam for row in range(len(self.hidden)) for beam in beams]
-        self.cache = {name: value[rows] for name, value in self.cache.items()}
+        hearings = len(self.hidden)
+        rows = [row * self.beams + beam for row in range(hearings) for beam in beams]
+        moved = rows != list(range(hearings * self.beams))
+        fewer = len(beams) != self.beams
+        for name, value in self.cache.items():
+            # All beams of a hearing share its keys: which of them goes on makes no difference.
+            if moved if ".decoder." in name else fewer:
+                self.cache[name] = value[rows]
+        self.repeated = np.repeat(self.hidden, len(beams), axis=0) if fewer else self.repeated
         self.beams = len(beams)
 
 
@@ -75,7 +84,7 @@ class MoonshineModel:
             for side in ("decoder", "encoder")
             for part in ("key", "value")
         }
-        return DecoderState(hidden, cache)
+        return DecoderState(hidden, cache, hidden)
 
     def step(self, state: DecoderState, tokens: list[int]) -> Scores:
         """Feed the last token of each beam and return the log-probabilities of the next.
@@ -87,7 +96,7 @@ class MoonshineModel:
             # The graph takes every 384th entry of a mask over samples; one entry stands for all.
             "encoder_attention_mask": np.ones((hearings * beams, 1), dtype=np.int64),
             "input_ids": np.array(tokens * hearings, dtype=np.int64)[:, None],
-            "encoder_hidden_states": np.repeat(state.hidden, beams, axis=0),
+            "encoder_hidden_states": state.repeated,
             "use_cache_branch": np.array([state.step > 0]),
             **state.cache,
         }

@@ -18,6 +18,8 @@ FRAMES_PER_S = 16_000 / 384
 LONGEST_LOOP, LOOPS = 4, 5
 WORTH = 10.0
 """Tokens this much less likely than the likeliest are not looked at, where there are others."""
+HOPELESS = 5.0
+"""Beams this much less likely than the likeliest are not followed."""
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -144,7 +146,8 @@ def _extend(
         for token, score in zip(ids[best].tolist(), allowed[best].tolist(), strict=True):
             options.append((beam.log_prob + score, number, token))
     options.sort(reverse=True)
-    chosen = options[:width]
+    hopeless = options[0][0] - HOPELESS
+    chosen = [option for option in options[:width] if option[0] > hopeless]
     extended = [_after(beams[number], token, total, guide) for total, number, token in chosen]
     return extended, [number for _, number, _ in chosen]
 

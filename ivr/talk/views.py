@@ -6,10 +6,8 @@ import csv
 import json
 import logging
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
-from flask_sock import Sock
 
 from asr.errors import AsrError
 from intents.errors import IntentsError
@@ -19,6 +17,7 @@ from ivr.errors import CallsteerError
 from ivr.storage import CallLog
 from ivr.switchboard import Switchboard
 from ivr.talk.conversation import Conversation
+from ivr.telephony.websocket import WebSocket, add_websocket
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +30,6 @@ def talk_blueprint(switchboard: Switchboard, log: CallLog | None) -> Blueprint:
     pages = Blueprint(
         "talk", __name__, template_folder="templates", static_folder="static", url_prefix="/talk"
     )
-    socket = Sock()
 
     @pages.get("/")
     def page() -> str:
@@ -49,14 +47,14 @@ def talk_blueprint(switchboard: Switchboard, log: CallLog | None) -> Blueprint:
         audio = caller_audio(str(FIXTURES / "wav" / f"{name}.wav"))
         return Response(audio.astype("<i2").tobytes(), mimetype="application/octet-stream")
 
-    @socket.route("/socket", bp=pages)  # type: ignore[untyped-decorator]
-    def call(websocket: Any) -> None:
+    def call(websocket: WebSocket) -> None:
         try:
             Conversation(websocket, switchboard, log).run()
         except (AsrError, IntentsError, CallsteerError) as error:
             logger.error("a call from the Talk page failed: %s", error)
             websocket.send(json.dumps({"type": "error", "message": str(error)}))
 
+    add_websocket(pages, "/socket", call)
     return pages
 
 

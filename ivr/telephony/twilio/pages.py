@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from flask_sock import Sock
 
 from ivr.reception import Reception
 from ivr.telephony.twilio.answering import Answering
 from ivr.telephony.twilio.door import Door
 from ivr.telephony.twilio.leaving import Leaving
 from ivr.telephony.twilio.signature import Verifier
+from ivr.telephony.websocket import add_websocket
 
 
 def twilio_blueprint(reception: Reception, verifier: Verifier | None) -> Blueprint:
@@ -35,7 +35,6 @@ def twilio_blueprint(reception: Reception, verifier: Verifier | None) -> Bluepri
         ("/fallback", "fallback", door.fallback),
     ):
         pages.add_url_rule(path, name, handler, methods=["POST"])
-    sockets = Sock()
-    sockets.route("/stream/socket", bp=pages, endpoint="stream_socket")(answering.stream_socket)
-    sockets.route("/relay/socket", bp=pages, endpoint="relay_socket")(answering.relay_socket)
+    add_websocket(pages, "/stream/socket", answering.stream_socket)
+    add_websocket(pages, "/relay/socket", answering.relay_socket)
     return pages

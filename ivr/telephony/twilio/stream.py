@@ -10,6 +10,7 @@ import base64
 import json
 import logging
 import time
+from binascii import a2b_base64
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -164,7 +165,7 @@ class TwilioLine:
         chunk = int(media.get("chunk", self._chunk + 1))
         if chunk <= self._chunk:
             return ()  # late or twice: its place has passed
-        audio = self._decode(base64.b64decode(media["payload"], validate=True))
+        audio = self._decode(a2b_base64(media["payload"], strict_mode=True))
         self._chunk = chunk
         samples = np.concatenate([self._rest, audio]) if len(self._rest) else audio
         whole = len(samples) // FRAME_SAMPLES * FRAME_SAMPLES
