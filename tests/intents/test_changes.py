@@ -1,0 +1,96 @@
+"""What differs between two packs, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from intents import editing
+from intents.changes import SHOWN, changes
+from intents.pack import Pack
+from intents.pack_loader import load_pack
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(scope="module")
+def bank() -> Pack:
+    return load_pack("bank")
+
+
+def sentences(old: Pack, new: Pack) -> list[str]:
+    return [change.sentence for change in changes(old, new)]
+
+
+def test_the_same_has_no_changes(bank: Pack) -> None:
+    assert changes(bank, bank.model_copy()) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (
+            lambda pack: editing.add_phrase(pack, "en", "balance", "how rich am i"),
+            "“balance” learns “how rich am i”.",
+        ),
+        (
+            lambda pack: editing.remove_phrase(pack, "en", "lost_stolen_card", "my card is lost"),
+            "“lost_stolen_card” forgets “my card is lost”.",
+        ),
+        (
+            lambda pack: editing.add_phrase(pack, "en", "", "how tall is the tower"),
+            "“Not handled” learns “how tall is the tower”.",
+        ),
+        (
+            lambda pack: editing.set_prompt(pack, "en", "reprompt", "Pardon?"),
+            "The prompt “reprompt” says “Pardon?”.",
+        ),
+        (
+            lambda pack: editing.set_spoken(pack, "en", "balance", "your money", "balance"),
+            "“balance” is spoken of as “your money”",
+        ),
+        (lambda pack: editing.remove_intent(pack, "balance"), "The need “balance” is gone."),
+        (
+            lambda pack: editing.add_test(pack, "en", "how rich am i", "balance"),
+            "1 more test utterances.",
+        ),
+        (lambda pack: editing.set_route(pack, "balance", pack.operator), "“balance”: destination "),
+        (
+            lambda pack: editing.checked(pack, time_zone="Asia/Tokyo"),
+            "Time zone: Europe/London → Asia/Tokyo.",
+        ),
+    ],
+)
+def test_a_change_is_one_sentence(bank: Pack, edit: Callable[[Pack], Pack], sentence: str) -> None:
+    found = sentences(bank, edit(bank))
+    assert any(text.startswith(sentence) for text in found), found
+
+
+def test_a_new_need_says_where_it_goes(bank: Pack) -> None:
+    new = {"spoken": "a pension", "short": "pension", "phrases": ["my pension"]}
+    changed = editing.add_intent(bank, "en", "pension", new, bank.operator)
+    assert f"New need “pension”, which goes to {bank.operator}." in sentences(bank, changed)
+
+
+def test_hours_are_named(bank: Pack) -> None:
+    name = next(iter(bank.hours))
+    changed = editing.set_hours(bank, name, {"mon": "10:00-11:00"})
+    (found,) = sentences(bank, changed)
+    assert found.startswith(f"Hours “{name}”: ")
+    assert found.endswith("→ mon 10:00-11:00.")
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_long_list_is_cut(bank: Pack, more: int) -> None:
+    changed = bank
+    for number in range(SHOWN + more):
+        changed = editing.add_phrase(changed, "en", "balance", f"balance number {number}")
+    (found,) = sentences(bank, changed)
+    assert found.endswith("and 1 more." if more else f"“balance number {SHOWN - 1}”.")
+
+
+def test_a_test_with_another_meaning_is_named(bank: Pack) -> None:
+    test = bank.tests["en"][0]
+    changed = editing.add_test(bank, "en", test.text, None)
+    assert f"“{test.text}” must be None, not {test.intent}." in sentences(bank, changed)
