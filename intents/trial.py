@@ -1,0 +1,190 @@
+"""A catalogue tried on utterances whose meaning is known, and two catalogues on any utterances.
+
+What counts is what a call would do: act (``accept``), ask, or not understand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from intents.pack import TestUtterance
+from intents.types import Band, Bands, IntentMatch
+
+
+class Understands(Protocol):
+    """What is tried: a ``Matcher``."""
+
+    def match(self, text: str, *, confidence: float = 1.0, today: date) -> IntentMatch:
+        """Return what ``text`` amounts to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call would make of one utterance."""
+
+    meaning: str
+    """An intent, ``agent``, an alarm, another command; "" for nothing."""
+    band: Band
+    confidence: float
+
+    @property
+    def acts(self) -> bool:
+        """Whether the call acts on it without asking."""
+        return bool(self.meaning) and self.band is Band.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test utterance and what became of it."""
+
+    test: TestUtterance
+    outcome: Outcome
+
+    @property
+    def right(self) -> bool:
+        """Whether the first choice is right; of an utterance for nobody: not acted upon."""
+        if self.test.intent is None:
+            return not self.outcome.acts
+        return self.outcome.meaning == self.test.intent
+
+    @property
+    def harmful(self) -> bool:
+        """Whether a caller is sent to the wrong place without being asked."""
+        return self.outcome.acts and self.outcome.meaning != self.test.intent
+
+
+class Change(StrEnum):
+    """What another catalogue makes of an utterance, in comparison."""
+
+    SAME = "same"
+    BETTER = "better"
+    """Its meaning is known, and only the new catalogue finds it."""
+    WORSE = "worse"
+    REJECTED = "newly rejected"
+    """It was understood and is not any more."""
+    UNDERSTOOD = "newly understood"
+    CHANGED = "changed"
+    """Another meaning, and nobody has said which is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance of a caller."""
+
+    text: str
+    confidence: float = 1.0
+    """Of the recogniser."""
+    meaning: str | None = None
+    """What it meant, where somebody has said so; "" for nothing that is handled."""
+    call_sid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One utterance under two catalogues."""
+
+    heard: Heard
+    before: Outcome
+    after: Outcome
+
+    @property
+    def change(self) -> Change:
+        """What has changed for the caller."""
+        before, after, meant = self.before.meaning, self.after.meaning, self.heard.meaning
+        if before == after:
+            return Change.SAME
+        if meant is not None and meant in (before, after):
+            return Change.BETTER if after == meant else Change.WORSE
+        if not after:
+            return Change.REJECTED
+        return Change.UNDERSTOOD if not before else Change.CHANGED
+
+
+def outcome(match: IntentMatch, bands: Bands) -> Outcome:
+    """Return what a call would make of a match."""
+    if match.alarm is not None:
+        return Outcome(match.alarm.value, Band.ACCEPT, 1.0)
+    if match.command is not None:
+        return Outcome(match.command.value, Band.ACCEPT, 1.0)
+    band = bands.judge(match.candidates)
+    if band is Band.REJECT or not match.candidates:
+        return Outcome("", Band.REJECT, match.candidates[0].confidence if match.candidates else 0)
+    first = match.candidates[0]
+    return Outcome(first.intent, band, first.confidence)
+
+
+def tried(
+    matcher: Understands, tests: Iterable[TestUtterance], bands: Bands, today: date
+) -> list[Trial]:
+    """Return what becomes of every test utterance."""
+    return [Trial(t, outcome(matcher.match(t.text, today=today), bands)) for t in tests]
+
+
+def confusions(trials: Iterable[Trial]) -> Counter[tuple[str, str]]:
+    """Return how often each meaning was taken for each other; "" stands for none."""
+    return Counter((trial.test.intent or "", trial.outcome.meaning) for trial in trials)
+
+
+def compared(
+    before: Understands,
+    after: Understands,
+    utterances: Sequence[Heard],
+    bands: Bands,
+    today: date,
+) -> Iterator[Compared]:
+    """Yield each utterance under both; the same words at the same confidence are judged once."""
+    known: dict[tuple[str, float], tuple[Outcome, Outcome]] = {}
+    for heard in utterances:
+        key = (heard.text, round(heard.confidence, 2))
+        if key not in known:
+            both = [
+                outcome(matcher.match(heard.text, confidence=key[1], today=today), bands)
+                for matcher in (before, after)
+            ]
+            known[key] = (both[0], both[1])
+        yield Compared(heard, *known[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a draft must keep to be published without an override."""
+
+    drop: float = 0.01
+    """Share of the first choices that may be lost."""
+    harm: float = 0.0
+    """Share of the utterances that may be sent to the wrong place unasked beyond the live one's."""
+
+    def reasons(
+        self, live: Sequence[Trial], draft: Sequence[Trial], critical: Callable[[str], bool]
+    ) -> list[str]:
+        """Return why the draft must not go live, one sentence each; [] when it may.
+
+        ``live`` are the draft's test utterances under the live catalogue, in the same order.
+        ``critical`` says of which intents not one utterance may be lost.
+        """
+        found = []
+        if not draft:
+            return ["There are no test utterances: nobody can tell whether it got worse."]
+        lost = [d for b, d in zip(live, draft, strict=True) if b.right and not d.right]
+        for trial in lost:
+            if trial.test.intent is not None and critical(trial.test.intent):
+                found.append(
+                    f"“{trial.test.text}” was {trial.test.intent}, which is critical, "
+                    f"and is now {trial.outcome.meaning or 'not understood'}."
+                )
+        was, now = _share(live, "right"), _share(draft, "right")
+        if round(was - now, 6) > self.drop:
+            found.append(f"First choices fall from {was:.1%} to {now:.1%} ({len(lost)} lost).")
+        was, now = _share(live, "harmful"), _share(draft, "harmful")
+        if round(now - was, 6) > self.harm:
+            found.append(f"Sent to the wrong place unasked: {was:.1%} before, {now:.1%} now.")
+        return found
+
+
+def _share(trials: Sequence[Trial], what: str) -> float:
+    return round(sum(bool(getattr(trial, what)) for trial in trials) / len(trials), 6)
