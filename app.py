@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from ivr.api import build_api
 from ivr.reception import Reception
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
-from ivr.storage import CallLog, FollowUps, LiveCalls, open_database
+from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
+from ivr.storage.caller_key import caller_key
+from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
 from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
@@ -53,15 +56,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     switchboard = Switchboard(settings)
     database = open_database(settings.database_url) if settings.database_url else None
     log = CallLog(database) if database is not None else None
+    switchboard.systems.log = ServiceLog(database) if database is not None else None
     reception = Reception(switchboard, LiveCalls(database), FollowUps(database), log)
     secrets = _secrets(settings)
     app.register_blueprint(talk_blueprint(switchboard, log))
     app.register_blueprint(twilio_blueprint(reception, _verifier(settings, secrets)))
     app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
+    closing: list[Callable[[], None]] = []
+    if database is not None:
+        closing.append(_serve_api(app, reception, database, secrets["caller_secret"]))
     switchboard.warm_up()
     upkeep = Upkeep(reception)
     upkeep.start()
-    closing: list[Callable[[], None]] = [upkeep.stop, switchboard.close]
+    closing += [upkeep.stop, switchboard.close]
     if log is not None:
         closing.append(log.close)
     if settings.audiosocket:
@@ -87,6 +94,24 @@ def create_app(settings: Settings | None = None) -> Flask:
         return answer, 503 if reception.draining else 200
 
     return app
+
+
+def _serve_api(
+    app: Flask, reception: Reception, database: Database, secret: str
+) -> Callable[[], None]:
+    """Add the integrators' API; return what ends its threads."""
+    shared = reception.shared
+    api = build_api(
+        shared.switchboard,
+        database,
+        shared.live,
+        lambda number: caller_key(number, secret),
+        lambda: (reception.draining, reception.active),
+    )
+    shared.switchboard.outside = replace(shared.switchboard.outside, watcher=api.watcher)
+    app.register_blueprint(api.pages)
+    api.outbox.start()
+    return api.outbox.close
 
 
 def _secrets(settings: Settings) -> dict[str, str]:

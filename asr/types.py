@@ -17,6 +17,9 @@ class OpenNeed:
 class YesNo:
     """A yes or a no is asked for."""
 
+    instead: tuple[str, ...] = ()
+    """Kinds of values that may correct what was asked about: "no, fifty dollars"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Digits:

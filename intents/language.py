@@ -134,6 +134,10 @@ class Language(_Strict):
     no_alone: tuple[str, ...] = ()
     """Only whole utterances: at a beginning they mean something else ("not", "right")."""
     choices: dict[int, tuple[str, ...]] = {}
+    option_words: dict[str, tuple[str, ...]] = {}
+    """Kind of destination to what callers call it when they choose."""
+    something_else: tuple[str, ...] = ()
+    """Whole utterances that wave away what we have guessed."""
     vague: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
     """Regular expressions of a negation or a correction: what is named may not be meant."""

@@ -17,7 +17,7 @@ from intents.lexicon import lexicon
 from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
-from intents.slots import find_name, find_slots
+from intents.slots import find_name, find_slots, told_apart
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
 PINNED_SCORE = 92.0
@@ -62,6 +62,7 @@ class Matcher:
             )
             for intent, item in pack.intents.items()
         }
+        self._definitions = pack.intents
         commands = language_data(language).commands
         self._bias = tuple(
             dict.fromkeys([*self._pinned, *(text for texts in commands.values() for text in texts)])
@@ -192,12 +193,21 @@ class Matcher:
         wanted = self._slots.get(candidates[0].intent, ()) if candidates else ()
         found = find_slots(text, (kind for _, kind in wanted), today, self._language)
         names = {kind: name for name, kind in reversed(wanted)}
-        return tuple(replace(slot, name=names[slot.kind]) for slot in found)
+        named = tuple(replace(slot, name=names[slot.kind]) for slot in found)
+        best = candidates[0].intent if candidates else ""
+        return told_apart(named, lambda slot: self._fits(best, slot))
+
+    def _fits(self, intent: str, digits: Slot) -> bool:
+        """Whether some slot of the need takes so many digits."""
+        slots = self._definitions[intent].slots.values()
+        return any(slot.takes(len(digits.value)) for slot in slots if slot.kind == "digits")
 
     def _values(self, text: str, expectation: Expectation, today: date) -> tuple[Slot, ...]:
         match expectation:
-            case OpenNeed() | YesNo():
+            case OpenNeed():
                 return ()
+            case YesNo(instead):
+                return find_slots(text, instead, today, self._language)
             case OneOf(names):
                 named = find_name(text, names)
                 return (named,) if named is not None else ()

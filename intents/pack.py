@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from intents.errors import PackError
+from intents.pack_rules import OverflowDefinition, RuleDefinition
+from intents.services import ServiceDefinition
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 NUMBER = r"^(\+[1-9][0-9]{6,14}|sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.:-]+)?$"
@@ -30,9 +32,18 @@ class SlotDefinition(_Strict):
     ask: bool = False
     """Ask for it when it was not said."""
     length: int | None = Field(None, ge=1, le=32)
+    """Digits only: how many; with ``at_least`` the most."""
+    at_least: int | None = Field(None, ge=1, le=32)
+    """Digits only: the fewest."""
     check: Literal["", "luhn"] = ""
     sensitive: bool = False
     """Never spoken back."""
+
+    def takes(self, digits: int) -> bool:
+        """Whether a value may have so many digits."""
+        if self.at_least is not None:
+            return self.at_least <= digits <= (self.length or digits)
+        return self.length in (None, digits)
 
 
 class IntentDefinition(_Strict):
@@ -42,18 +53,30 @@ class IntentDefinition(_Strict):
     destination: Id
     always_confirm: bool = False
     urgent: bool = False
+    critical: bool = False
+    """Never gated, and never closed into a promise."""
+    options: list[Id] = []
+    """Destinations to choose from; none for the usual ones."""
+    service: Id | Literal[""] = ""
+    """What the company's systems do before people: a key of ``services``."""
     slots: dict[Id, SlotDefinition] = {}
 
 
 class DestinationDefinition(_Strict):
     """A place a call can go."""
 
-    kind: Literal["queue", "self_service", "external", "callback", "voicemail", "message"]
+    kind: Literal[
+        "queue", "self_service", "external", "callback", "voicemail", "message", "sms", "visit"
+    ]
     number: Annotated[str, StringConstraints(pattern=NUMBER)] = ""
     """E.164, or a SIP address: ``sip:user@host``."""
     hours: str = "always"
     when_closed: str = ""
     prompt: str = ""
+    service: Id | Literal[""] = ""
+    """Of kind self_service: a key of ``services``."""
+    on_failure: str = ""
+    """Of kind self_service: who takes over; "" for the operator."""
 
 
 class Holiday(_Strict):
@@ -83,6 +106,8 @@ class Wordings(_Strict):
     not_handled: list[Text] = []
     """What people ask here that no intent covers; learnt as a class of its own."""
     prompts: dict[Id, Text] = {}
+    words: dict[Id, Text] = {}
+    """What texts in the answers of the company's systems are in this language."""
     destinations: dict[Id, Text] = {}
     """How destinations are spoken, where their name will not do."""
 
@@ -111,6 +136,14 @@ class Pack(_Strict):
     holidays: list[Holiday] = []
     destinations: dict[Id, DestinationDefinition]
     intents: dict[Id, IntentDefinition]
+    services: dict[Id, ServiceDefinition] = {}
+    """What the company's systems can be asked."""
+    rules: list[RuleDefinition] = []
+    """The first that holds decides, before the intent's destination."""
+    overflow: dict[Id, OverflowDefinition] = {}
+    """By destination."""
+    tiers: dict[Id, int] = {}
+    """Points of priority by customer tier."""
     languages: dict[str, Wordings] = {}
     tests: dict[str, list[TestUtterance]] = {}
     """By language."""

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 from intents.errors import PackError
 from intents.normalise import normaliser
 from intents.pack import Pack, TestUtterance, Wordings
+from intents.pack_rules import rule_problems
+from intents.services import service_problems
 
 PACKS = Path(__file__).parent / "packs"
 TESTS_SUFFIX = ".tests"
@@ -85,6 +87,9 @@ def load_pack(name_or_folder: str | Path) -> Pack:
                 problems += _wording_problems(file, wordings, pack)
     if pack is not None:
         problems += _reference_problems(main, pack, languages)
+        problems += [main.problem(where, what) for where, what in rule_problems(pack, languages)]
+        found = service_problems(pack, languages)
+        problems += [main.problem(where, what) for where, what in found]
     if problems or pack is None:
         raise PackError("\n".join(problems))
     return pack.model_copy(update={"languages": languages, "tests": tests})

@@ -23,13 +23,15 @@ from ivr.dialogue.actions import (
     PlayPrompt,
     ResumePrompt,
     Route,
+    Serve,
     StartTimer,
     StopPrompt,
     Transfer,
 )
 from ivr.dialogue.events import CallAnswered, CallBroken, Event, TimerFired
 from ivr.errors import LineError
-from ivr.ports import CallControl, CallObserver, Departed, Media, Router
+from ivr.ports import CallControl, CallObserver, Departed, Media, Router, Services
+from ivr.serving.nobody import NoServices
 
 POLL_MS = 100
 """Longest wait for the carrier, so that a posted event is seen within it."""
@@ -45,12 +47,15 @@ class CallLoop:
         control: CallControl,
         router: Router,
         observer: CallObserver,
+        *,
+        services: Services | None = None,
     ) -> None:
         self._dialogue = dialogue
         self._media = media
         self._control = control
         self._router = router
         self._observer = observer
+        self._services = services or NoServices()
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._timer: tuple[int, int] | None = None  # (due_ms, timer_id)
         self._departed = False
@@ -135,8 +140,11 @@ class CallLoop:
                 self.post(self._router.route(intent, self._media.now_ms()))
             case Transfer(destination):
                 self._transferred(self._control.transfer(destination))
+            case Serve():
+                self._services.begin(action, self._media.now_ms(), self.post)
             case HandOverSecret(slot, value):
-                self._control.take_secret(slot, value)
+                if not self._services.take_secret(slot, value):
+                    self._control.take_secret(slot, value)
             case EndCall(disposition):
                 self._media.close()  # first: a full disk must not hold the line
                 self._observer.ended(disposition)

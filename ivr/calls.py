@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from asr.endpointer import Silences, silences_for
 from asr.heard import ListenerEvent
 from asr.types import Expectation
 from ivr.call_loop import CallLoop
+from ivr.callers.known import Known
 from ivr.dialogue import Dialogue
 from ivr.trace import CallRecord, CallTrace, Sink, ignore
 
@@ -30,6 +31,8 @@ class CallOptions:
     """Nobody listens: keys only, because of overload."""
     reachable: bool = True
     """There is a number to call the caller back on."""
+    known: Known = field(default_factory=Known)
+    """Of the caller, when the call begins."""
     working_day: bool = True
     """Pretend that it is a weekday at noon."""
     inline: bool = True

@@ -7,18 +7,33 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from intents.language import language_data
 from intents.matcher import Matcher
-from intents.pack import Pack
-from ivr.dialogue import IntentPolicy, Script, SlotSpec
-from ivr.dialogue.events import Routed
+from intents.normalise import normaliser
+from intents.pack import IntentDefinition, Pack
+from intents.pack_rules import RuleDefinition
+from ivr.dialogue import IntentPolicy, Script, ServicePolicy, SlotSpec
+from ivr.policy_router import PolicyRouter
 from ivr.prompts import Prompts, Vocabulary
 from routing.hours import Schedule, parse_week
-from routing.policy import Policy
-from routing.types import Decision, Destination, DestinationKind
+from routing.policy import Condition, Overflow, Policy, Rule
+from routing.types import Destination, DestinationKind
 
 NOON = 12
 PROMISES = ("callback", "voicemail")
 """Kinds of destinations that nobody has to answer now."""
+
+__all__ = [
+    "Clock",
+    "Company",
+    "PolicyRouter",
+    "policy_of",
+    "script_of",
+    "vocabulary_of",
+    "without_callbacks",
+    "working_day",
+    "zone_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +53,22 @@ class Company:
         return ZoneInfo(self.pack.time_zone)
 
 
-def script_of(pack: Pack) -> Script:
-    """Return what the dialogue is told about the pack."""
+def script_of(pack: Pack, language: str = "en") -> Script:
+    """Return what the dialogue is told about the pack, in one language."""
+    words, normalise = language_data(language), normaliser(language)
     return Script(
         intents={
             name: IntentPolicy(
                 always_confirm=intent.always_confirm,
                 urgent=intent.urgent,
+                service=intent.service,
                 slots=tuple(
                     SlotSpec(
                         name=slot_name,
                         kind=slot.kind,
-                        ask=slot.ask,
+                        ask=slot.ask or slot_name in asked_for(pack, intent),
                         length=slot.length,
+                        at_least=slot.at_least,
                         check=slot.check,
                         sensitive=slot.sensitive,
                     )
@@ -59,11 +77,29 @@ def script_of(pack: Pack) -> Script:
             )
             for name, intent in pack.intents.items()
         },
+        services={
+            name: ServicePolicy(tuple(service.needs), service.confirm)
+            for name, service in pack.services.items()
+        },
         keypad_intents=tuple(pack.intents)[:3],
         offer=next((n for n, d in pack.destinations.items() if d.kind in PROMISES), ""),
         voicemails=frozenset(n for n, d in pack.destinations.items() if d.kind == "voicemail"),
+        kinds={name: place.kind for name, place in pack.destinations.items()},
+        messages={n: d.prompt for n, d in pack.destinations.items() if d.prompt},
+        option_words={
+            kind: tuple({*names, *map(normalise, names)} - {""})
+            for kind, names in words.option_words.items()
+        },
+        something_else=frozenset({*words.something_else, *map(normalise, words.something_else)}),
         opening="open_emergency" if pack.emergency_first else "open",
     )
+
+
+def asked_for(pack: Pack, intent: IntentDefinition) -> set[str]:
+    """Return the slots that the need's self-service asks for at once; a secret comes last."""
+    service = pack.services.get(intent.service)
+    needs = service.needs if service is not None else ()
+    return {name for name in needs if not intent.slots[name].sensitive}
 
 
 def policy_of(pack: Pack) -> Policy:
@@ -79,6 +115,8 @@ def policy_of(pack: Pack) -> Policy:
                 hours=place.hours,
                 when_closed=place.when_closed,
                 prompt=place.prompt,
+                service=place.service,
+                on_failure=place.on_failure,
             )
             for name, place in pack.destinations.items()
         },
@@ -89,6 +127,41 @@ def policy_of(pack: Pack) -> Policy:
         operator=pack.operator,
         urgent=frozenset(name for name, intent in pack.intents.items() if intent.urgent),
         emergency=pack.emergency,
+        critical=frozenset(name for name, intent in pack.intents.items() if intent.critical),
+        rules=tuple(map(rule_of, pack.rules)),
+        overflow={
+            name: Overflow(tuple(chain.to), chain.wait_over_s)
+            for name, chain in pack.overflow.items()
+        },
+        options={name: tuple(intent.options) for name, intent in pack.intents.items()},
+        tiers=dict(pack.tiers),
+        services={name: intent.service for name, intent in pack.intents.items() if intent.service},
+    )
+
+
+def rule_of(rule: RuleDefinition) -> Rule:
+    """Return a rule of the pack as the policy reads it."""
+    when = rule.when
+    return Rule(
+        name=rule.name,
+        when=Condition(
+            intents=tuple(when.intent),
+            tiers=tuple(when.tier),
+            languages=tuple(when.language),
+            channels=tuple(when.channel),
+            slots=dict(when.slots),
+            repeat=when.repeat,
+            same_need=when.same_need,
+            waits=dict(when.wait_over_s),
+            hours={name: wanted == "open" for name, wanted in when.hours.items()},
+            gated=when.gated,
+        ),
+        why=rule.why,
+        destination=rule.destination,
+        priority=rule.priority,
+        options=tuple(rule.options),
+        prompt=rule.prompt,
+        flag=rule.flag,
     )
 
 
@@ -102,12 +175,18 @@ def vocabulary_of(pack: Pack, language: str) -> Vocabulary:
         spoken={name: intent.spoken for name, intent in wordings.intents.items()},
         short={name: intent.short for name, intent in wordings.intents.items()},
         destinations=dict(wordings.destinations),
+        words=dict(wordings.words),
         overrides=dict(wordings.prompts),
     )
 
 
 Clock = Callable[[], datetime]
 """Wall-clock time with a time zone."""
+
+
+def zone_of(pack: Pack) -> ZoneInfo:
+    """Return the time zone of a pack's company."""
+    return ZoneInfo(pack.time_zone)
 
 
 def working_day(zone: ZoneInfo, today: date) -> datetime:
@@ -119,32 +198,3 @@ def working_day(zone: ZoneInfo, today: date) -> datetime:
 def without_callbacks(script: Script) -> Script:
     """Return the script for a caller whose number is hidden: no call back can be promised."""
     return replace(script, offer=min(script.voicemails, default=""))
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyRouter:
-    """The Router port over a policy and a clock."""
-
-    policy: Policy
-    clock: Clock
-    reachable: bool = True
-    """Whether the caller can be called back; else what is closed goes to the operator."""
-
-    def route(self, intent: str, at_ms: int) -> Routed:
-        """Return where ``intent`` goes now."""
-        decision = self.policy.decide(intent, self.clock())
-        offer = decision.offer
-        if offer is not None and offer.kind is DestinationKind.CALLBACK and not self.reachable:
-            reason = f"{decision.reason} No number to call back: the operator takes it."
-            decision = Decision(self.policy.named("operator"), True, reason)
-        place = decision.destination
-        return Routed(
-            at_ms=at_ms,
-            destination=place.name,
-            kind=place.kind,
-            is_open=decision.is_open,
-            offer=decision.offer.name if decision.offer is not None else "",
-            opens_at=decision.opens_at,
-            prompt=place.prompt if place.kind is DestinationKind.MESSAGE else "",
-            reason=decision.reason,
-        )

@@ -19,6 +19,7 @@ from ivr.dialogue.actions import (
     HandOverSecret,
     PlayPrompt,
     Route,
+    Serve,
     Transfer,
 )
 from ivr.dialogue.events import (
@@ -29,7 +30,8 @@ from ivr.dialogue.events import (
     TimerFired,
     UtteranceFinal,
 )
-from ivr.ports import CallControl, CallObserver, Departed, Router
+from ivr.ports import CallControl, CallObserver, Departed, Router, Services
+from ivr.serving.nobody import NoServices
 
 
 @dataclass(slots=True)
@@ -70,12 +72,14 @@ class Exchange:
         observer: CallObserver,
         *,
         moments: bool,
+        services: Services | None = None,
     ) -> None:
         self._dialogue = dialogue
         self._router = router
         self._control = control
         self._observer = observer
         self._moments = moments
+        self._services = services or NoServices()
 
     @property
     def state(self) -> State:
@@ -143,8 +147,11 @@ class Exchange:
                 outcome = self._control.transfer(destination)
                 reply.departed = isinstance(outcome, Departed)
                 return [] if outcome is None or isinstance(outcome, Departed) else [outcome]
+            case Serve():
+                return [self._services.serve(action, at_ms)]
             case HandOverSecret(slot, value):
-                self._control.take_secret(slot, value)
+                if not self._services.take_secret(slot, value):
+                    self._control.take_secret(slot, value)
             case EndCall(disposition):
                 reply.disposition = disposition
                 self._observer.ended(disposition)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from intents.types import Alarm
 from ivr.company import Company
 from ivr.trace import CallRecord
@@ -14,6 +17,12 @@ from routing.handoff import (
 )
 from routing.redaction import redact
 
+OUTCOME_IN_WORDS = {
+    "found": "answered",
+    "not_found": "nothing found",
+    "refused": "refused",
+    "failed": "no usable answer",
+}
 DONE_IN_WORDS = {
     "unsure": "asked whether it was understood right",
     "torn": "asked which of two or three it is",
@@ -51,7 +60,10 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
             SlotShown(name, str(slot["value"]), "✓" if slot["confirmed"] else "?")
             for name, slot in record.slots.items()
         ),
-        tried=tuple(DONE_IN_WORDS[verdict] for verdict in record.tried if verdict in DONE_IN_WORDS),
+        tried=(
+            *(DONE_IN_WORDS[verdict] for verdict in record.tried if verdict in DONE_IN_WORDS),
+            *_served(record, company),
+        ),
         in_system_s=(record.time_to_route_ms or 0) // 1000,
         language=record.language,
         flags=tuple(flags),
@@ -59,6 +71,33 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
         reason=record.reason,
         opener=opener_line(spoken, flags),
         transcript=tuple(redact(text) for text in said),
+        priority=record.priority,
+        rule=record.rule,
+        tier=record.known.get("tier", ""),
+        repeat=record.known.get("repeat", 0),
+        previous=record.known.get("previous", ""),
+        contexts=tuple(map(_context_line, record.known.get("contexts", ()))),
+        told=tuple(record.notices),
+    )
+
+
+def _served(record: CallRecord, company: Company) -> list[str]:
+    """Return one line for each time that the company's systems were asked."""
+    services = company.pack.services
+    labels = {name: service.label for name, service in services.items()}
+    return [
+        f"{labels.get(item['service'], item['service'])} was asked: "
+        f"{OUTCOME_IN_WORDS[item['outcome']]}"
+        for item in record.served
+    ]
+
+
+def _context_line(context: Mapping[str, Any]) -> str:
+    """Return one line for the agent: what is known, who says so, and the values."""
+    values = ", ".join(f"{name} {value}" for name, value in context["slots"].items())
+    parts = (context["kind"], context["about"], values)
+    return redact(": ".join(part for part in parts if part)) + (
+        f" ({context['source']})" if context["source"] else ""
     )
 
 

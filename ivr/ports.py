@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.types import Expectation
-from ivr.dialogue.actions import Disposition, PlayPrompt
-from ivr.dialogue.events import Event, Routed
+from ivr.dialogue.actions import Disposition, PlayPrompt, Serve
+from ivr.dialogue.events import Event, Routed, Served
 
 Pcm = NDArray[np.int16]
 """Mono samples at 8000 Hz, shape [n]."""
@@ -143,6 +143,22 @@ class Router(Protocol):
 
     def route(self, intent: str, at_ms: int) -> Routed:
         """Return where ``intent`` goes now. Never raises: in doubt the operator."""
+
+
+class Services(Protocol):
+    """The company's systems, as one call asks them. Never raises: in doubt it has failed."""
+
+    def begin(self, order: Serve, at_ms: int, done: Callable[[Served], None]) -> None:
+        """Ask without waiting; ``done`` is called once, maybe by another thread."""
+
+    def serve(self, order: Serve, at_ms: int) -> Served:
+        """Ask and wait, at most for the service's own time-out."""
+
+    def take_secret(self, slot: str, value: str) -> bool:
+        """Take a sensitive value if a service needs it, until the call's next ``Serve``.
+
+        False: it is for somebody else, the carrier's call control.
+        """
 
 
 class CallObserver(Protocol):

@@ -14,7 +14,7 @@ from pathlib import Path
 from ivr.errors import ConfigError
 
 FILE = "secrets.json"
-NAMES = ("twilio_auth_token", "asterisk_token")
+NAMES = ("twilio_auth_token", "asterisk_token", "caller_secret")
 
 
 def local_secrets(data: Path) -> dict[str, str]:

@@ -110,6 +110,28 @@ class Settings(BaseSettings):
         description="`true` records callers, who are told so and may refuse; browser calls never.",
     )
     record_days: int = Field(30, ge=1, description="How long recordings of callers are kept.")
+    company_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="Where the company's systems are that self-service asks, e.g. "
+        "`https://api.example.com`; empty for the sample company, which runs along.",
+    )
+    caller_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Makes the keyed hashes of callers' numbers; the same on all hosts. Empty for "
+        "one of our own in the data folder.",
+    )
+    api_per_minute: int = Field(
+        600, ge=1, description="Requests a minute that a key of the API may send to each process."
+    )
+    webhook_http: bool = Field(
+        False, description="`true` lets webhooks go to `http://` addresses; for trials only."
+    )
+    webhook_allow: str = Field(
+        "",
+        description="Hosts and networks, between commas, inside our own network that webhooks may "
+        "go to.",
+    )
     voice: Path | None = Field(
         None, description="A Piper voice (`NAME.onnx`) to speak with; empty for espeak-ng."
     )

@@ -12,7 +12,7 @@ from threading import Lock
 import numpy as np
 
 import asr.models
-from asr.engines import load_recognizer
+from asr.engines import MOONSHINE, load_recognizer
 from asr.errors import ModelError
 from asr.heard import Heard, ListenerEvent
 from asr.listener import Hearing, Listener
@@ -33,7 +33,10 @@ from ivr.company import (
     without_callbacks,
     working_day,
 )
+from ivr.company_systems import CompanySystems
 from ivr.dialogue import Dialogue
+from ivr.dialogue.events import Event
+from ivr.outside import Outside
 from ivr.playing import Player
 from ivr.ports import CallControl, Line, Media
 from ivr.prompts import (
@@ -66,6 +69,10 @@ class Switchboard:
         self._vad: Callable[[], Vad] | None = None
         self._inline = InlinePool()
         self._voice: Synthesizer | None = None
+        self.systems = CompanySystems(settings.company_url, settings.data)
+        """What self-service asks."""
+        self.outside = Outside()
+        """Switches, waits and the like; the app sets what there is."""
 
     def recognizer(self, language: str, engine: str | None = None) -> Recognizer:
         """Return the recogniser for ``language``; ``engine`` overrides the setting.
@@ -92,6 +99,14 @@ class Switchboard:
                 self._companies[preset, language] = self._found(preset, language)
             return self._companies[preset, language]
 
+    def speaks(self, preset: str, language: str) -> bool:
+        """Whether calls of a preset can be held in ``language``; "" is none."""
+        usual = self.settings.language
+        if language in ("", usual):
+            return False
+        heard = language in MOONSHINE or asr.models.find_vosk(language) is not None
+        return heard and language in self.company(preset, usual).pack.languages
+
     def answer(
         self,
         line: Line,
@@ -115,8 +130,18 @@ class Switchboard:
     ) -> Call:
         """Put a call together on media that hear and speak by themselves."""
         company = self.company(options.preset, options.language)
-        router = PolicyRouter(company.policy, self.clock(company, options), options.reachable)
-        return Call(CallLoop(dialogue, media, control, router, trace), trace, dialogue)
+        router = self.router(company, options, trace)
+        services = self.systems.on_call(company, trace.record.call_sid, inline=options.inline)
+        loop = CallLoop(dialogue, media, control, router, trace, services=services)
+        return Call(loop, trace, dialogue)
+
+    def router(self, company: Company, options: CallOptions, trace: CallTrace) -> PolicyRouter:
+        """Return what decides where a call goes."""
+        return self.outside.router(company, options, trace, self.clock(company, options))
+
+    def opening(self, first: Event, company: Company, options: CallOptions) -> Event:
+        """Return a call's first event with all that callers have to be told, and what is known."""
+        return self.outside.opening(first, company, options, self.clock(company, options)())
 
     def begin(
         self, company: Company, options: CallOptions, saved: Saved | None = None
@@ -135,6 +160,7 @@ class Switchboard:
                 preset=company.pack.preset,
                 language=company.language,
                 channel=options.channel,
+                known=options.known.to_json(),
             )
         else:
             dialogue = Dialogue.restore(script, saved.memory)
@@ -170,6 +196,7 @@ class Switchboard:
         recognizer = self.recognizer(settings.language)
         company = self.company(settings.preset, settings.language)
         company.prompts.prerender([company.script.opening])
+        self.systems.warm_up(company)
         hiss = np.random.default_rng(0).normal(0, 1e-3, recognizer.rate).astype(np.float32)
         for expectation in (OpenNeed(company.matcher.bias_phrases()), YesNo()):
             recognize(recognizer, hiss, expectation)
@@ -181,7 +208,8 @@ class Switchboard:
         return sorted([*engines, *(preset for preset, _ in self._companies)])
 
     def close(self) -> None:
-        """End the decode workers."""
+        """End the decode workers, and the connections to the companies' systems."""
+        self.systems.close()
         if self._pool is not None:
             self._pool.close()
 
@@ -246,7 +274,7 @@ class Switchboard:
             language=language,
             matcher=build_matcher(pack, language, encoder, settings.cache / "intents"),
             policy=policy_of(pack),
-            script=script_of(pack),
+            script=script_of(pack, language),
             prompts=prompts,
         )
 

@@ -6,95 +6,33 @@ storage keeps it. Pure: events and the dialogue's judgements in, records out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
 from asr.heard import Heard
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
 from intents.types import Band, Command, IntentMatch
+from ivr.call_record import CallRecord, TurnRecord
 from ivr.dialogue import Dialogue
 from ivr.dialogue.actions import Disposition, Flag, PlayPrompt, Transfer
-from ivr.dialogue.events import DtmfPressed, Event, Routed, TransferCompleted, UtteranceFinal
+from ivr.dialogue.events import (
+    CallAnswered,
+    DtmfPressed,
+    Event,
+    Routed,
+    Served,
+    TransferCompleted,
+    UtteranceFinal,
+)
 from ivr.dialogue.transitions import Verdict
+
+__all__ = ["CallRecord", "CallTrace", "Sink", "TurnRecord", "expectation_name", "ignore"]
 
 NEEDS = (Verdict.ACCEPTED, Verdict.UNSURE, Verdict.TORN, Verdict.SLOT_WANTED)
 OTHER_COMMANDS = frozenset(Command) - {Command.AGENT}
 """They say nothing of the need."""
 CONSENT = {Verdict.ANSWERED_RECORDED: "notified", Verdict.NO_RECORDING: "refused"}
 UNDERSTOOD = (Band.ACCEPT, Band.CONFIRM, Band.DISAMBIGUATE)
-
-
-@dataclass(slots=True)
-class TurnRecord:
-    """One utterance or key of the caller and what was made of it."""
-
-    transcript: str
-    confidence: float
-    """Of the recogniser, [0, 1]; 1 for keys."""
-    expectation: str
-    """open, yes_no, digits, amount, date or name."""
-    top3: list[dict[str, Any]]
-    intent: str | None
-    """What was understood: an intent, a command, yes, no, an alarm; None for nothing."""
-    band: str
-    rule: str
-    """What decided it."""
-    verdict: str
-    """What the dialogue made of it."""
-    state: str
-    """Where the call was."""
-    prompt: str = ""
-    """What we said to it."""
-    nearest_phrase: str = ""
-    matched_words: list[str] = field(default_factory=list)
-    slots: list[dict[str, Any]] = field(default_factory=list)
-    speech_start_ms: int = 0
-    speech_end_ms: int = 0
-    endpoint_ms: int = 0
-    decided_ms: int = 0
-    asr_cpu_ms: float = 0.0
-    key: bool = False
-    """True for a key press."""
-
-
-@dataclass(slots=True)
-class CallRecord:
-    """One call. ``destination`` is None unless the call really got there."""
-
-    call_sid: str
-    preset: str
-    language: str
-    channel: str
-    """recording, browser, microphone, text, twilio …"""
-    catalogue_version: str = ""
-    disposition: str | None = None
-    """None while the call goes on."""
-    destination: str | None = None
-    intent: str | None = None
-    confidence: float = 0.0
-    band: str = Band.REJECT.value
-    consent: str = ""
-    """Of being recorded: "notified" (told, and did not mind), "refused", "" (not recorded)."""
-    turns: list[TurnRecord] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
-    slots: dict[str, dict[str, Any]] = field(default_factory=dict)
-    tried: list[str] = field(default_factory=list)
-    """What was done so far, as verdicts."""
-    reason: str = ""
-    """Why the policy chose where it goes."""
-    time_to_route_ms: int | None = None
-    ended_ms: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain JSON data."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> CallRecord:
-        """Return the record that ``to_json`` described."""
-        turns = [TurnRecord(**turn) for turn in data["turns"]]
-        return cls(**{**data, "turns": turns})
 
 
 Sink = Callable[[CallRecord], None]
@@ -142,14 +80,33 @@ class CallTrace:
             self._unanswered = turn
         for action in actions:
             self._acted(action, event)
+        if isinstance(event, CallAnswered):
+            self._opened(event)
         if isinstance(event, Routed):
-            self.record.reason = event.reason
-            if event.prompt:
-                self.record.destination = event.destination
+            self._routed(event)
+        if isinstance(event, Served):  # one that came too late as well: it may have changed much
+            self.record.served.append({"service": event.service, "outcome": event.outcome.value})
         if isinstance(event, TransferCompleted):
             self.record.destination = self.target
         if turn is not None:
             self.on_turn(self.record)
+
+    def _opened(self, event: CallAnswered) -> None:
+        self.record.notices += event.notices
+        if event.proposal is not None:
+            self.record.proposed = event.proposal.intent
+        if event.told_intent:
+            self._understood(event.told_intent, 1.0, Band.ACCEPT)
+
+    def _routed(self, event: Routed) -> None:
+        record = self.record
+        record.reason, record.rule, record.priority = event.reason, event.rule, event.priority
+        record.steps = list(event.steps)
+        record.notices += event.notices
+        if event.flag and event.flag not in record.flags:
+            record.flags.append(event.flag)
+        if event.prompt:
+            record.destination = event.destination
 
     def ended(self, disposition: Disposition) -> None:
         """Write the disposition."""
@@ -208,6 +165,8 @@ class CallTrace:
         match, judged = event.match, self.dialogue.judged
         band = judged.band if judged is not None and judged.band is not None else Band.REJECT
         intent = _understood_as(match, verdict, band)
+        if intent == "yes" and judged is not None and judged.intent:  # "Is this about …?"
+            self._understood(judged.intent, judged.confidence, Band.ACCEPT)
         if intent not in ("yes", "no"):
             sure = match.candidates[0].confidence if match.candidates else 1.0
             self._understood(intent, sure, band)

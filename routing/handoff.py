@@ -55,6 +55,20 @@ class HandOff:
     """A first sentence to say."""
     transcript: tuple[str, ...]
     """All the caller said."""
+    priority: int = 50
+    """0 to 100: who is served first."""
+    rule: str = ""
+    """The policy's rule that sent it here; "" for the need's usual way."""
+    tier: str = ""
+    """Of the customer; "" when not known."""
+    repeat: int = 0
+    """Earlier calls in 24 hours."""
+    previous: str = ""
+    """The need of the last of them."""
+    contexts: tuple[str, ...] = ()
+    """What the company's systems know of the caller, one line each."""
+    told: tuple[str, ...] = ()
+    """Ids of the notices that the caller has heard."""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON data."""

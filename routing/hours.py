@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -21,6 +22,17 @@ Span = tuple[int, int]
 
 class HoursError(ValueError):
     """Opening hours that cannot be read."""
+
+
+class Opening(StrEnum):
+    """Why it is open or closed, in order of precedence."""
+
+    EMERGENCY = "emergency"
+    """An override says that it is closed."""
+    HOLIDAY = "holiday"
+    CLOSED = "closed"
+    """Outside the week's hours."""
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +60,34 @@ class Schedule:
 
     def status(self, at: datetime) -> tuple[bool, str]:
         """Return whether it is open at ``at`` (any time zone), and why in a few words."""
+        opening, why = self.opening(at)
+        return opening is Opening.OPEN, why
+
+    def opening(self, at: datetime) -> tuple[Opening, str]:
+        """Return what decides at ``at`` (any time zone), and why in a few words."""
         local = at.astimezone(self.zone)
         for override in self.overrides:
             if override.begins <= at < override.ends:
-                return override.is_open, override.reason
+                return Opening.OPEN if override.is_open else Opening.EMERGENCY, override.reason
         if self.always_open:
-            return True, "open at all hours"
+            return Opening.OPEN, "open at all hours"
         if (name := self.holidays.get(local.date())) is not None:
-            return False, f"closed for {name}"
-        is_open = any(begin <= local < end for begin, end in self._spans(local.date()))
-        return is_open, "within opening hours" if is_open else "outside opening hours"
+            return Opening.HOLIDAY, f"closed for {name}"
+        if any(begin <= local < end for begin, end in self._spans(local.date())):
+            return Opening.OPEN, "within opening hours"
+        return Opening.CLOSED, "outside opening hours"
 
     def next_opening(self, at: datetime) -> datetime | None:
         """Return when it opens next, in its own time zone; None when not within two weeks."""
         local = at.astimezone(self.zone)
+        ends = [override.ends.astimezone(self.zone) for override in self.overrides]
         for ahead in range(HORIZON_DAYS + 1):
             day = local.date() + timedelta(days=ahead)
-            for begin, _ in sorted(self._spans(day)):
-                if begin > local and self.status(begin)[0]:
-                    return begin
+            begins = [begin for begin, _ in self._spans(day)]
+            again = [end for end in ends if end.date() == day]
+            for moment in sorted([*begins, *again]):
+                if moment > local and self.status(moment)[0]:
+                    return moment
         return None
 
     @property

@@ -21,6 +21,10 @@ class DestinationKind(StrEnum):
     """The caller leaves a message."""
     MESSAGE = "message"
     """An announcement that answers the need."""
+    SMS = "sms"
+    """A link is sent by text message."""
+    VISIT = "visit"
+    """The caller comes by: an announcement of where and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class Destination:
     """Destination offered outside the hours; "" for the operator."""
     prompt: str = ""
     """Prompt of a message destination."""
+    service: str = ""
+    """Of kind self_service: what the company's systems are asked."""
+    on_failure: str = ""
+    """Of kind self_service: who takes over; "" for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +61,26 @@ class Decision:
     """What the caller is offered when the destination is closed."""
     opens_at: str = ""
     """ISO local time of the next opening; "" when open or unknown."""
+    options: tuple[Destination, ...] = ()
+    """What the caller may choose from now, best first; ``offer`` is the first of them."""
+    offered_for: str = ""
+    """Why there is a choice: closed, gated, busy, rule; "" when there is none."""
+    chain: tuple[str, ...] = ()
+    """Destinations that were tried, in order; the last one took the call."""
+    priority: int = 50
+    """0 to 100: who is served first."""
+    priority_reason: str = ""
+    opening: str = ""
+    """What decided: emergency, holiday, closed, open; "" when nothing opens or closes."""
+    rule: str = ""
+    """Name of the rule that decided; "" for the usual destination of the need."""
+    flag: str = ""
+    """What the rule wants the agent to see."""
+    prompt: str = ""
+    """What the rule wants said before anything else."""
+    service: str = ""
+    """The self-service that is tried first; ``destination`` takes over when it fails."""
+    critical: bool = False
+    """Never gated, and never closed into a message."""
+    steps: tuple[str, ...] = ()
+    """Everything that was considered, one plain line each."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asr.types import Hypothesis
 from intents.types import Answer, Candidate, Command, IntentMatch, Slot
-from ivr.dialogue import Dialogue, IntentPolicy, Script, SlotSpec, State
+from ivr.dialogue import Dialogue, IntentPolicy, Script, ServicePolicy, SlotSpec, State
 from ivr.dialogue.actions import (
     Action,
     CancelTimer,
@@ -14,6 +14,7 @@ from ivr.dialogue.actions import (
     PlayPrompt,
     ResumePrompt,
     Route,
+    Serve,
     StartTimer,
     StopPrompt,
     Transfer,
@@ -22,8 +23,10 @@ from ivr.dialogue.events import (
     CallAnswered,
     DtmfPressed,
     Event,
+    Outcome,
     PromptFinished,
     Routed,
+    Served,
     SpeechEnded,
     SpeechStarted,
     TimerFired,
@@ -42,16 +45,40 @@ SCRIPT = Script(
         "card_entry": IntentPolicy(
             slots=(SlotSpec("card", "digits", ask=True, check="luhn", sensitive=True),)
         ),
+        "find_parcel": IntentPolicy(
+            service="find", slots=(SlotSpec("number", "digits", ask=True, length=6, at_least=4),)
+        ),
+        "pay_bill": IntentPolicy(
+            service="pay",
+            slots=(
+                SlotSpec("sum", "amount", ask=True),
+                SlotSpec("account", "digits", ask=True, length=6),
+                SlotSpec("pin", "digits", length=4, sensitive=True),
+            ),
+        ),
+    },
+    services={
+        "find": ServicePolicy(needs=("number",)),
+        "pay": ServicePolicy(needs=("sum", "account", "pin"), confirm="pay_confirm"),
     },
     keypad_intents=("balance", "billing", "lost_card"),
+    kinds={"desk": "queue", "callback": "callback", "link": "sms", "shop": "visit"},
+    messages={"shop": "message"},
 )
-"""A small company: one need that is confirmed, one that is urgent, three with values."""
+"""A small company: one need that is confirmed, one that is urgent, three with values, two self-services."""
 
 
 def heard(text: str, *likely: tuple[str, float], **extra: object) -> IntentMatch:
     """Return a match with candidates ``(intent, confidence)``."""
     candidates = tuple(Candidate(intent, confidence) for intent, confidence in likely)
     return IntentMatch(text, candidates, **extra)  # type: ignore[arg-type]
+
+
+def wants(intent: str, **values: str) -> IntentMatch:
+    """Return a need said in one breath with its values, by slot name."""
+    specs = {spec.name: spec.kind for spec in SCRIPT.policy(intent).slots}
+    said = tuple(Slot(name, specs[name], value, value) for name, value in values.items())
+    return heard(f"about {intent}", (intent, 0.95), slots=said)
 
 
 class Caller:
@@ -105,8 +132,8 @@ class Caller:
     def _forget(self, kind: str) -> None:
         self.pending = {item for item in self.pending if not item.startswith(kind)}
 
-    def answers(self) -> list[Action]:
-        return self.send(CallAnswered(at_ms=self.now_ms))
+    def answers(self, **known: object) -> list[Action]:
+        return self.send(CallAnswered(at_ms=self.now_ms, **known))  # type: ignore[arg-type]
 
     def hears_prompt(self) -> list[Action]:
         assert self.prompt is not None, "no prompt was played"
@@ -161,6 +188,16 @@ class Caller:
         """Answer the Route that was asked for, as the policy would."""
         given = {"destination": self.destination, "kind": DestinationKind.QUEUE, **answer}
         return self.send(Routed(at_ms=self.now_ms, **given))  # type: ignore[arg-type]
+
+    def is_served(self, outcome: Outcome = Outcome.FOUND, **answer: object) -> list[Action]:
+        """Answer the Serve that was asked for, as the company's systems would."""
+        asked = self.serves[-1]
+        given = {"serve_id": asked.serve_id, "service": asked.service, **answer}
+        return self.send(Served(at_ms=self.now_ms, outcome=outcome, **given))  # type: ignore[arg-type]
+
+    @property
+    def serves(self) -> list[Serve]:
+        return [action for action in self.did if isinstance(action, Serve)]
 
     @property
     def prompts(self) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from simple_websocket import ConnectionClosed
 
 from asr.types import Expectation
-from ivr.dialogue.actions import Disposition, PlayPrompt
-from ivr.dialogue.events import Event, Routed, TransferCompleted
+from ivr.dialogue.actions import Disposition, PlayPrompt, Serve
+from ivr.dialogue.events import Event, Outcome, Routed, Served, TransferCompleted
 from ivr.errors import LineError
 from ivr.ports import Departed, LineEvent, Pcm
 from routing.types import DestinationKind
@@ -82,6 +82,42 @@ class FakeControl:
 
     def take_secret(self, slot: str, value: str) -> None:
         self.secrets.append(slot)
+
+
+class FakeServices:
+    """Answers orders when it is told to, as ``outcome`` says; takes the secret ``pin``."""
+
+    def __init__(self, outcome: Outcome = Outcome.FOUND, prompt: str = "told") -> None:
+        self.outcome, self.prompt = outcome, prompt
+        self.orders: list[Serve] = []
+        self.secrets: list[str] = []
+        self._done: Callable[[Served], None] | None = None
+
+    def begin(self, order: Serve, at_ms: int, done: Callable[[Served], None]) -> None:
+        self.orders.append(order)
+        self._done = done
+
+    def answers(self) -> None:
+        """Report the last order's outcome, as a thread would."""
+        assert self._done is not None, "nothing was asked"
+        self._done(self._served(self.orders[-1], 0))
+
+    def serve(self, order: Serve, at_ms: int) -> Served:
+        self.orders.append(order)
+        return self._served(order, at_ms)
+
+    def take_secret(self, slot: str, value: str) -> bool:
+        self.secrets.append(value)
+        return slot == "pin"
+
+    def _served(self, order: Serve, at_ms: int) -> Served:
+        return Served(
+            at_ms=at_ms,
+            serve_id=order.serve_id,
+            service=order.service,
+            outcome=self.outcome,
+            prompt=self.prompt,
+        )
 
 
 class FakeRouter:

@@ -37,6 +37,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("asr.g711", "asr.audio", "asr.resample", "asr.errors"),
         *("ivr.errors", "ivr.settings"),
     },
+    # The sample company is a stranger, reached over HTTP only.
+    "ivr.sample_company": set(),
+    # Connectors know the dialogue's orders and the pack's services, and nothing of calls.
+    "ivr.serving": {"ivr.dialogue", "ivr.errors", "intents.services"},
     "ivr.cli.simulate": {"ivr.simulator", "ivr.cli.options"},
 }
 # Pure packages: stdlib only, and of the stdlib nothing that waits, reads or rolls dice.

@@ -11,11 +11,12 @@ from datetime import date
 from intents.types import Slot
 
 from .amounts import find_amount
+from .apart import told_apart
 from .dates import find_date
 from .digits import find_digits
 from .names import find_name
 
-__all__ = ["find_amount", "find_date", "find_digits", "find_name", "find_slots"]
+__all__ = ["find_amount", "find_date", "find_digits", "find_name", "find_slots", "told_apart"]
 
 
 def find_slots(text: str, kinds: Iterable[str], today: date, language: str) -> tuple[Slot, ...]:

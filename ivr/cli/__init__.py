@@ -15,10 +15,14 @@ from ivr.cli.db import db
 from ivr.cli.demo import demo
 from ivr.cli.discover import discover
 from ivr.cli.evaluate import evaluate
+from ivr.cli.keys import keys
 from ivr.cli.models import models
 from ivr.cli.recognise import recognise
+from ivr.cli.routes import routes
+from ivr.cli.sample_company import sample_company
 from ivr.cli.serve import serve
 from ivr.cli.simulate import simulate
+from ivr.cli.switches import gate, hours, notice
 from ivr.cli.talk import talk
 from ivr.cli.understand import understand
 from ivr.errors import CallsteerError
@@ -39,8 +43,14 @@ for command in (
     demo,
     discover,
     evaluate,
+    gate,
+    hours,
+    keys,
     models,
+    notice,
     recognise,
+    routes,
+    sample_company,
     serve,
     simulate,
     talk,

@@ -2,7 +2,7 @@
 
 from .machine import Dialogue
 from .memory import MemoryMismatch
-from .script import IntentPolicy, Limits, Script, SlotSpec, Timing
+from .script import IntentPolicy, Limits, Script, ServicePolicy, SlotSpec, Timing
 from .transitions import State
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Limits",
     "MemoryMismatch",
     "Script",
+    "ServicePolicy",
     "SlotSpec",
     "State",
     "Timing",

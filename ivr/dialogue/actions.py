@@ -107,6 +107,17 @@ class Route(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Serve(Action):
+    """Ask the company's systems; report ``Served`` with the same ``serve_id``."""
+
+    service: str
+    """Name in the pack."""
+    serve_id: int
+    slots: tuple[tuple[str, str], ...] = ()
+    """What it needs, by slot name; a sensitive value is masked (see ``HandOverSecret``)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer(Action):
     """Cold transfer; report ``TransferCompleted`` or ``TransferFailed``."""
 

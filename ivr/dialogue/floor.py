@@ -107,13 +107,17 @@ def no_input_ms(memory: Memory, timing: Timing) -> int:
     match memory.state:
         case State.ANNOUNCING:
             return timing.correction_window_ms
-        case State.CONFIRMING | State.READING_BACK | State.OFFERING:
+        case State.CONFIRMING | State.READING_BACK | State.OFFERING | State.APPROVING:
+            return timing.no_input_yes_no_ms
+        case State.PROPOSING:
             return timing.no_input_yes_no_ms
         case State.COLLECTING:
             return timing.inter_digit_ms if memory.keys else timing.no_input_digits_ms
         case State.KEYPAD:
             return timing.no_input_keypad_ms
-        case State.CONNECTING | State.INFORMING:
+        case State.SERVING:
+            return timing.serving_ms
+        case State.CONNECTING | State.INFORMING | State.EXPLAINING:
             return 1  # a prompt that leads on has ended while the caller made a noise
         case _:
             return timing.no_input_open_ms

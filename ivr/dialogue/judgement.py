@@ -28,6 +28,10 @@ class Judgement:
     """Sensitive values to be passed on; ``slots`` holds them masked."""
     flag: str = ""
     """emergency, self_harm, threat or anger."""
+    wanted: str = ""
+    """The slot to ask for; "" for the first that the need asks for."""
+    option: str = ""
+    """Destination that was chosen; "" for the one that was offered."""
     key: str = ""
     """The digit to add in data entry."""
     band: Band | None = None

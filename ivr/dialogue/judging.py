@@ -16,6 +16,7 @@ from .events import (
     PromptFinished,
     RecognitionFailed,
     Routed,
+    Served,
     SpeakingFailed,
     TimerFired,
     TransferCompleted,
@@ -26,7 +27,9 @@ from .judgement import Judgement
 from .keys import finish_keys, judge_key
 from .ladder import ladder
 from .memory import Memory
+from .proposing import first_words
 from .script import Script
+from .serving import can_serve, judge_served, judge_service, person
 from .transitions import State, Verdict
 from .utterances import judge_utterance
 
@@ -35,6 +38,7 @@ LEADS_ON = frozenset(
         State.NOTIFYING,
         State.CONNECTING,
         State.INFORMING,
+        State.EXPLAINING,
         State.ALARMING,
         State.ESCALATING,
         State.APOLOGISING,
@@ -42,6 +46,17 @@ LEADS_ON = frozenset(
     }
 )
 """States whose prompt's end moves the call on."""
+
+BY_ITSELF = frozenset(
+    {
+        State.ANNOUNCING,
+        State.SERVING,
+        State.CONNECTING,
+        State.INFORMING,
+        State.EXPLAINING,
+    }
+)
+"""States in which silence moves the call on."""
 
 FACTS: dict[type[Event], Verdict] = {
     CallerHungUp: Verdict.HUNG_UP,
@@ -71,11 +86,13 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
             return _bounded(judge_key(digit, memory, script), memory, script)
         case PromptFinished(prompt_id=prompt_id):
             ended = prompt_id == memory.prompt_id and not memory.hearing
-            return Judgement(Verdict.PROCEED) if ended and memory.state in LEADS_ON else None
+            return _leads_on(memory) if ended and memory.state in LEADS_ON else None
         case TimerFired(timer_id=timer_id):
             return _judge_timer(memory, script) if timer_id == memory.timer_id else None
         case Routed():
-            return Judgement(_routed(event))
+            return _routed(event, memory, script)
+        case Served():
+            return judge_served(event, memory)
         case TransferFailed():
             return Judgement(_transfer_failed(memory, script))
         case _:
@@ -98,8 +115,8 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
     if memory.hearing == "filler":
         return Judgement(Verdict.DEAF)
     match memory.state:
-        case State.ANNOUNCING | State.CONNECTING | State.INFORMING:
-            return Judgement(Verdict.PROCEED)
+        case state if state in BY_ITSELF:
+            return _leads_on(memory)
         case State.COLLECTING if memory.keys:
             return finish_keys(memory, script)
         case State.COLLECTING | State.READING_BACK:
@@ -117,13 +134,29 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
 def _answered(event: CallAnswered) -> Verdict:
     if event.deaf:
         return Verdict.ANSWERED_DEAF
-    return Verdict.ANSWERED_RECORDED if event.recorded else Verdict.ANSWERED
+    if event.recorded:
+        return Verdict.ANSWERED_RECORDED
+    first = first_words(told=bool(event.told), proposed=event.proposal is not None)
+    return first or Verdict.ANSWERED
 
 
-def _routed(event: Routed) -> Verdict:
+def _leads_on(memory: Memory) -> Judgement:
+    if memory.state is State.SERVING:
+        return Judgement(Verdict.NOT_SERVED if memory.waits else Verdict.WAITING)
+    if memory.state is State.NOTIFYING:
+        first = first_words(told=memory.told, proposed=bool(memory.proposed))
+        return Judgement(first or Verdict.PROCEED)
+    explained = memory.state is State.EXPLAINING
+    return Judgement(person(memory) if explained else Verdict.PROCEED)
+
+
+def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
+    service = script.services.get(script.service_of(memory.intent, event))
+    if service is not None and can_serve(service, memory, script):
+        return judge_service(service, memory, script)
     if event.prompt:
-        return Verdict.ROUTED_MESSAGE
-    return Verdict.ROUTED if event.is_open else Verdict.ROUTED_CLOSED
+        return Judgement(Verdict.ROUTED_MESSAGE)
+    return Judgement(Verdict.ROUTED if event.is_open else Verdict.ROUTED_CLOSED)
 
 
 def _transfer_failed(memory: Memory, script: Script) -> Verdict:

@@ -7,6 +7,8 @@ from intents.types import Slot
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
+from .options import option_key, take_option
+from .proposing import accept_proposal
 from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
@@ -15,7 +17,16 @@ from .utterances import ask_for_person, choose, disconfirm, give_slot, slot_fail
 UNIVERSAL = {"*": Verdict.REPEAT, "7": Verdict.BACK, "9": Verdict.MAIN_MENU}
 """Keys that mean the same everywhere but in data entry; 0 asks for a person."""
 
-YES_NO = frozenset({State.CONFIRMING, State.READING_BACK, State.OFFERING, State.ANNOUNCING})
+YES_NO = frozenset(
+    {
+        State.CONFIRMING,
+        State.PROPOSING,
+        State.READING_BACK,
+        State.OFFERING,
+        State.ANNOUNCING,
+        State.APPROVING,
+    }
+)
 """Where 1 is yes and 2 is no."""
 
 LONGEST_ENTRY = 32
@@ -26,21 +37,38 @@ def judge_key(digit: str, memory: Memory, script: Script) -> Judgement:
     """Return what the key ``digit`` (one of ``0-9 * #``) means here."""
     if memory.state is State.COLLECTING:
         return _data(digit, memory, script)
-    if memory.state in (State.KEYPAD, State.CHOOSING) and digit in "123":
-        if int(digit) <= len(memory.choices):
-            return choose(memory.choices[int(digit) - 1], memory, script)
-        return ladder(Verdict.NO_MATCH, memory, script.limits)
+    if (picked := _picked(digit, memory, script)) is not None:
+        return picked
     if memory.state in YES_NO and digit == "1":
-        return Judgement(Verdict.YES)
+        return _yes(memory, script)
     if memory.state in YES_NO and digit == "2":
         return disconfirm(memory, script)
     if digit == "0":
         return _zero(memory, script)
     if digit in UNIVERSAL:
         return Judgement(UNIVERSAL[digit])
+    if memory.state is State.SERVING:
+        return Judgement(Verdict.NOISE)  # what has been asked for is under way
     if memory.state is State.KEYPAD:
         return ladder(Verdict.NO_MATCH, memory, script.limits)
     return Judgement(Verdict.TO_KEYPAD)  # somebody who presses keys wants a menu
+
+
+def _picked(digit: str, memory: Memory, script: Script) -> Judgement | None:
+    """Return what a numbered item stands for; None where nothing is numbered."""
+    if memory.state in (State.KEYPAD, State.CHOOSING) and digit in "123":
+        if int(digit) <= len(memory.choices):
+            return choose(memory.choices[int(digit) - 1], memory, script)
+        return ladder(Verdict.NO_MATCH, memory, script.limits)
+    return option_key(digit, memory, script)
+
+
+def _yes(memory: Memory, script: Script) -> Judgement:
+    if memory.state is State.PROPOSING:
+        return accept_proposal(memory, script)
+    if memory.state is State.OFFERING:
+        return take_option(memory.offer, script)
+    return Judgement(Verdict.YES)
 
 
 def finish_keys(memory: Memory, script: Script) -> Judgement:
@@ -50,9 +78,10 @@ def finish_keys(memory: Memory, script: Script) -> Judgement:
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
     spec = pending_spec(memory, script)
-    if not is_valid(keyed, spec):
+    value = f"{keyed}.00" if spec.kind == "amount" else keyed
+    if not is_valid(value, spec):
         return slot_failed(Verdict.SLOT_INVALID, memory, script)
-    return give_slot(Slot(spec.name, spec.kind, keyed, "keyed"), spec)
+    return give_slot(Slot(spec.name, spec.kind, value, "keyed"), memory, script)
 
 
 def _zero(memory: Memory, script: Script) -> Judgement:

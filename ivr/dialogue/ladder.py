@@ -8,6 +8,7 @@ from __future__ import annotations
 from .judgement import Judgement
 from .memory import Memory
 from .script import Limits
+from .serving import person
 from .transitions import State, Verdict
 
 SHORT = frozenset({State.OFFERING})
@@ -23,6 +24,8 @@ def _rung(kind: Verdict, memory: Memory, limits: Limits) -> Verdict:
     failures = memory.failures + 1
     if memory.state is State.DEFLECTING:
         return Verdict.AGENT  # asked for a person and says no more: a person
+    if memory.state is State.APPROVING:
+        return person(memory) if failures >= 2 else kind
     if memory.recoveries + 1 > limits.recoveries:
         return Verdict.GIVE_UP
     if memory.state is State.KEYPAD:

@@ -28,6 +28,7 @@ from .actions import (
     HearKeysOnly,
     Listen,
     Route,
+    Serve,
     Transfer,
 )
 from .events import (
@@ -43,13 +44,15 @@ from .events import (
 from .judgement import Judgement
 from .judging import judge
 from .memory import Memory
+from .options import has_choice
 from .remembering import remember
 from .script import Script
+from .serving import correctable, given
 from .slots import pending_spec
 from .transitions import LISTENING, TABLE, State, Verdict
-from .wordings import UNINTERRUPTIBLE, menu, prompt_for
+from .wordings import SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for
 
-YES_NO_STATES = frozenset({State.CONFIRMING, State.READING_BACK, State.OFFERING})
+YES_NO_STATES = frozenset({State.CONFIRMING, State.READING_BACK, State.OFFERING, State.APPROVING})
 
 
 class Dialogue:
@@ -155,6 +158,8 @@ class Dialogue:
         match memory.state:
             case State.ROUTING:
                 return [floor.start_timer(memory, timing.routing_ms), Route(memory.intent)]
+            case State.SERVING if came_from is State.ROUTING:
+                return self._serve()
             case State.TRANSFERRING:
                 waiting = floor.start_timer(memory, timing.transfer_ms)
                 return [waiting, Transfer(memory.destination)]
@@ -165,6 +170,13 @@ class Dialogue:
             case _:
                 return self._speak(verdict)
 
+    def _serve(self) -> list[Action]:
+        memory = self.memory
+        waiting = floor.start_timer(memory, self.script.timing.filler_after_ms)
+        memory.serve_id = memory.timer_id
+        asked = Serve(memory.service, memory.serve_id, given(memory, self.script))
+        return [waiting, *self._listen(), asked]
+
     def _speak(self, verdict: Verdict) -> list[Action]:
         memory = self.memory
         if verdict in (Verdict.REPEAT, Verdict.SLOWER):
@@ -172,9 +184,19 @@ class Dialogue:
         if memory.state is State.KEYPAD:
             memory.choices = menu(memory, self.script)
         prompt, values = prompt_for(verdict, memory, self.script)
+        if memory.notice and memory.state not in SILENT_ON_NOTICES:
+            return self._speak_after_notice(prompt, values)
         if verdict is Verdict.NO_RECORDING:
             return [EraseRecording(), floor.play(memory, prompt, values), *self._listen()]
         barge_in = memory.state not in UNINTERRUPTIBLE
+        return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
+
+    def _speak_after_notice(self, prompt: str, values: floor.Values) -> list[Action]:
+        """Say what the caller has to be told first, in one go with the prompt."""
+        memory = self.memory
+        values = (*values, ("notice", memory.notice))
+        barge_in = not memory.notice_urgent and memory.state not in UNINTERRUPTIBLE
+        memory.notice, memory.notice_urgent = "", False
         return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
 
     def _listen(self) -> list[Action]:
@@ -189,14 +211,14 @@ class Dialogue:
         return pending_spec(self.memory, self.script).sensitive
 
     def _expectation(self) -> Expectation:
-        if self.memory.state in YES_NO_STATES:
-            return YesNo()
+        if self.memory.state in YES_NO_STATES and not has_choice(self.memory):
+            return YesNo(correctable(self.memory, self.script))
         if self.memory.state is not State.COLLECTING:
             return OpenNeed()
         spec = pending_spec(self.memory, self.script)
         match spec.kind:
             case "digits":
-                return Digits(spec.length)
+                return Digits(spec.length if spec.at_least is None else None)
             case "amount":
                 return Amount()
             case "date":

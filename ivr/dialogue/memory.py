@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 2
+VERSION = 3
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -43,8 +43,36 @@ class Memory:
     offer: str = ""
     """Destination offered for a yes."""
     opens_at: str = ""
+    is_open: bool = True
+    """Whether somebody is there at ``destination``."""
     message: str = ""
-    """Prompt of a message destination."""
+    """Prompt of a message destination, or of what a self-service led to."""
+    values: list[list[str]] = field(default_factory=list)
+    """Of ``message``: field and value."""
+    service: str = ""
+    """The self-service that is tried."""
+    serve_id: int = 0
+    """Of the last ``Serve``; a report with another id is ignored."""
+    approved: bool = False
+    """The caller has said yes to what the self-service is going to change."""
+    skipped: list[str] = field(default_factory=list)
+    """Slots that the caller could not give for this need."""
+    waits: int = 0
+    """Times "one moment" was said while the company's systems worked."""
+    done: str = ""
+    """The need that a self-service has answered last: named again, it is about something else."""
+    notice: str = ""
+    """To be said before the next prompt; "" when it has been."""
+    notice_urgent: bool = False
+    """Nobody may interrupt it."""
+    told: bool = False
+    """The call begins with a fault that is known to concern the caller."""
+    proposed: dict[str, Any] = field(default_factory=dict)
+    """What the call is likely to be about: intent, about, slots; {} for nothing known."""
+    options: list[str] = field(default_factory=list)
+    """Destinations to choose from, in order."""
+    offered_for: str = ""
+    """Why: closed, gated, busy, rule."""
     alarm: str = ""
     escalated: bool = False
     served: bool = False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .events import Event, Routed
+from .events import CallAnswered, Event, Outcome, Routed, Served
 from .judgement import Judgement
 from .memory import Memory
+from .proposing import remember_answered
 from .script import Script
+from .serving import USUAL, forget, remember_served
 from .slots import missing_slot
 from .transitions import State, Verdict
 
@@ -20,8 +22,11 @@ PROGRESS = frozenset(
         Verdict.SLOT_HEARD,
         Verdict.SLOT_ACCEPTED,
         Verdict.SLOT_SKIPPED,
+        Verdict.APPROVAL_WANTED,
+        Verdict.ROUTED_SERVICE,
         Verdict.YES,
         Verdict.NO,
+        Verdict.WAVED,
         Verdict.AGENT_ONCE,
         Verdict.MAIN_MENU,
         Verdict.BACK,
@@ -38,23 +43,42 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
     if judged.intent:
         memory.intent, memory.confidence = judged.intent, judged.confidence
         memory.rejected = [i for i in memory.rejected if i != judged.intent]
+    _begin_anew(judged, memory, script)
     for slot in judged.slots:
-        kept = {"kind": slot.kind, "value": slot.value, "said": slot.said, "confirmed": False}
-        memory.slots[slot.name] = kept
+        kept = {"kind": slot.kind, "value": slot.value, "said": slot.said}
+        memory.slots[slot.name] = {**kept, "confirmed": slot.confirmed}
     if judged.flag:
         memory.alarm = judged.flag
+    if isinstance(event, CallAnswered):
+        remember_answered(event, memory)
     if isinstance(event, Routed):
-        _remember_route(event, memory)
+        _remember_route(event, memory, script)
+    if isinstance(event, Served):
+        remember_served(event, memory, script)
     if judged.verdict in PROGRESS:
         memory.failures = memory.silences = memory.noises = 0
     if (effect := EFFECTS.get(judged.verdict)) is not None:
         effect(judged, memory, script)
 
 
-def _remember_route(event: Routed, memory: Memory) -> None:
+def _begin_anew(judged: Judgement, memory: Memory, script: Script) -> None:
+    """Take back a yes to other values, and what was given for what has been done already."""
+    if judged.intent or (judged.slots and not judged.secrets):
+        memory.approved = False
+    if judged.intent:
+        memory.skipped = []
+    if judged.intent and judged.intent == memory.done and not judged.slots:
+        forget(memory, script)
+
+
+def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
+    memory.is_open, memory.values = event.is_open, []
+    memory.service = script.service_of(memory.intent, event)
     memory.served = bool(event.prompt)
+    memory.options, memory.offered_for = list(event.options), event.offered_for
+    memory.notice, memory.notice_urgent = event.notice, event.notice_urgent
 
 
 def _failed(judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -79,7 +103,8 @@ def _torn(judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _slot_wanted(judged: Judgement, memory: Memory, script: Script) -> None:
-    memory.pending_slot = missing_slot(memory.intent, memory, script, judged.slots)
+    asked = judged.wanted or missing_slot(memory.intent, memory, script, judged.slots)
+    memory.pending_slot = asked
     memory.keys, memory.slot_tries = "", 0
 
 
@@ -91,13 +116,21 @@ def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
         memory.intent = ""
 
 
-def _said_yes(_judged: Judgement, memory: Memory, _script: Script) -> None:
+def _said_yes(judged: Judgement, memory: Memory, _script: Script) -> None:
     if memory.state is State.READING_BACK:
         memory.slots[memory.pending_slot]["confirmed"] = True
     if memory.state is State.OFFERING:
-        memory.destination = memory.offer
+        memory.destination = judged.option or memory.offer
+    if memory.state is State.APPROVING:
+        memory.approved = True
     if memory.state is State.MORE:
-        _start_over(_judged, memory, _script)
+        _start_over(judged, memory, _script)
+
+
+def _option_told(judged: Judgement, memory: Memory, script: Script) -> None:
+    memory.destination = judged.option
+    memory.message, memory.values = script.messages.get(judged.option, ""), []
+    memory.served = True
 
 
 def _went_back(judged: Judgement, memory: Memory, script: Script) -> None:
@@ -130,6 +163,29 @@ def _slot_invalid(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.slot_tries += 1
 
 
+def _slot_skipped(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.skipped.append(memory.pending_slot)
+
+
+def _declined(judged: Judgement, memory: Memory, script: Script) -> None:
+    forget(memory, script)
+    _start_over(judged, memory, script)
+
+
+def _serving(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.waits = 0
+
+
+def _waiting(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.waits += 1
+
+
+def _served(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.approved = False
+    if judged.verdict is Verdict.NOT_SERVED and not memory.message:  # no answer at all
+        memory.message = USUAL[Outcome.FAILED]
+
+
 def _deflected(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.deflections += 1
 
@@ -160,6 +216,7 @@ def _slower(_judged: Judgement, memory: Memory, _script: Script) -> None:
 def _transfer_failed(_judged: Judgement, memory: Memory, script: Script) -> None:
     memory.transfer_failures += 1
     memory.offer, memory.opens_at = script.offer, ""
+    memory.options, memory.offered_for = [], ""
 
 
 def _recorded(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -180,8 +237,15 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.TORN: _torn,
     Verdict.SLOT_WANTED: _slot_wanted,
     Verdict.SLOT_INVALID: _slot_invalid,
+    Verdict.SLOT_SKIPPED: _slot_skipped,
+    Verdict.DECLINED: _declined,
+    Verdict.ROUTED_SERVICE: _serving,
+    Verdict.WAITING: _waiting,
+    Verdict.SERVED: _served,
+    Verdict.NOT_SERVED: _served,
     Verdict.NO: _said_no,
     Verdict.YES: _said_yes,
+    Verdict.OPTION_TOLD: _option_told,
     Verdict.BACK: _went_back,
     Verdict.MAIN_MENU: _start_over,
     Verdict.KEY_ADDED: _key,

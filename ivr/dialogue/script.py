@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from intents.types import Bands
 
+from .events import Routed
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -51,6 +53,8 @@ class Timing:
     decode_patience_ms: int = 6_000
     """From the filler, until the reading is given up."""
     routing_ms: int = 2_000
+    serving_ms: int = 6_000
+    """From the "one moment" while the company's systems work, until a person is asked instead."""
     transfer_ms: int = 30_000
 
 
@@ -64,7 +68,9 @@ class SlotSpec:
     ask: bool = False
     """Ask for it when the caller did not say it; silence goes on without it."""
     length: int | None = None
-    """Digits only: how many."""
+    """Digits only: how many; with ``at_least`` the most."""
+    at_least: int | None = None
+    """Digits only: the fewest; None when exactly ``length``."""
     check: str = ""
     """Digits only: ``luhn`` or "" for none."""
     sensitive: bool = False
@@ -77,7 +83,19 @@ class IntentPolicy:
 
     always_confirm: bool = False
     urgent: bool = False
+    service: str = ""
+    """The self-service that is tried before people; "" for none."""
     slots: tuple[SlotSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePolicy:
+    """What the dialogue knows of a self-service."""
+
+    needs: tuple[str, ...] = ()
+    """Slots without which it cannot be asked."""
+    confirm: str = ""
+    """Prompt that asks whether it is to be done; "" for one that only looks something up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +103,36 @@ class Script:
     """Everything the dialogue knows beside the call itself. Immutable for a call's life."""
 
     intents: Mapping[str, IntentPolicy] = field(default_factory=dict)
+    services: Mapping[str, ServicePolicy] = field(default_factory=dict)
+    """By name, as ``Routed`` names them."""
     keypad_intents: tuple[str, ...] = ()
     """The three commonest needs, for the keypad menu when there is no better guess."""
     offer: str = "callback"
     """Destination offered when nobody could be reached; "" for none."""
     voicemails: frozenset[str] = frozenset()
     """Destinations where the caller leaves a message."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Of destinations: queue, callback, sms …"""
+    messages: Mapping[str, str] = field(default_factory=dict)
+    """Of destinations that are said: their prompt."""
+    option_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By kind: how callers name an option in this language."""
+    something_else: frozenset[str] = frozenset()
+    """How callers wave away what was proposed."""
     opening: str = "open"
     """Name of the first prompt."""
     bands: Bands = field(default_factory=Bands)
     limits: Limits = field(default_factory=Limits)
     timing: Timing = field(default_factory=Timing)
+
+    def service_of(self, intent: str, routed: Routed) -> str:
+        """Return the self-service that a route names, or the need's own; "" for none.
+
+        Whom a rule sends elsewhere, or a prompt answers, is not served by the need's own.
+        """
+        own = "" if routed.prompt or routed.rule else self.policy(intent).service
+        name = routed.service or own
+        return name if name in self.services else ""
 
     def policy(self, intent: str) -> IntentPolicy:
         """Return the intent's policy; an unknown intent has none of the flags."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from intents.types import Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
 
+AMOUNT = re.compile(r"^\d+(\.\d{1,2})?( [A-Z]{3})?$")
 LONG_ENOUGH_TO_SHOW = 12
 """Digits from which the last four tell an owner his card and nobody else anything."""
 
@@ -20,6 +24,11 @@ def missing_slot(intent: str, memory: Memory, script: Script, heard: tuple[Slot,
     return ""
 
 
+def spec_of(slot: str, memory: Memory, script: Script) -> SlotSpec | None:
+    """Return the specification of a slot of the need, None when it has no such slot."""
+    return next((s for s in script.policy(memory.intent).slots if s.name == slot), None)
+
+
 def pending_spec(memory: Memory, script: Script) -> SlotSpec:
     """Return the specification of the slot being asked for.
 
@@ -27,19 +36,43 @@ def pending_spec(memory: Memory, script: Script) -> SlotSpec:
         LookupError: no slot is being asked for.
 
     """
-    for spec in script.policy(memory.intent).slots:
-        if spec.name == memory.pending_slot:
-            return spec
+    spec = spec_of(memory.pending_slot, memory, script)
+    if spec is not None:
+        return spec
     raise LookupError(f"intent {memory.intent!r} has no slot {memory.pending_slot!r}")
 
 
 def is_valid(value: str, spec: SlotSpec) -> bool:
-    """Check length and checksum; kinds other than digits are valid as they come."""
+    """Check length and checksum of digits, the sum of an amount, the form of a date."""
+    if spec.kind == "amount":
+        return AMOUNT.match(value) is not None and float(value.split()[0]) > 0
+    if spec.kind == "date":
+        return _is_date(value)
     if spec.kind != "digits":
         return bool(value)
-    if not value.isdigit() or (spec.length is not None and len(value) != spec.length):
+    if not value.isdigit() or not _has_length(value, spec):
         return False
     return spec.check != "luhn" or passes_luhn(value)
+
+
+def valid_slots(slots: tuple[Slot, ...], intent: str, script: Script) -> tuple[Slot, ...]:
+    """Return the values said in one breath with a need, without those that cannot be right."""
+    specs = {spec.name: spec for spec in script.policy(intent).slots}
+    return tuple(s for s in slots if s.name not in specs or is_valid(s.value, specs[s.name]))
+
+
+def _has_length(value: str, spec: SlotSpec) -> bool:
+    if spec.at_least is not None:
+        return spec.at_least <= len(value) <= (spec.length or len(value))
+    return spec.length is None or len(value) == spec.length
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def mask(value: str) -> str:

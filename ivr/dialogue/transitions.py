@@ -18,6 +18,8 @@ class State(StrEnum):
     IDLE = auto()
     NOTIFYING = auto()
     """"This call is recorded …", which plays through."""
+    PROPOSING = auto()
+    """"Is this about order 123?", before the caller has said a word."""
     ASKING = auto()
     """The open question: playing it or listening after it."""
     DEFLECTING = auto()
@@ -36,6 +38,12 @@ class State(StrEnum):
     """"That's 4 2 1 7, right?"."""
     ROUTING = auto()
     """The policy is asked."""
+    APPROVING = auto()
+    """"You want to pay forty dollars, right?"."""
+    SERVING = auto()
+    """The company's systems are asked."""
+    EXPLAINING = auto()
+    """"I can't find that parcel.", then a person."""
     CONNECTING = auto()
     """"I'm putting you through …"; still time to object."""
     INFORMING = auto()
@@ -64,6 +72,12 @@ class Verdict(StrEnum):
     """Answered, and recorded: the caller is told first."""
     ANSWERED_DEAF = auto()
     """Answered, but nobody can be listened to."""
+    PROPOSED = auto()
+    """Something is known of the caller: it is asked about."""
+    TOLD = auto()
+    """A fault is known that concerns the caller: it is told."""
+    WAVED = auto()
+    """It is about something else than what was proposed."""
     ACCEPTED = auto()
     UNSURE = auto()
     """Worth asking whether it is right."""
@@ -106,6 +120,19 @@ class Verdict(StrEnum):
     ROUTED = auto()
     ROUTED_MESSAGE = auto()
     ROUTED_CLOSED = auto()
+    OPTION_TOLD = auto()
+    """An option was chosen that is said, not connected to."""
+    APPROVAL_WANTED = auto()
+    """A self-service changes something: the caller is asked first."""
+    DECLINED = auto()
+    """The caller said no to what was going to be done."""
+    ROUTED_SERVICE = auto()
+    """A self-service has all that it needs."""
+    WAITING = auto()
+    """The company's systems take long."""
+    SERVED = auto()
+    NOT_SERVED = auto()
+    """Nothing found, refused or failed: a person takes over."""
     TRANSFERRED = auto()
     TRANSFER_FAILED = auto()
     STRANDED = auto()
@@ -119,6 +146,8 @@ Row = dict[Verdict, State]
 
 OVER: Row = {V.HUNG_UP: S.ENDED, V.BROKEN: S.ENDED}
 HUMAN: Row = {V.AGENT: S.ESCALATING, V.GIVE_UP: S.ESCALATING, V.ALARM: S.ALARMING}
+PERSON: Row = {V.ROUTED: S.CONNECTING, V.ROUTED_CLOSED: S.OFFERING}
+"""To the people who take over what a self-service could not do, if they are there."""
 DUMB: Row = {V.DUMB: S.TRANSFERRING}
 """Without a voice the caller goes to a person, from wherever we speak."""
 NEED: Row = {
@@ -155,8 +184,23 @@ TABLE: dict[State, Row] = {
         V.ANSWERED: S.ASKING,
         V.ANSWERED_RECORDED: S.NOTIFYING,
         V.ANSWERED_DEAF: S.KEYPAD,
+        V.PROPOSED: S.PROPOSING,
+        V.TOLD: S.INFORMING,
     },
-    S.NOTIFYING: {**OVER, **DUMB, V.PROCEED: S.ASKING},
+    S.NOTIFYING: {
+        **OVER,
+        **DUMB,
+        V.PROCEED: S.ASKING,
+        V.PROPOSED: S.PROPOSING,
+        V.TOLD: S.INFORMING,
+    },
+    S.PROPOSING: {
+        **_here(S.PROPOSING),
+        V.YES: S.ROUTING,
+        V.WAVED: S.ASKING,
+        V.NO_MATCH: S.ASKING,
+        V.NO_INPUT: S.ASKING,
+    },
     S.ASKING: _here(S.ASKING),
     S.DEFLECTING: {**_here(S.DEFLECTING), V.DEAF: S.ESCALATING},
     S.ANNOUNCING: {**_here(S.ANNOUNCING), V.YES: S.ROUTING, V.PROCEED: S.ROUTING},
@@ -186,12 +230,35 @@ TABLE: dict[State, Row] = {
         V.ROUTED: S.CONNECTING,
         V.ROUTED_MESSAGE: S.INFORMING,
         V.ROUTED_CLOSED: S.OFFERING,
+        V.SLOT_WANTED: S.COLLECTING,
+        V.APPROVAL_WANTED: S.APPROVING,
+        V.ROUTED_SERVICE: S.SERVING,
         V.GIVE_UP: S.ESCALATING,
     },
+    S.APPROVING: {
+        **_here(S.APPROVING),
+        **PERSON,
+        V.YES: S.ROUTING,
+        V.SLOT_HEARD: S.APPROVING,
+        V.DECLINED: S.MORE,
+    },
+    S.SERVING: {
+        **_here(S.SERVING),
+        V.WAITING: S.SERVING,
+        V.SERVED: S.INFORMING,
+        V.NOT_SERVED: S.EXPLAINING,
+        V.DEAF: S.SERVING,
+    },
+    S.EXPLAINING: {**_here(S.EXPLAINING), **PERSON, V.DEAF: S.EXPLAINING},
     S.CONNECTING: {**_here(S.CONNECTING), V.PROCEED: S.TRANSFERRING, V.YES: S.TRANSFERRING},
     S.INFORMING: {**_here(S.INFORMING), V.PROCEED: S.MORE, V.YES: S.MORE},
     S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING},
-    S.OFFERING: {**_here(S.OFFERING), V.YES: S.CONNECTING, V.NO: S.MORE},
+    S.OFFERING: {
+        **_here(S.OFFERING),
+        V.YES: S.CONNECTING,
+        V.NO: S.MORE,
+        V.OPTION_TOLD: S.INFORMING,
+    },
     S.ALARMING: {**OVER, **DUMB, V.PROCEED: S.TRANSFERRING},
     S.ESCALATING: {**OVER, **DUMB, V.ALARM: S.ALARMING, V.PROCEED: S.TRANSFERRING},
     S.TRANSFERRING: {

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import Alarm, Answer, Band, Candidate, Command, IntentMatch, Slot
+from intents.types import Alarm, Answer, Band, Command, IntentMatch, Slot
 
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
-from .script import Script, SlotSpec
-from .slots import is_valid, mask, missing_slot, pending_spec
+from .needs import need, open_candidates, other_need
+from .options import judge_option, person_option, take_option
+from .proposing import ANSWERING, is_waved_away, judge_proposal
+from .script import Script
+from .serving import is_asked_again
+from .slots import is_valid, mask, missing_slot, pending_spec, spec_of
 from .transitions import State, Verdict
 
 COMMANDS = {
@@ -27,9 +31,11 @@ ANSWERS_COUNT = frozenset(
     {
         State.ANNOUNCING,
         State.CONFIRMING,
+        State.PROPOSING,
         State.READING_BACK,
         State.OFFERING,
         State.CONNECTING,
+        State.APPROVING,
         State.MORE,
         State.CHOOSING,
         State.COLLECTING,
@@ -41,13 +47,16 @@ ANSWERS_COUNT = frozenset(
 def judge_utterance(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return what was said; always something, for silence too."""
     judged = _judge(match, memory, script)
-    guesses = tuple(c.intent for c in _open_candidates(match, memory) if c.confidence >= 0.05)
+    guesses = tuple(c.intent for c in open_candidates(match, memory) if c.confidence >= 0.05)
     return replace(judged, guesses=guesses, band=judged.band or _band(match, judged))
 
 
 def ask_for_person(memory: Memory, script: Script) -> Judgement:
     """Ask what it is about, once; who has said it or asks again gets a person."""
-    known = bool(memory.intent) and memory.state is not State.MORE
+    if person := person_option(memory, script):
+        return take_option(person, script)
+    answered = memory.state is State.MORE and memory.message not in ANSWERING
+    known = memory.state is State.PROPOSING or (bool(memory.intent) and not answered)
     if known or memory.deaf or memory.deflections >= script.limits.deflections:
         return Judgement(Verdict.AGENT)
     return Judgement(Verdict.AGENT_ONCE)
@@ -64,18 +73,24 @@ def disconfirm(memory: Memory, script: Script) -> Judgement:
     """Take a plain no to what was just said."""
     if memory.state in (State.OFFERING, State.READING_BACK):
         return _no_to_detail(memory, script)
+    if memory.state is State.PROPOSING:
+        return Judgement(Verdict.WAVED)
+    if memory.state is State.APPROVING:
+        return Judgement(Verdict.DECLINED)
     if memory.disconfirms + 1 >= script.limits.disconfirms:
         return Judgement(Verdict.GIVE_UP)
     refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
     return Judgement(Verdict.NO, rejects=refused)
 
 
-def give_slot(slot: Slot, spec: SlotSpec) -> Judgement:
-    """Take a valid value; it is read back unless it is secret."""
+def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
+    """Take a valid value; it is read back unless it is secret, or asked about later anyway."""
+    spec = pending_spec(memory, script)
     if spec.sensitive:
         masked = replace(slot, value=mask(slot.value))
         return Judgement(Verdict.SLOT_ACCEPTED, slots=(masked,), secrets=(slot,))
-    return Judgement(Verdict.SLOT_HEARD, slots=(slot,))
+    later = is_asked_again(memory, script)
+    return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
 
 
 def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
@@ -94,6 +109,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     assent = match.rule == "answer" and match.answer is Answer.YES and memory.paused
     if not match.text or ((match.backchannel or assent) and not answered):
         return _noise(memory, script)
+    if memory.state is State.PROPOSING and is_waved_away(match, script):
+        return Judgement(Verdict.WAVED, band=Band.ACCEPT)
     if match.command is Command.AGENT:
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)
     if match.command is not None:
@@ -112,39 +129,9 @@ def _band(match: IntentMatch, judged: Judgement) -> Band:
     return Band.ACCEPT if understood or judged.slots else Band.REJECT
 
 
-def _open_candidates(match: IntentMatch, memory: Memory) -> tuple[Candidate, ...]:
-    return tuple(c for c in match.candidates if c.intent not in memory.rejected)
-
-
-def _need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
-    """Return the need that was said, or None when there is none to act or ask upon."""
-    candidates = _open_candidates(match, memory)
-    band = script.bands.judge(candidates)
-    if band is Band.REJECT:
-        return None
-    best = candidates[0]
-    torn = band is Band.DISAMBIGUATE and memory.disambiguations < script.limits.disambiguations
-    if torn:
-        close = [c for c in candidates if best.confidence - c.confidence < script.bands.margin]
-        choices = tuple(c.intent for c in close[:3])
-        return Judgement(Verdict.TORN, choices=choices, slots=match.slots, band=band)
-    sure = band is Band.ACCEPT and not script.policy(best.intent).always_confirm
-    verdict = Verdict.UNSURE
-    if sure:
-        wanted = missing_slot(best.intent, memory, script, match.slots)
-        verdict = Verdict.SLOT_WANTED if wanted else Verdict.ACCEPTED
-    return Judgement(
-        verdict,
-        intent=best.intent,
-        confidence=best.confidence,
-        slots=match.slots,
-        band=Band.ACCEPT if sure else Band.CONFIRM,
-    )
-
-
 def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if (need := _need(match, memory, script)) is not None:
-        return need
+    if (said := need(match, memory, script)) is not None:
+        return said
     if match.vague and memory.failures == 0:
         return Judgement(Verdict.VAGUE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
@@ -156,20 +143,10 @@ def _to_keypad(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     return _to_open_question(match, memory, script)
 
 
-def _other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
-    """Return a need other than the one that is being discussed."""
-    need = _need(match, memory, script)
-    if need is None or need.intent == memory.intent:
-        return None
-    if match.answer is Answer.NO:
-        return replace(need, rejects=(memory.intent,))
-    return need
-
-
 def _to_confirmation(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if match.answer is Answer.YES:
         return _confirmed(match, memory, script)
-    if (other := _other_need(match, memory, script)) is not None:
+    if (other := other_need(match, memory, script)) is not None:
         return other
     if match.answer is Answer.NO:
         return disconfirm(memory, script)
@@ -187,7 +164,7 @@ def _confirmed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES, slots=match.slots)
-    if (other := _other_need(match, memory, script)) is not None:
+    if (other := other_need(match, memory, script)) is not None:
         return other
     if match.answer is Answer.NO:
         return disconfirm(memory, script)
@@ -218,10 +195,10 @@ def _to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Jud
         if slot.kind == spec.kind:
             if not is_valid(slot.value, spec):
                 return slot_failed(Verdict.SLOT_INVALID, memory, script)
-            return give_slot(replace(slot, name=spec.name), spec)
+            return give_slot(replace(slot, name=spec.name), memory, script)
     if match.answer is Answer.NO:  # "I don't have it"
         return Judgement(Verdict.SLOT_SKIPPED)
-    other = _other_need(match, memory, script)
+    other = other_need(match, memory, script)
     if other is not None and other.verdict in (Verdict.ACCEPTED, Verdict.SLOT_WANTED):
         return other
     return slot_failed(Verdict.NO_MATCH, memory, script)
@@ -244,22 +221,48 @@ def _no_to_detail(memory: Memory, script: Script) -> Judgement:
 
 
 def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if match.answer is not None:
-        return Judgement(Verdict.YES if match.answer is Answer.YES else Verdict.NO)
-    return _to_open_question(match, memory, script)
+    chosen = judge_option(match, memory, script)
+    return chosen or _to_open_question(match, memory, script)
 
 
 def _to_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if (need := _need(match, memory, script)) is not None:
-        return need
+    if (said := need(match, memory, script)) is not None:
+        return said
     if match.answer is not None:
         return Judgement(Verdict.YES if match.answer is Answer.YES else Verdict.DONE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
-def _to_message(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if (other := _other_need(match, memory, script)) is not None:
+def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if corrected := _corrections(match, memory, script):
+        return Judgement(Verdict.SLOT_HEARD, slots=corrected)
+    if match.answer is Answer.YES:
+        return Judgement(Verdict.YES)
+    if (other := other_need(match, memory, script)) is not None:
         return other
+    if match.answer is Answer.NO:
+        return Judgement(Verdict.DECLINED)
+    return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def _corrections(match: IntentMatch, memory: Memory, script: Script) -> tuple[Slot, ...]:
+    """Return the values that replace what the service was going to be asked with."""
+    needs = script.services[memory.service].needs
+    specs = [spec for name in needs if (spec := spec_of(name, memory, script)) is not None]
+    names = {spec.kind: spec for spec in reversed(specs) if not spec.sensitive}
+    said = (replace(s, name=names[s.kind].name) for s in match.slots if s.kind in names)
+    return tuple(s for s in said if is_valid(s.value, names[s.kind]))
+
+
+def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    return other_need(match, memory, script) or Judgement(Verdict.NOISE)
+
+
+def _to_message(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if (other := other_need(match, memory, script)) is not None:
+        return other
+    if match.slots and (same := need(match, memory, script)) is not None:
+        return same  # "and parcel four two one nine?"
     return _noise(memory, script)
 
 
@@ -267,19 +270,23 @@ def _to_connecting(match: IntentMatch, memory: Memory, script: Script) -> Judgem
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES)
     if match.answer is Answer.NO:
-        return _other_need(match, memory, script) or disconfirm(memory, script)
+        return other_need(match, memory, script) or disconfirm(memory, script)
     return _to_message(match, memory, script)
 
 
 Reply = Callable[[IntentMatch, Memory, Script], Judgement]
 
 REPLIES: dict[State, Reply] = {
+    State.PROPOSING: judge_proposal,
     State.ANNOUNCING: _to_announcement,
     State.CONFIRMING: _to_confirmation,
     State.CHOOSING: _to_choice,
     State.KEYPAD: _to_keypad,
     State.COLLECTING: _to_slot_question,
     State.READING_BACK: _to_read_back,
+    State.APPROVING: _to_approval,
+    State.SERVING: _to_serving,
+    State.EXPLAINING: _to_message,
     State.CONNECTING: _to_connecting,
     State.INFORMING: _to_message,
     State.MORE: _to_more,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .memory import Memory
+from .options import offer_prompt, taken_prompt
 from .script import Script
+from .serving import approval_prompt
 from .slots import pending_spec
 from .transitions import State, Verdict
 
@@ -18,6 +20,7 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.ASKING, Verdict.BACK): "main_menu",
     (State.ASKING, Verdict.MAIN_MENU): "main_menu",
     (State.ASKING, Verdict.YES): "main_menu",
+    (State.ASKING, Verdict.WAVED): "main_menu",
     (State.DEFLECTING, Verdict.AGENT_ONCE): "agent_once",
     (State.COLLECTING, Verdict.SLOT_INVALID): "slot_invalid",
     (State.COLLECTING, Verdict.NO_MATCH): "slot_again",
@@ -25,6 +28,7 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.CONFIRMING, Verdict.NO_MATCH): "explicit_again",
     (State.CONFIRMING, Verdict.NO_INPUT): "explicit_again",
     (State.MORE, Verdict.PROCEED): "anything_else",
+    (State.MORE, Verdict.DECLINED): "service_declined",
     (State.ESCALATING, Verdict.GIVE_UP): "give_up",
 }
 """Prompts that need no more than their name; the rest is in ``FALLBACK``."""
@@ -34,6 +38,9 @@ ASIDES = {Verdict.HELP: "help", Verdict.NO_RECORDING: "not_recorded"}
 
 UNINTERRUPTIBLE = frozenset({State.NOTIFYING, State.ALARMING, State.ESCALATING, State.APOLOGISING})
 """States whose prompts play through."""
+
+SILENT_ON_NOTICES = frozenset({State.CLOSING}) | UNINTERRUPTIBLE
+"""States in which nothing comes first that can wait."""
 
 
 def prompt_for(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
@@ -59,6 +66,10 @@ def _asking(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
         return "example_reprompt", ()
     silent = verdict is Verdict.NO_INPUT
     return ("rapid_reprompt_noinput" if silent else "rapid_reprompt_nomatch"), ()
+
+
+def _proposing(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return "open_about", (("about", str(memory.proposed.get("about", ""))),)
 
 
 def _about(name: str) -> Callable[[Verdict, Memory, Script], Prompt]:
@@ -94,22 +105,25 @@ def _read_back(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
 
 
 def _connecting(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
-    booked = memory.offer and memory.destination == memory.offer
-    name = "callback_booked" if booked else "connecting"
-    if memory.destination in script.voicemails:
-        name = "leave_message"
+    name = taken_prompt(memory, script)
     return name, (("destination", memory.destination), ("intent", memory.intent))
 
 
 def _offering(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
-    name = "transfer_failed_offer" if verdict is Verdict.TRANSFER_FAILED else "closed_offer"
+    if verdict is not Verdict.TRANSFER_FAILED:
+        return offer_prompt(memory, script)
+    name = "transfer_failed_offer"
     if memory.offer in script.voicemails:
         name = f"{name}_message"
     return name, (("opens", memory.opens_at), ("destination", memory.destination))
 
 
 def _message(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
-    return memory.message, ()
+    return memory.message, tuple((name, value) for name, value in memory.values)
+
+
+def _approving(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    return approval_prompt(memory, script)
 
 
 def _alarm(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
@@ -123,6 +137,7 @@ def _escalating(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
 FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
     State.NOTIFYING: _plain("recording_notice"),
     State.ASKING: _asking,
+    State.PROPOSING: _proposing,
     State.DEFLECTING: _plain("agent_once"),
     State.ANNOUNCING: _about("implicit"),
     State.CONFIRMING: _about("explicit"),
@@ -131,6 +146,9 @@ FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
     State.COLLECTING: _slot_question,
     State.READING_BACK: _read_back,
     State.CONNECTING: _connecting,
+    State.APPROVING: _approving,
+    State.SERVING: _plain("latency_filler"),
+    State.EXPLAINING: _message,
     State.INFORMING: _message,
     State.MORE: _plain("anything_else"),
     State.OFFERING: _offering,

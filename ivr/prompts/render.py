@@ -17,13 +17,15 @@ from .cache import PromptCache
 from .errors import SpeechError, WordingError
 from .synthesis import Synthesizer
 from .values import SPEAKERS
-from .wording import Vocabulary, load_wordings
+from .wording import KINDS, Vocabulary, load_wordings
 
 RATE = 8000
 USUAL, SLOWER = 100, 75
 """Speaking rates in percent."""
 GAP = np.zeros(RATE // 5, dtype=np.int16)
 """Between two sentences."""
+AS_THEY_ARE = ("notice", "about", "link", "reference")
+"""Fields that hold words of the company's own."""
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -67,15 +69,19 @@ class Prompts:
         """
         text = self.text(name, values)
         recorded = self._recorded(name)
-        if recorded is not None:
+        if recorded is not None and not values.get("notice"):
             return Spoken(text, recorded)
         rate = SLOWER if slower else USUAL
-        pieces = [piece for part in SENTENCE.split(text) for piece in (self._say(part, rate), GAP)]
+        personal = any(field.partition("_")[0] in (*KINDS, "about") for field in values)
+        spoken = (self._say(part, rate, keep=not personal) for part in SENTENCE.split(text))
+        pieces = [piece for sentence in spoken for piece in (sentence, GAP)]
         return Spoken(text, np.concatenate(pieces[:-1]))
 
     def text(self, name: str, values: Mapping[str, str]) -> str:
         """Return the prompt's words alone, for text channels and the browser's own voice."""
         wording = self._wording(name, values)
+        if values.get("notice") and "{notice}" not in wording:
+            wording = f"{{notice}} {wording}"
         try:
             return " ".join(wording.format_map(self._fill(values)).split())
         except KeyError as error:
@@ -99,25 +105,34 @@ class Prompts:
         examples = {f"example{n}": text for n, text in enumerate(words.examples, 1)}
         filled = {"company": words.company, **examples}
         filled["emergency_line"] = self._wordings["emergency_line"]
+        filled["notice"] = ""
         for field, value in values.items():
             if field in ("intent", "a", "b", "c", "i1", "i2", "i3"):
                 filled[field] = words.spoken.get(value, value.replace("_", " "))
                 filled["short"] = words.short.get(value, filled[field])
-            elif field in SPEAKERS:
-                filled[field] = SPEAKERS[field](value, words.language)
+            elif (kind := field.partition("_")[0]) in SPEAKERS:
+                filled[field] = SPEAKERS[kind](value, words.language)
+            elif kind == "text":
+                filled[field] = words.words.get(value, value.replace("_", " "))
+            elif field in ("o1", "o2", "o3"):
+                filled[field] = self._wordings[value]
+            elif field in AS_THEY_ARE:
+                filled[field] = value
             elif field == "destination":
                 filled[field] = words.destinations.get(value, value.replace("_", " "))
             else:
                 filled[field] = value.replace("_", " ")
         return filled
 
-    def _say(self, sentence: str, rate: int) -> Pcm:
+    def _say(self, sentence: str, rate: int, *, keep: bool) -> Pcm:
+        """Speak a sentence; one with a caller's own values is not kept on the disk."""
         language = self._vocabulary.language
         key = (self._synthesizer.name, language, str(rate), sentence)
         audio = self._cache.get(*key)
         if audio is None:
             audio = self._synthesizer.synthesize(sentence, language, rate)
-            self._cache.put(audio, *key)
+            if keep:
+                self._cache.put(audio, *key)
         return audio
 
     def _recorded(self, name: str) -> Pcm | None:

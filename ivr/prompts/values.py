@@ -6,7 +6,7 @@ The words are data of each language: ``intents/languages/TAG/numbers.yaml`` and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from babel.dates import format_date, format_time
 from num2words import num2words
@@ -77,8 +77,8 @@ def speak_opening(value: str, language: str) -> str:
         return ""
     moment = datetime.fromisoformat(value)
     day = speak_date(moment.date().isoformat(), language)
-    time = format_time(moment, "short", locale=language)
-    return language_data(language).dates.until.format(day=day, time=time)
+    clock = format_time(moment, "short", locale=language)
+    return language_data(language).dates.until.format(day=day, time=clock)
 
 
 def _solar(words: Dates, day: date) -> str:
@@ -110,6 +110,9 @@ SPEAKERS: dict[str, Speaker] = {
     "digits": lambda value, _language: speak_digits(value),
     "amount": speak_amount,
     "date": speak_date,
+    "time": lambda value, language: format_time(
+        time.fromisoformat(value), "short", locale=language
+    ),
     "opens": speak_opening,
 }
 """Fields whose values are not words yet."""

@@ -17,9 +17,13 @@ FIELDS = frozenset(
         *("intent", "short", "a", "b", "c", "i1", "i2", "i3"),
         *("destination", "opens", "slot", "digits", "amount", "date", "name"),
         *("need", "position", "low", "high"),
+        *("about", "notice", "o1", "o2", "o3"),
+        *("link", "reference"),
     }
 )
 """What a wording may be filled with."""
+KINDS = ("digits", "amount", "date", "time", "text", "name")
+"""Values of a self-service are named ``KIND_NAME``: {amount_balance}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Vocabulary:
     """Intent id to a few words: "lost card"."""
     destinations: Mapping[str, str] = field(default_factory=dict)
     """Destination name as it is spoken; others are their name with spaces."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Texts in answers of the company's systems: "in_transit" to "on its way"."""
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Prompt name to wording, in place of the language's own."""
 
@@ -50,7 +56,7 @@ def load_wordings(vocabulary: Vocabulary) -> dict[str, str]:
     wordings = {**_defaults(vocabulary.language), **vocabulary.overrides}
     for name, wording in wordings.items():
         for used in _fields(name, wording):
-            if used not in FIELDS:
+            if used not in FIELDS and not used.startswith(tuple(f"{kind}_" for kind in KINDS)):
                 known = ", ".join(sorted(FIELDS))
                 raise WordingError(f"prompt {name}: unknown field {{{used}}}; known are {known}")
     return wordings

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from ivr.company import PolicyRouter
 from ivr.dialogue import MemoryMismatch
 from ivr.dialogue.actions import Disposition
 from ivr.dialogue.events import CallerHungUp, Event, TransferCompleted, TransferFailed
@@ -60,7 +59,7 @@ class Departures:
         if call is None:
             return None
         place = self._shared.company(call).policy.named("operator")
-        record = _record(call)
+        record = record_of(call)
         if "rescued" not in record.flags:
             record.flags.append("rescued")
         held = self._shared.held(call, at_once=True)
@@ -74,7 +73,11 @@ class Departures:
             packet=held.packet,
             answer="",  # who asks again gets the transfer, not the last question
         )
-        return Next(NextKind.TRANSFER, self._shared.live.save(sent) or sent, place)
+        saved = self._shared.live.save(sent)
+        if saved is not None:
+            watcher = self._shared.switchboard.outside.watcher
+            watcher.routed(record, held.packet or {})
+        return Next(NextKind.TRANSFER, saved or sent, place)
 
     def leg_ended(self, call_sid: str, *, answered: bool) -> Next | None:
         """Take note of how a transfer ended; a failed one brings the caller back to us."""
@@ -124,23 +127,21 @@ class Departures:
         shared = self._shared
         held = shared.held(call, at_once=True)
         if call.memory is None:
-            held.settle(_record(call), DISPOSITIONS[type(event)])
+            held.settle(record_of(call), DISPOSITIONS[type(event)])
             return
         company, options = shared.company(call), shared.options(call, held)
         try:
             dialogue, trace = shared.switchboard.begin(company, options, saved_of(call))
         except (MemoryMismatch, LookupError, TypeError):  # saved by another version
-            held.settle(_record(call), DISPOSITIONS[type(event)])
+            held.settle(record_of(call), DISPOSITIONS[type(event)])
             return
         held.dialogue, held.trace = dialogue, trace
-        router = PolicyRouter(
-            company.policy, shared.switchboard.clock(company, options), options.reachable
-        )
+        router = shared.switchboard.router(company, options, trace)
         control = shared.control(call, held, lambda: event.at_ms)
         Exchange(dialogue, router, control, trace, moments=True).take(event)
 
 
-def _record(call: LiveCall) -> CallRecord:
+def record_of(call: LiveCall) -> CallRecord:
     """Return what is known of a call; what another version has kept counts as nothing."""
     with suppress(LookupError, TypeError):
         if call.record is not None:

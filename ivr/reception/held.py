@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ivr.call_watcher import CallWatcher, Nobody
 from ivr.company import Company
 from ivr.dialogue import Dialogue
 from ivr.dialogue.actions import Disposition
@@ -32,18 +33,22 @@ class Held:
         log: CallLog | None,
         *,
         at_once: bool,
+        watcher: CallWatcher | None = None,
     ) -> None:
         self.call = call
         self._company = company
         self._live = live
         self._log = log
         self._at_once = at_once
+        self._watcher = watcher or Nobody()
         self._changes: dict[str, Any] = {}
         self._effects: list[Callable[[], None]] = []
         self.packet: dict[str, Any] | None = call.packet
         """What the agent sees."""
         self.dialogue: Dialogue | None = None
         self.trace: CallTrace | None = None
+        self.on_over: Callable[[CallRecord], None] = lambda _record: None
+        """Called once, when the call's end is kept."""
 
     def pack(self, record: CallRecord, destination: str) -> None:
         """Make what the agent sees; the call is about to be put through."""
@@ -53,6 +58,8 @@ class Held:
     def leave(self, place: Destination) -> None:
         """Send the call to ``place``; the carrier will ask."""
         self._change(phase=Phase.LEAVING, destination=place.name, packet=self.packet)
+        if self.trace is not None:
+            self._tell_routed(self.trace.record)
         self._keep()
         if self._at_once:
             self.commit()
@@ -97,6 +104,8 @@ class Held:
         log, packet = self._log, self.packet
         if log is not None:
             self._effects.append(lambda: log.write(record, packet))
+        self._effects.append(lambda: self._watcher.ended(record))
+        self._effects.append(lambda: self.on_over(record))
         self._change(
             phase=Phase.OVER,
             destination=record.destination or "",
@@ -113,6 +122,7 @@ class Held:
         record.flags.append("rescued")
         place = self._company.policy.named("operator")
         self.pack(record, place.name)
+        self._tell_routed(record)
         self._change(
             phase=Phase.LEAVING,
             destination=place.name,
@@ -120,6 +130,10 @@ class Held:
             memory=None,
             record=record.to_json(),
         )
+
+    def _tell_routed(self, record: CallRecord) -> None:
+        packet = dict(self.packet or {})
+        self._effects.append(lambda: self._watcher.routed(record, packet))
 
     def _keep(self) -> None:
         assert self.dialogue is not None

@@ -17,12 +17,12 @@ from threading import Event, Lock
 
 from ivr.call_loop import CallLoop
 from ivr.calls import Call
-from ivr.company import Company, PolicyRouter
+from ivr.company import Company
 from ivr.dialogue import MemoryMismatch, events
 from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
 from ivr.exchange import Exchange, Reply
 from ivr.ports import Line, Media
-from ivr.reception.departures import Departures
+from ivr.reception.departures import Departures, record_of
 from ivr.reception.held import Held
 from ivr.reception.parts import NewCall, Next
 from ivr.reception.shared import RECORDINGS, Shared, saved_of
@@ -118,11 +118,14 @@ class Reception:
         if known is not None:
             return known
         settings = self.shared.switchboard.settings
+        preset = new.preset or settings.preset
+        caller = self.shared.known(new, preset)
         call = LiveCall(
             call_sid=new.call_sid,
             channel=new.channel,
-            preset=new.preset or settings.preset,
-            language=settings.language,
+            preset=preset,
+            language=self.shared.language_of(caller, preset),
+            known=caller.to_json(),
             answered_at=self.shared.now().isoformat(),
             caller=new.caller,
             working_day=new.working_day or settings.hours == "working_day",
@@ -130,7 +133,11 @@ class Reception:
             deaf=deaf,
         )
         self.shared.company(call)  # an unknown preset is refused before anything is kept
-        return live.save(call) or live.get(new.call_sid) or call
+        saved = live.save(call)
+        if saved is None:
+            return live.get(new.call_sid) or call
+        self.shared.switchboard.outside.watcher.started(record_of(call))
+        return saved
 
     def claim(self, call_sid: str, token: str | None) -> LiveCall | None:
         """Let the call's socket in, once; None for a wrong, used or unknown token.
@@ -150,7 +157,7 @@ class Reception:
         control = self.shared.control(call, held, line.now_ms)
         options = self.shared.options(call, held)
         switchboard = self.shared.switchboard
-        first = _first_event(call, line.now_ms(), recorded=options.record_to is not None)
+        first = self.first_event(call, line.now_ms(), recorded=options.record_to is not None)
 
         def place() -> Call:
             return switchboard.answer(line, options, control, saved_of(call))
@@ -168,7 +175,16 @@ class Reception:
             dialogue, trace = switchboard.begin(company, options, saved_of(call))
             return switchboard.join(dialogue, trace, media, options, control)
 
-        self._run(call, held, media, place, _first_event(call, media.now_ms()))
+        self._run(call, held, media, place, self.first_event(call, media.now_ms()))
+
+    def first_event(self, call: LiveCall, at_ms: int, *, recorded: bool = False) -> events.Event:
+        """Return what has happened on a call that comes to us, new or back."""
+        if call.failed_leg:
+            return TransferFailed(at_ms=at_ms)
+        shared = self.shared
+        first = CallAnswered(at_ms=at_ms, deaf=call.deaf, recorded=recorded)
+        options = shared.options(call, shared.held(call, at_once=False))
+        return shared.switchboard.opening(first, shared.company(call), options)
 
     def _run(
         self,
@@ -189,7 +205,7 @@ class Reception:
         with self._registered(call, placed.loop):
             placed.loop.run(first)
 
-    def turn(self, call: LiveCall, act: Act, render: Render) -> str:
+    def turn(self, call: LiveCall, act: Act, render: Render, *, moments: bool = True) -> str:
         """Take one turn of a call that lives between requests, and return the answer.
 
         A turn that somebody else has taken meanwhile is answered as it was then.
@@ -204,11 +220,12 @@ class Reception:
         at_ms = shared.now_ms(call)
         options = shared.options(call, held)
         held.dialogue, held.trace = shared.switchboard.begin(company, options, saved_of(call))
-        router = PolicyRouter(
-            company.policy, shared.switchboard.clock(company, options), options.reachable
-        )
+        router = shared.switchboard.router(company, options, held.trace)
         control = shared.control(call, held, lambda: at_ms)
-        exchange = Exchange(held.dialogue, router, control, held.trace, moments=True)
+        services = shared.switchboard.systems.on_call(company, call.call_sid, inline=True)
+        exchange = Exchange(
+            held.dialogue, router, control, held.trace, moments=moments, services=services
+        )
         reply = act(exchange, at_ms)
         if not reply.departed and reply.disposition is None:
             held.went_on()
@@ -267,9 +284,3 @@ class Reception:
                 del self._running[call.call_sid]
                 self._leaving.add(call.call_sid)
             running.gone.set()
-
-
-def _first_event(call: LiveCall, at_ms: int, *, recorded: bool = False) -> events.Event:
-    if call.failed_leg:
-        return TransferFailed(at_ms=at_ms)
-    return CallAnswered(at_ms=at_ms, deaf=call.deaf, recorded=recorded)

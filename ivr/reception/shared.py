@@ -9,13 +9,16 @@ from pathlib import Path
 
 from asr.endpointer import FIXED, Silences, silences_for
 from asr.types import Expectation
+from ivr.callers import Known
 from ivr.calls import CallOptions, Saved
 from ivr.company import Company
 from ivr.reception.control import PhoneControl, book_callback
 from ivr.reception.held import Held
+from ivr.reception.parts import NewCall
 from ivr.recording import recording_path
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
 from ivr.switchboard import Switchboard
+from ivr.trace import CallRecord
 from routing.types import Destination
 
 RECORDINGS = "recordings"
@@ -48,7 +51,38 @@ class Shared:
 
     def held(self, call: LiveCall, *, at_once: bool) -> Held:
         """Return ``call`` as something that can be worked on."""
-        return Held(call, self.company(call), self.live, self.log, at_once=at_once)
+        watcher, company = self.switchboard.outside.watcher, self.company(call)
+        held = Held(call, company, self.live, self.log, at_once=at_once, watcher=watcher)
+        held.on_over = lambda record: self._remember_caller(call, held, record)
+        return held
+
+    def known(self, new: NewCall, preset: str) -> Known:
+        """Return what is known of a caller, within 800 ms; a hidden number is nobody."""
+        lookup = self.switchboard.outside.lookup
+        if lookup is None:
+            return Known()
+        now = self.now()
+        known = lookup.about(new.caller, preset, new.call_sid, now)
+        lookup.visited(new.caller, preset, new.call_sid, "", now)
+        return known
+
+    def language_of(self, known: Known, preset: str) -> str:
+        """Return the language of a call: the caller's own, if the line and we speak it."""
+        usual = self.switchboard.settings.language
+        return known.language if self.switchboard.speaks(preset, known.language) else usual
+
+    def _remember_caller(self, call: LiveCall, held: Held, record: CallRecord) -> None:
+        lookup = self.switchboard.outside.lookup
+        if lookup is None:
+            return
+        is_need = record.intent in self.company(call).pack.intents
+        need = record.intent if is_need and record.intent is not None else ""
+        at = datetime.fromisoformat(call.answered_at)
+        lookup.visited(call.caller, call.preset, call.call_sid, need, at)
+        wishes: dict[str, object] = {"no_recording": True} if record.consent == "refused" else {}
+        if held.dialogue is not None and held.dialogue.memory.slower:
+            wishes["slower"] = True
+        lookup.prefers(call.caller, call.call_sid, at, **wishes)
 
     def options(self, call: LiveCall, held: Held) -> CallOptions:
         """Return the options of a phone call; what happens on it goes to ``held``."""
@@ -61,6 +95,7 @@ class Shared:
             deaf=call.deaf,
             record_to=self.recording_of(call),
             reachable=bool(call.caller) or call.phase is Phase.OVER,
+            known=Known.from_json(call.known),
             working_day=call.working_day,
             silences=fixed_silences if settings.endpointing == "fixed" else silences_for,
             inline=False,
@@ -72,14 +107,18 @@ class Shared:
         """Return the call control of a phone call."""
 
         def book(_place: Destination) -> bool:
-            return book_callback(self.follow_ups, call.call_sid, call.preset, call.caller)
+            booked = book_callback(self.follow_ups, call.call_sid, call.preset, call.caller)
+            if booked:
+                self.switchboard.outside.watcher.callback(call.call_sid, call.preset)
+            return booked
 
         return PhoneControl(self.company(call), now_ms, held.leave, book)
 
     def recording_of(self, call: LiveCall) -> Path | None:
         """Return where ``call`` is recorded: a new one, when the settings say so."""
         settings = self.switchboard.settings
-        if not settings.record or call.deaf or call.memory is not None:
+        refused = Known.from_json(call.known).no_recording
+        if not settings.record or refused or call.deaf or call.memory is not None:
             return None
         return recording_path(settings.data / RECORDINGS, call.call_sid, self.now())
 

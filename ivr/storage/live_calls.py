@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from threading import Lock
@@ -59,6 +59,8 @@ class LiveCall:
     """Lets one socket in, once; "" when none is expected."""
     working_day: bool = False
     """Pretend that it is a weekday at noon: for trials."""
+    known: dict[str, Any] = field(default_factory=dict)
+    """Of the caller, when the call came; see ``ivr.callers.Known``."""
     deaf: bool = False
     """Admitted without a recogniser, because of overload."""
     memory: dict[str, Any] | None = None

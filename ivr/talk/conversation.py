@@ -43,6 +43,7 @@ class Conversation:
             call_sid=call.record.call_sid,
             company=company.pack.wordings(company.language).company,
         )
+        self._switchboard.outside.watcher.started(call.record)
         call.loop.run()
 
     def _start(self) -> dict[str, Any] | None:
@@ -86,11 +87,13 @@ class Conversation:
         company = self._switchboard.company(record.preset, record.language)
         self._packet = packet_of(record, company, destination).to_json()
         self._tell("card", packet=self._packet)
+        self._switchboard.outside.watcher.routed(record, self._packet)
 
     def _on_end(self, record: CallRecord) -> None:
         self._tell("ended", disposition=record.disposition, destination=record.destination)
         if self._log is not None:
             self._log.write(record, self._packet)
+        self._switchboard.outside.watcher.ended(record)
 
     def _tell(self, kind: str, **item: Any) -> None:
         self._line.tell({"type": kind, **item})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asr.types import Hypothesis
 from ivr.calls import CallOptions
-from ivr.company import PolicyRouter
 from ivr.dialogue import State
 from ivr.dialogue.events import CallAnswered, CallerHungUp, DtmfPressed
 from ivr.exchange import Exchange, Reply
@@ -24,14 +23,18 @@ class TypedCall:
         self._dialogue, self._trace = switchboard.begin(self._company, options)
         self._exchange = Exchange(
             self._dialogue,
-            PolicyRouter(self._company.policy, self._clock),
+            switchboard.router(self._company, options, self._trace),
             LocalControl(lambda: self._now_ms),
             self._trace,
             moments=False,
+            services=switchboard.systems.on_call(
+                self._company, self._trace.record.call_sid, inline=True
+            ),
         )
         self._now_ms = 0
         self._lines: list[str] = []
-        self._say(self._exchange.take(CallAnswered(at_ms=0)))
+        first = switchboard.opening(CallAnswered(at_ms=0), self._company, options)
+        self._say(self._exchange.take(first))
 
     @property
     def record(self) -> CallRecord:
@@ -49,10 +52,11 @@ class TypedCall:
         return "\n".join(lines)
 
     def says(self, text: str) -> str:
-        """Take what the caller types; a single key counts as pressed."""
+        """Take what the caller types; a single key counts as pressed, and so does a secret."""
         self._now_ms += 1_000
-        if text in KEYS:
-            self._say(self._exchange.take(DtmfPressed(at_ms=self._now_ms, digit=text)))
+        if text in KEYS or (self._dialogue.memory.secret and KEYS.issuperset(text)):
+            for key in text:
+                self._say(self._exchange.take(DtmfPressed(at_ms=self._now_ms, digit=key)))
             return self.said()
         match = self._company.matcher.match(
             text, expectation=self._dialogue.expectation, today=self._clock().date()

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Thread
+
 import pytest
 
+from asr.types import Hypothesis
+from intents.types import IntentMatch
 from ivr.call_loop import CallLoop
 from ivr.dialogue import Dialogue, Script, Timing
-from ivr.dialogue.actions import Disposition
+from ivr.dialogue.actions import Disposition, HandOverSecret, Serve
 from ivr.dialogue.events import (
     CallerHungUp,
     DtmfPressed,
     Event,
     PromptFinished,
+    Served,
     SpeechStarted,
     TimerFired,
+    UtteranceFinal,
 )
-from tests.fakes import FakeControl, FakeMedia, FakeObserver, FakeRouter
+from tests.call_script import SCRIPT, wants
+from tests.fakes import FakeControl, FakeMedia, FakeObserver, FakeRouter, FakeServices
 
 pytestmark = pytest.mark.unit
 
@@ -91,3 +99,58 @@ def test_a_transfer_ends_the_call() -> None:
     rig.loop.run()
     assert rig.control.transfers == ["operator"]
     assert rig.observer.disposition is Disposition.ESCALATED
+
+
+class ServingRig:
+    """A loop whose company systems answer when a scripted event has come."""
+
+    def __init__(self, *script: tuple[int, Event | None]) -> None:
+        self.media, self.observer = FakeMedia(*script), FakeObserver()
+        self.control, self.services = FakeControl(), FakeServices()
+        dialogue = Dialogue(SCRIPT)
+        self.loop = CallLoop(
+            dialogue, self.media, self.control, FakeRouter(), self.observer, services=self.services
+        )
+
+
+def says(match: IntentMatch, at_ms: int) -> UtteranceFinal:
+    return UtteranceFinal(at_ms=at_ms, hypothesis=Hypothesis(match.text, 0.9, 0, 0), match=match)
+
+
+def test_the_loop_goes_on_while_the_companys_systems_work() -> None:
+    rig = ServingRig(
+        (1_000, says(wants("find_parcel", number="1234"), 1_000)),
+        (2_000, PromptFinished(at_ms=2_000, prompt_id=2)),
+        (9_000, CallerHungUp(at_ms=9_000)),
+    )
+    rig.loop.run()
+    assert [order.service for order in rig.services.orders] == ["find"]
+    assert rig.media.sent[-2:] == ["latency_filler", "<stop>"], "time went by, the caller heard it"
+
+
+def test_what_the_systems_answer_from_another_thread_is_said() -> None:
+    rig = ServingRig(
+        (1_000, says(wants("find_parcel", number="1234"), 1_000)),
+        (2_000, PromptFinished(at_ms=2_000, prompt_id=2)),
+        (9_000, CallerHungUp(at_ms=9_000)),
+    )
+    begin = rig.services.begin
+
+    def answered_at_once(order: Serve, at_ms: int, done: Callable[[Served], None]) -> None:
+        begin(order, at_ms, done)
+        thread = Thread(target=rig.services.answers)
+        thread.start()
+        thread.join()
+
+    rig.services.begin = answered_at_once  # type: ignore[method-assign]
+    rig.loop.run()
+    assert "told" in rig.media.sent
+
+
+@pytest.mark.parametrize(("slot", "given_on"), [("pin", []), ("card", ["card"])])
+def test_a_secret_goes_to_the_service_that_needs_it_or_else_to_the_carrier(
+    slot: str, given_on: list[str]
+) -> None:
+    rig = ServingRig()
+    rig.loop._perform(HandOverSecret(slot, "2580"))
+    assert (rig.services.secrets, rig.control.secrets) == (["2580"], given_on)

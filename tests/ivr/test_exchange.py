@@ -11,8 +11,8 @@ from ivr.dialogue.actions import Disposition
 from ivr.dialogue.events import CallAnswered, DtmfPressed, SpeakingFailed, TransferFailed
 from ivr.exchange import Exchange, Reply
 from ivr.ports import Departed
-from tests.call_script import SCRIPT, heard
-from tests.fakes import FakeControl, FakeObserver, FakeRouter
+from tests.call_script import SCRIPT, heard, wants
+from tests.fakes import FakeControl, FakeObserver, FakeRouter, FakeServices
 
 pytestmark = pytest.mark.unit
 
@@ -210,3 +210,29 @@ def test_the_state_and_what_is_expected_can_be_asked() -> None:
     _, exchange = talk.turn()
     assert exchange.state is State.COLLECTING
     assert exchange.expectation is not None
+
+
+def test_a_self_service_is_answered_within_the_turn() -> None:
+    dialogue, services = Dialogue(SCRIPT), FakeServices()
+    control, observer = FakeControl(), FakeObserver()
+    exchange = Exchange(dialogue, FakeRouter(), control, observer, moments=False, services=services)
+    exchange.take(CallAnswered(at_ms=0))
+    match = wants("find_parcel", number="1234")
+    reply = exchange.hear(Hypothesis(match.text, 0.9, 0, 0), match, 1_000)
+    assert [prompt.prompt for prompt in reply.prompts] == ["implicit", "told", "anything_else"]
+    assert services.orders[0].slots == (("number", "1234"),)
+
+
+def test_a_secret_is_keyed_and_used_within_one_turn_and_kept_nowhere() -> None:
+    dialogue, services = Dialogue(SCRIPT), FakeServices()
+    control, observer = FakeControl(), FakeObserver()
+    exchange = Exchange(dialogue, FakeRouter(), control, observer, moments=False, services=services)
+    exchange.take(CallAnswered(at_ms=0))
+    match = wants("pay_bill", sum="40.00 USD", account="123456")
+    exchange.hear(Hypothesis(match.text, 0.9, 0, 0), match, 1_000)
+    yes = heard("yes", answer=Answer.YES)
+    exchange.hear(Hypothesis("yes", 0.9, 0, 0), yes, 2_000)
+    exchange.take(*(DtmfPressed(at_ms=3_000, digit=key) for key in "2580"))
+    assert [order.service for order in services.orders] == ["pay"]
+    assert (services.secrets, control.secrets) == (["2580"], [])
+    assert "2580" not in str(dialogue.save())

@@ -40,7 +40,7 @@ def test_an_unknown_need_shows_what_was_heard(switchboard: Switchboard) -> None:
 
 
 def test_values_are_marked_as_heard(switchboard: Switchboard) -> None:
-    seen = packet(switchboard, "i want to send two hundred pounds to my sister", "yes")
+    seen = packet(switchboard, "i want to send two hundred pounds to my sister", "yes", "no")
     assert [(slot.name, slot.value, slot.mark) for slot in seen.slots] == [
         ("amount", "200.00 GBP", "?")
     ]

@@ -28,10 +28,10 @@ def called(switchboard: Switchboard, *texts: str) -> CallRecord:
 
 @pytest.mark.model
 def test_a_turn_has_every_field(switchboard: Switchboard, settings: Settings) -> None:
-    record = json.loads(json.dumps(called(switchboard, "what's my balance").to_json()))
+    record = json.loads(json.dumps(called(switchboard, "has my salary been paid in yet").to_json()))
     assert set(FIELDS) <= set(record["turns"][0])
     assert record["turns"][0]["prompt"] == "implicit"
-    assert record["reason"].startswith("balance goes to accounts")
+    assert record["reason"].startswith("recent_transactions goes to accounts")
 
 
 @pytest.mark.model

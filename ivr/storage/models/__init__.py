@@ -1,6 +1,54 @@
 """The tables. Everything that could name a person is redacted before it comes here."""
 
+from .api import (
+    ApiAnswer,
+    ApiKey,
+    CallerContext,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from .base import Base
 from .calls import Call, FollowUp, HandOffPacket, LiveCall, Turn
+from .catalogue import CatalogueDraft, CatalogueVersion
+from .messages import (
+    ChatLine,
+    CompanionPage,
+    MessageIn,
+    MessageOut,
+    OptOut,
+    Survey,
+    TextConversation,
+)
+from .missed import MissedUtterance
+from .services import ServiceAttempt
+from .switches import CallerPreference, CallerVisit, Switch
 
-__all__ = ["Base", "Call", "FollowUp", "HandOffPacket", "LiveCall", "Turn"]
+__all__ = [
+    "ApiAnswer",
+    "ApiKey",
+    "Base",
+    "Call",
+    "CallerContext",
+    "CallerPreference",
+    "CallerVisit",
+    "CatalogueDraft",
+    "CatalogueVersion",
+    "ChatLine",
+    "CompanionPage",
+    "FollowUp",
+    "HandOffPacket",
+    "LiveCall",
+    "MessageIn",
+    "MessageOut",
+    "MissedUtterance",
+    "OptOut",
+    "ServiceAttempt",
+    "Survey",
+    "Switch",
+    "TextConversation",
+    "Turn",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+]

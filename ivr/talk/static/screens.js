@@ -88,6 +88,10 @@ export function card(packet) {
     ["So far", packet.tried.join("; ")],
     ["In system", `${packet.in_system_s} s`],
     ["Language", packet.language],
+    ["Priority", packet.priority === undefined ? "" : String(packet.priority)],
+    ["Customer", words(packet.tier)],
+    ["Called before", packet.repeat ? `${packet.repeat} × in 24 h${packet.previous ? `, about ${words(packet.previous)}` : ""}` : ""],
+    ["Known", (packet.contexts || []).join("; ")],
     ["Why here", packet.reason],
   ].filter(([, value]) => value);
   const list = facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);

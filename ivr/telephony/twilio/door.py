@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 from flask import Response, abort, g, request, url_for
 from werkzeug.exceptions import Forbidden, HTTPException
 
-from ivr.dialogue.events import CallAnswered, TransferFailed
 from ivr.reception import Act, Next, NextKind, Reception
 from ivr.storage import LiveCall, Phase
 from ivr.telephony.twilio import twiml, webhook
@@ -153,8 +152,8 @@ class Door:
         """Say what comes first on a webhook call, new or come back; once, however often asked."""
         if call.phase is not Phase.EXPECTED:
             return self.again(call)
-        event = TransferFailed if call.failed_leg else CallAnswered
-        return self.take(call, lambda exchange, at_ms: exchange.take(event(at_ms=at_ms)))
+        first = self.reception.first_event
+        return self.take(call, lambda exchange, at_ms: exchange.take(first(call, at_ms)))
 
     def again(self, call: LiveCall) -> Response:
         """Answer a request that was answered before: with the same words, or where it goes."""

@@ -6,8 +6,9 @@ import pytest
 
 from intents.types import Command
 from ivr.dialogue import State
+from ivr.dialogue.events import Outcome
 from ivr.dialogue.transitions import LISTENING
-from tests.call_script import Caller
+from tests.call_script import Caller, wants
 
 pytestmark = pytest.mark.unit
 
@@ -40,13 +41,22 @@ def bring_to(caller: Caller, state: State) -> None:
             caller.is_routed(prompt="" if state is State.CONNECTING else "opening")
             if state is State.MORE:
                 caller.hears_prompt()
+        case State.SERVING | State.EXPLAINING | State.APPROVING:
+            paying = state is State.APPROVING
+            values = {"sum": "40.00 USD", "account": "123456"} if paying else {"number": "1234"}
+            caller.says(wants("pay_bill" if paying else "find_parcel", **values))
+            caller.stays_silent()
+            caller.is_routed()
+            if state is State.EXPLAINING:
+                caller.is_served(Outcome.FAILED)
         case _:
             pass
     assert caller.state is state
 
 
 @pytest.mark.parametrize(
-    "state", sorted(LISTENING - {State.COLLECTING, State.READING_BACK, State.CHOOSING})
+    "state",
+    sorted(LISTENING - {State.COLLECTING, State.READING_BACK, State.CHOOSING, State.PROPOSING}),
 )
 def test_zero_leads_to_a_person_from_everywhere(caller: Caller, state: State) -> None:
     bring_to(caller, state)

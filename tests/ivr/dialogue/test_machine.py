@@ -17,10 +17,13 @@ from ivr.dialogue.events import (
     CallerHungUp,
     DtmfPressed,
     Event,
+    Outcome,
     PersonWanted,
     PromptFinished,
+    Proposal,
     RecognitionFailed,
     Routed,
+    Served,
     SpeakingFailed,
     SpeechEnded,
     SpeechStarted,
@@ -76,6 +79,17 @@ def _any_event(dice: random.Random, caller: Caller) -> Event:
             is_open=dice.random() < 0.7,
             offer=offered,
             prompt=dice.choice(["", "", "message"]),
+            options=dice.choice([(), (), ("desk", "callback"), ("shop", "link", "mailbox")]),
+            offered_for=dice.choice(["", "busy", "gated"]),
+            notice=dice.choice(["", "", "Mind the gap."]),
+            notice_urgent=dice.random() < 0.5,
+        ),
+        Served(
+            at_ms=at_ms,
+            serve_id=dice.choice([memory.serve_id, memory.serve_id, 3]),
+            service="find",
+            outcome=dice.choice(list(Outcome)),
+            prompt=dice.choice(["", "told"]),
         ),
     ]
     rare = [
@@ -88,13 +102,25 @@ def _any_event(dice: random.Random, caller: Caller) -> Event:
     return dice.choice(rare) if dice.random() < 0.05 else dice.choice(likely)
 
 
+def _any_knowledge(dice: random.Random) -> dict[str, object]:
+    proposal = Proposal("track", "order 1", (("parcel", "digits", "4217"),))
+    return {
+        "notice": dice.choice(["", "", "Mind the gap."]),
+        "notice_urgent": dice.random() < 0.5,
+        "told": dice.choice(["", "", "", "The power is off."]),
+        "told_intent": "hours",
+        "proposal": dice.choice([None, None, proposal]),
+        "recorded": dice.random() < 0.2,
+    }
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_caller_is_served(seed: int) -> None:
     """Random events never raise, never leave dead air, and end in one disposition."""
     dice = random.Random(seed)
     for _ in range(CALLS_A_SEED):
         caller = Caller()
-        caller.answers()
+        caller.answers(**_any_knowledge(dice))
         for _ in range(dice.randint(1, 80)):
             caller.send(_any_event(dice, caller))
             if caller.state is not State.ENDED:

@@ -18,8 +18,9 @@ def call(switchboard: Switchboard) -> TypedCall:
 
 def test_a_typed_need_is_routed(call: TypedCall) -> None:
     assert call.said().startswith("Thanks for calling Northbank")
-    assert call.says("what's my balance") == (
-        "OK, account balance.\nI'm putting you through to accounts. They'll see what you told me."
+    assert call.says("has my salary been paid in yet") == (
+        "OK, recent transactions.\n"
+        "I'm putting you through to accounts. They'll see what you told me."
     )
     assert call.over
     assert call.record.destination == "accounts"

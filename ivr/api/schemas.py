@@ -1,0 +1,402 @@
+"""What goes in and out of the API. The same models check requests and make the document."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, field_validator
+from pydantic.functional_validators import model_validator
+
+DATA_BYTES = 4096
+DAY_S = 86_400
+LINE = r"^[^\x00-\x1f\x7f]+$"
+Line = Annotated[str, StringConstraints(min_length=1, max_length=160, pattern=LINE)]
+Value = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=LINE)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,15}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+EventType = Literal[
+    "call.started",
+    "call.routed",
+    "call.ended",
+    "handoff.ready",
+    "callback.requested",
+    "message.received",
+    "survey.answered",
+    "caller.flagged",
+]
+
+
+class In(BaseModel):
+    """A request: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class Known(In):
+    """What contexts and events have in common."""
+
+    title: Line = Field(description="One short line, to be said or shown.")
+    intent: Name = Field("", description="What a call would probably be about.")
+    slots: dict[Name, Value] = Field(default_factory=dict, max_length=20)
+    language: Language = ""
+    tier: Value = ""
+    preset: Name = Field("", description="The line it is for; left out: all lines.")
+    data: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        max_length=50,
+        description=f"For the agent's screen; at most {DATA_BYTES} bytes of JSON.",
+    )
+    caller: Number = Field("", description="E.164. Only a keyed hash of it is kept.")
+    customer: Value = Field("", description="Your own reference of the customer.")
+
+    @field_validator("data")
+    @classmethod
+    def _small(cls, data: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        text = json.dumps(data)
+        if len(text) > DATA_BYTES or "\\u0000" in text:
+            raise ValueError(f"at most {DATA_BYTES} bytes, without NUL characters")
+        return data
+
+
+_ABOUT: Any = {"anyOf": [{"required": ["caller"]}, {"required": ["customer"]}]}
+
+
+class ContextIn(Known):
+    """Something known of a caller: a chat, an app's page, an order."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_ABOUT)
+    kind: Kind = Field(description="chat, app, order …")
+    expires_in_s: int = Field(3600, ge=60, le=30 * DAY_S)
+
+    @model_validator(mode="after")
+    def _about_somebody(self) -> ContextIn:
+        if not self.caller and not self.customer:
+            raise ValueError("caller or customer is needed")
+        return self
+
+
+_EVENT: Any = {
+    "anyOf": [
+        *_ABOUT["anyOf"],
+        {"required": ["everybody"], "properties": {"everybody": {"const": True}}},
+    ]
+}
+
+
+class EventIn(Known):
+    """Something that has happened at the company, to one caller or to everybody."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_EVENT)
+    type: Literal["outage", "order", "alert"]
+    everybody: bool = Field(False, description="True: about whoever calls.")
+    expires_in_s: int = Field(4 * 3600, ge=60, le=30 * DAY_S)
+
+    @model_validator(mode="after")
+    def _about_somebody(self) -> EventIn:
+        if not self.caller and not self.customer and not self.everybody:
+            raise ValueError("caller, customer or everybody is needed")
+        return self
+
+
+class ContextOut(Out):
+    """A context as it is kept: without the number."""
+
+    id: str
+    kind: str
+    title: str
+    customer: str
+    everybody: bool
+    preset: str
+    intent: str
+    slots: dict[str, str]
+    language: str
+    tier: str
+    data: dict[str, Any]
+    created_at: datetime
+    expires_at: datetime
+
+
+class Contexts(Out):
+    """At most 20, newest first."""
+
+    items: list[ContextOut]
+
+
+class ContextsQuery(In):
+    """Of whom."""
+
+    caller: Number = ""
+    customer: Value = ""
+
+
+class CallsQuery(In):
+    """Which calls."""
+
+    limit: int = Field(50, ge=1, le=200)
+    cursor: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{1,300}$")] = Field(
+        "", description="`next` of the page before."
+    )
+    since: datetime | None = Field(None, description="Begun then or later.")
+    until: datetime | None = Field(None, description="Begun before.")
+    preset: Name = ""
+    language: Language = ""
+    channel: Name = ""
+    disposition: Name = ""
+    destination: Name = ""
+    intent: Name = ""
+    band: Name = ""
+
+
+class CallOut(Out):
+    """A call. While it lasts, `disposition` and `ended_at` are null."""
+
+    call_sid: str
+    preset: str
+    language: str
+    channel: str
+    catalogue_version: str
+    started_at: datetime
+    ended_at: datetime | None
+    disposition: str | None
+    destination: str | None
+    intent: str | None
+    confidence: float
+    band: str
+    time_to_route_ms: int | None
+    flags: list[str]
+    consent: str
+
+
+class TurnOut(Out):
+    """What the caller said, redacted, and what was made of it."""
+
+    number: int
+    transcript: str
+    confidence: float
+    expectation: str
+    intent: str | None
+    band: str
+    verdict: str
+    prompt: str
+    endpoint_ms: int
+    trace: dict[str, Any]
+
+
+class CallDetail(CallOut):
+    """A call with its turns and what the agent saw."""
+
+    turns: list[TurnOut]
+    packet: dict[str, Any] | None
+
+
+class Calls(Out):
+    """A page, newest first."""
+
+    items: list[CallOut]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class HandOffOut(Out):
+    """What the agent sees."""
+
+    handoff_id: str | None
+    packet: dict[str, Any]
+
+
+class TextIn(In):
+    """What a caller might say."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=LINE)]
+    preset: Name = ""
+
+
+class Candidate(Out):
+    """A likely intent."""
+
+    intent: str
+    confidence: float
+
+
+class Understood(Out):
+    """What a text amounts to at an open question."""
+
+    text: str
+    normalised: str
+    intent: str | None
+    confidence: float
+    band: str
+    top3: list[Candidate]
+    nearest_phrase: str
+    rule: str
+    slots: list[dict[str, Any]]
+
+
+class IntentOut(Out):
+    """A need that the line knows."""
+
+    name: str
+    description: str
+    destination: str
+    spoken: str
+
+
+class Intents(Out):
+    """The catalogue of one line."""
+
+    preset: str
+    language: str
+    items: list[IntentOut]
+
+
+class PresetQuery(In):
+    """Which line."""
+
+    preset: Name = ""
+
+
+class FollowUpsQuery(In):
+    """Which promises."""
+
+    done: bool = False
+    limit: int = Field(100, ge=1, le=500)
+
+
+class FollowUpOut(Out):
+    """Something that was promised to a caller."""
+
+    id: int
+    call_sid: str
+    kind: str
+    preset: str
+    wanted: str
+    number: str = Field(description="Whom to call; empty when the carrier hid it.")
+    created_at: datetime
+    done_at: datetime | None
+
+
+class FollowUps(Out):
+    """Promises."""
+
+    items: list[FollowUpOut]
+
+
+class EndpointIn(In):
+    """Where events are to go."""
+
+    url: Annotated[
+        str, StringConstraints(min_length=9, max_length=500, pattern=r"^https?://[!-~]+$")
+    ]
+    types: list[EventType] = Field(
+        default_factory=list, max_length=20, description="Left out: all."
+    )
+    include_words: bool = Field(False, description="True: with what the caller said, redacted.")
+
+
+class EndpointChange(In):
+    """What is to change; the rest stays."""
+
+    types: list[EventType] = Field(default_factory=list, max_length=20)
+    include_words: bool = False
+    enabled: bool = True
+
+
+class EndpointOut(Out):
+    """An endpoint, without its secret."""
+
+    id: str
+    url: str
+    types: list[str]
+    include_words: bool
+    disabled: str = Field(description="Why nothing is sent there; empty while it is.")
+    created_at: datetime
+
+
+class EndpointWithSecret(EndpointOut):
+    """An endpoint, with the secret that is shown once."""
+
+    secret: str
+
+
+class Endpoints(Out):
+    """All endpoints."""
+
+    items: list[EndpointOut]
+
+
+class DeliveriesQuery(In):
+    """Which deliveries."""
+
+    endpoint: Value = ""
+    state: Literal["", "waiting", "delivered", "given_up"] = ""
+    limit: int = Field(50, ge=1, le=200)
+
+
+class AttemptOut(Out):
+    """One try."""
+
+    at: datetime
+    status: int | None
+    ms: int
+    error: str
+
+
+class DeliveryOut(Out):
+    """An event on its way to an endpoint."""
+
+    id: str
+    endpoint_id: str
+    event_id: str
+    event_type: str
+    state: str
+    attempts: int
+    next_at: datetime | None
+    created_at: datetime
+
+
+class DeliveryDetail(DeliveryOut):
+    """With its body and every try."""
+
+    body: dict[str, Any]
+    tries: list[AttemptOut]
+
+
+class Deliveries(Out):
+    """The delivery log, newest first."""
+
+    items: list[DeliveryOut]
+
+
+class Queued(Out):
+    """A delivery that has been put on its way."""
+
+    delivery_id: str
+
+
+class Status(Out):
+    """How the server is."""
+
+    status: Literal["ok", "draining"]
+    calls: int
+    models: list[str]
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = Field(default_factory=list)

@@ -1,0 +1,205 @@
+"""Conversations by text, as the reception holds calls: between messages they are live calls.
+
+A text channel is a carrier: it translates. What a call would leave to a telephone exchange, to
+reach people, is here: a conversation that leaves goes to a ``Room`` and comes back if nobody
+takes it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Lock
+
+from ivr.chat.choices import choices_of
+from ivr.chat.parts import Answer
+from ivr.chat.room import Room
+from ivr.chat.typing import typed, unasked
+from ivr.chat.wordings import text_prompts
+from ivr.company import Company
+from ivr.dialogue import MemoryMismatch
+from ivr.exchange import Exchange, Reply
+from ivr.prompts import Prompts
+from ivr.reception import NewCall, Reception
+from ivr.storage import LiveCall, Phase
+from ivr.storage.bus import Bus
+from ivr.storage.conversations import Conversations
+
+CHANNELS = ("chat", "sms")
+STRIPES = 64
+LONGEST = 500
+"""Characters of a message that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who has begun to write."""
+
+    channel: str
+    """chat or sms."""
+    preset: str = ""
+    language: str = ""
+    caller: str = ""
+    """E.164; "" when it is not known."""
+
+
+class TextDesk:
+    """One for the process. Thread-safe."""
+
+    def __init__(
+        self,
+        reception: Reception,
+        conversations: Conversations,
+        room: Room,
+        bus: Bus,
+        idle: timedelta,
+    ) -> None:
+        self.reception = reception
+        self.conversations = conversations
+        self._room = room
+        self.bus = bus
+        self._idle = idle
+        self._locks = [Lock() for _ in range(STRIPES)]
+        self._prompts: dict[tuple[str, str], Prompts] = {}
+        self.deliver: Callable[[LiveCall, str], None] = lambda _call, _text: None
+        """Sends what an agent writes to somebody who has no page open."""
+
+    def begin(self, new: Newcomer) -> tuple[LiveCall, Answer]:
+        """Begin a conversation, and greet.
+
+        Raises:
+            PackError: there is no such preset.
+
+        """
+        shared = self.reception.shared
+        settings = shared.switchboard.settings
+        preset, sid = new.preset or settings.preset, f"TX{secrets.token_hex(16)}"
+        known = shared.known(NewCall(sid, new.channel, preset, new.caller), preset)
+        call = LiveCall(
+            call_sid=sid,
+            channel=new.channel,
+            preset=preset,
+            language=new.language or shared.language_of(known, preset),
+            answered_at=shared.now().isoformat(),
+            caller=new.caller,
+            working_day=settings.hours == "working_day",
+            token=secrets.token_urlsafe(24),
+            known=known.to_json(),
+        )
+        shared.company(call)
+        call = shared.live.save(call) or call
+        return call, self._turn(call, self._opened(call))
+
+    def says(self, call_sid: str, text: str) -> Answer:
+        """Take a message of a conversation that is known."""
+        with self._locks[hash(call_sid) % STRIPES]:
+            call = self.reception.shared.live.get(call_sid)
+            if call is None or call.phase is Phase.OVER:
+                return self._plain(call, "text_over", over=True)
+            if call.phase in (Phase.AWAY, Phase.LEAVING):
+                return self._passed_on(call, text)
+            if len(text) > LONGEST:
+                return self._plain(call, "text_too_long")
+            company = self.reception.shared.company(call)
+            today = self.reception.shared.now().astimezone(company.zone).date()
+            return self._turn(call, lambda e, at_ms: typed(e, company, text, at_ms, today))
+
+    def prompts(self, preset: str, language: str) -> Prompts:
+        """Return a company's wordings for reading."""
+        key = (preset, language)
+        if key not in self._prompts:
+            company = self.reception.shared.switchboard.company(*key)
+            self._prompts[key] = text_prompts(company.pack, company.language)
+        return self._prompts[key]
+
+    def agent_says(self, call_sid: str, text: str) -> bool:
+        """Pass on what an agent writes; False when the conversation is not with an agent."""
+        call = self.reception.shared.live.get(call_sid)
+        if call is None or call.phase is not Phase.AWAY:
+            return False
+        self._write(call, "agent", text)
+        self.deliver(call, text)
+        return True
+
+    def agent_closes(self, call_sid: str) -> None:
+        """End a conversation that an agent has served, and erase what was written."""
+        self.reception.departures.leg_ended(call_sid, answered=True)
+        self.conversations.forget(call_sid)
+        self.bus.publish(f"chat.{call_sid}", {"over": True})
+
+    def tidy(self) -> None:
+        """End conversations in which nobody has written for long."""
+        shared = self.reception.shared
+        now = shared.now()
+        for call in shared.live.stale(Phase.TALKING, now - self._idle):
+            if call.channel in CHANNELS:
+                self.reception.departures.hung_up(call.call_sid)
+        self.conversations.tidy(now)
+
+    def _opened(self, call: LiveCall) -> Callable[[Exchange, int], Reply]:
+        def act(exchange: Exchange, at_ms: int) -> Reply:
+            first = self.reception.first_event(call, at_ms)
+            return unasked(exchange, exchange.take(first), at_ms)
+
+        return act
+
+    def _turn(self, call: LiveCall, act: Callable[[Exchange, int], Reply]) -> Answer:
+        try:
+            text = self.reception.turn(call, act, self._worded, moments=False)
+        except MemoryMismatch:  # begun by another version: a person goes on
+            self.reception.departures.rescue(call.call_sid)
+            text = Answer((self._text(call, "connecting_agent"),), waiting=True).to_text()
+        return self._settled(call, Answer.from_text(text))
+
+    def _settled(self, call: LiveCall, answer: Answer) -> Answer:
+        """Put a conversation that leaves before people; one that nobody takes goes on here."""
+        live = self.reception.shared.live
+        gone = live.get(call.call_sid)
+        if gone is None or gone.phase not in (Phase.LEAVING, Phase.AWAY):
+            return answer
+        place = self.reception.shared.destination(gone)
+        if place is not None and self._room.enter(gone, place):
+            live.save(replace(gone, phase=Phase.AWAY))
+            return replace(answer, waiting=True)
+        after = self.reception.departures.leg_ended(call.call_sid, answered=False)
+        if after is None or after.call.phase is not Phase.EXPECTED:
+            return replace(answer, lines=(*answer.lines, self._text(call, "apology")), over=True)
+        back = replace(after.call, token=call.token)  # the page keeps its key
+        more = self._turn(back, self._opened(back))
+        return replace(more, lines=(*answer.lines, *more.lines))
+
+    def _worded(self, call: LiveCall, reply: Reply, company: Company) -> str:
+        prompts = self.prompts(call.preset, call.language)
+        lines = tuple(prompts.text(item.prompt, dict(item.values)) for item in reply.prompts)
+        choices = choices_of(reply, prompts, _short_names(company))
+        return Answer(lines, choices, over=reply.disposition is not None).to_text()
+
+    def _passed_on(self, call: LiveCall, text: str) -> Answer:
+        first = not self.conversations.lines(call.call_sid)
+        self._write(call, "caller", text)
+        lines = (self._text(call, "text_waiting"),) if first else ()
+        return Answer(lines, waiting=True)
+
+    def _write(self, call: LiveCall, author: str, text: str) -> None:
+        at = self.reception.shared.now()
+        line = self.conversations.write(call.call_sid, author, text, at)
+        self.bus.publish(f"chat.{call.call_sid}", {"line": line})
+
+    def _plain(self, call: LiveCall | None, prompt: str, *, over: bool = False) -> Answer:
+        return Answer((self._text(call, prompt),), over=over)
+
+    def _text(
+        self, call: LiveCall | None, prompt: str, values: Mapping[str, str] | None = None
+    ) -> str:
+        settings = self.reception.shared.switchboard.settings
+        preset, language = settings.preset, settings.language
+        if call is not None:
+            preset, language = call.preset, call.language
+        return self.prompts(preset, language).text(prompt, values or {})
+
+
+def _short_names(company: Company) -> dict[str, str]:
+    wordings = company.pack.wordings(company.language)
+    return {name: intent.short for name, intent in wordings.intents.items()}

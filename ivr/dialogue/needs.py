@@ -1,0 +1,55 @@
+"""Which need was said: the bands, and what is still to be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intents.types import Answer, Band, Candidate, IntentMatch
+
+from .judgement import Judgement
+from .memory import Memory
+from .script import Script
+from .slots import missing_slot, valid_slots
+from .transitions import Verdict
+
+
+def open_candidates(match: IntentMatch, memory: Memory) -> tuple[Candidate, ...]:
+    """Return the likely needs that the caller has not said no to, best first."""
+    return tuple(c for c in match.candidates if c.intent not in memory.rejected)
+
+
+def need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the need that was said, or None when there is none to act or ask upon."""
+    candidates = open_candidates(match, memory)
+    band = script.bands.judge(candidates)
+    if band is Band.REJECT:
+        return None
+    best = candidates[0]
+    said = valid_slots(match.slots, best.intent, script)
+    torn = band is Band.DISAMBIGUATE and memory.disambiguations < script.limits.disambiguations
+    if torn:
+        close = [c for c in candidates if best.confidence - c.confidence < script.bands.margin]
+        choices = tuple(c.intent for c in close[:3])
+        return Judgement(Verdict.TORN, choices=choices, slots=said, band=band)
+    sure = band is Band.ACCEPT and not script.policy(best.intent).always_confirm
+    verdict = Verdict.UNSURE
+    if sure:
+        wanted = missing_slot(best.intent, memory, script, said)
+        verdict = Verdict.SLOT_WANTED if wanted else Verdict.ACCEPTED
+    return Judgement(
+        verdict,
+        intent=best.intent,
+        confidence=best.confidence,
+        slots=said,
+        band=Band.ACCEPT if sure else Band.CONFIRM,
+    )
+
+
+def other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return a need other than the one that is being discussed."""
+    said = need(match, memory, script)
+    if said is None or said.intent == memory.intent:
+        return None
+    if match.answer is Answer.NO:
+        return replace(said, rejects=(memory.intent,))
+    return said

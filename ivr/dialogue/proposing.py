@@ -1,0 +1,77 @@
+"""What the company knows before the caller has said a word: "Is this about order 123?".
+
+A known fault is told first and "anything else?" follows; a likely need is asked about, and a
+yes goes straight on with everything that is known. Whatever else is said waves it away.
+"""
+
+from __future__ import annotations
+
+from intents.types import Answer, Band, Command, IntentMatch, Slot
+
+from .events import CallAnswered
+from .judgement import Judgement
+from .ladder import ladder
+from .memory import Memory
+from .needs import other_need
+from .script import Script
+from .slots import missing_slot
+from .transitions import Verdict
+
+TOLD = "open_told"
+"""Prompt of a known fault."""
+ANSWERING = ("notice", TOLD)
+"""Prompts that answer a need before anybody was asked."""
+
+
+def remember_answered(event: CallAnswered, memory: Memory) -> None:
+    """Keep what is known of the caller and of today."""
+    memory.notice, memory.notice_urgent = event.notice, event.notice_urgent
+    memory.slower = event.slower
+    memory.told = bool(event.told)
+    if memory.told:
+        memory.notice = " ".join(filter(None, (event.notice, event.told)))
+        memory.message, memory.intent, memory.served = TOLD, event.told_intent, True
+    elif event.proposal is not None:
+        memory.guesses = [event.proposal.intent]
+        memory.proposed = {
+            "intent": event.proposal.intent,
+            "about": event.proposal.about,
+            "slots": [list(slot) for slot in event.proposal.slots],
+        }
+
+
+def first_words(*, told: bool, proposed: bool) -> Verdict | None:
+    """Return how the call begins when something is known; None for the open question."""
+    if told:
+        return Verdict.TOLD
+    return Verdict.PROPOSED if proposed else None
+
+
+def accept_proposal(memory: Memory, script: Script, said: tuple[Slot, ...] = ()) -> Judgement:
+    """Go on with what was proposed; what is known of it is never asked again."""
+    intent = str(memory.proposed["intent"])
+    known = tuple(Slot(n, kind, value, value, True) for n, kind, value in memory.proposed["slots"])
+    slots = (*known, *said)
+    missing = missing_slot(intent, memory, script, slots)
+    verdict = Verdict.SLOT_WANTED if missing else Verdict.YES
+    return Judgement(verdict, intent=intent, confidence=1.0, slots=slots, band=Band.ACCEPT)
+
+
+def is_waved_away(match: IntentMatch, script: Script) -> bool:
+    """Whether "something else" was said, which elsewhere asks for a person."""
+    return match.command is Command.AGENT and match.text in script.something_else
+
+
+def judge_proposal(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Return what was said to "Is this about …?"."""
+    proposed = memory.proposed["intent"]
+    if match.answer is Answer.YES:
+        return accept_proposal(memory, script, match.slots)
+    other = other_need(match, memory, script)
+    if other is not None and other.intent != proposed:
+        return other
+    if match.answer is Answer.NO:
+        return Judgement(Verdict.WAVED)
+    if other is not None:  # said instead of "yes"
+        return accept_proposal(memory, script, match.slots)
+    return ladder(Verdict.NO_MATCH, memory, script.limits)

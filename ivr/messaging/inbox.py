@@ -1,0 +1,111 @@
+"""Text messages that come in: words of the trade first, then the dialogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+
+from ivr.chat import Answer, TextDesk
+from ivr.chat.conversations import Newcomer
+from ivr.messaging.courier import Courier
+from ivr.messaging.surveys import SurveyDesk
+from ivr.storage import Phase
+
+STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit"})
+START = frozenset({"start", "unstop"})
+HELP = frozenset({"help", "info"})
+STRIPES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as the carrier has brought it."""
+
+    message_id: str
+    """The carrier's own: a message that comes twice has the same."""
+    number: str
+    """E.164, of the sender."""
+    text: str
+    preset: str = ""
+
+
+class Inbox:
+    """One for the process. Thread-safe."""
+
+    def __init__(
+        self, desk: TextDesk, courier: Courier, surveys: SurveyDesk | None = None
+    ) -> None:
+        self._desk = desk
+        self._courier = courier
+        self._surveys = surveys
+        self._locks = [Lock() for _ in range(STRIPES)]
+
+    def take(self, incoming: Incoming) -> str:
+        """Return what to answer, "" for nothing; asked again, the same.
+
+        Raises:
+            SQLAlchemyError: the database fails; the carrier may ask again.
+
+        """
+        key = self._courier.key(incoming.number)
+        with self._locks[hash(key) % STRIPES]:
+            known = self._desk.conversations.answered(incoming.message_id)
+            if known is not None:
+                return known
+            answer = self._answer(incoming, key)
+            now = self._desk.reception.shared.now()
+            self._desk.conversations.keep_answer(incoming.message_id, answer, now)
+            return answer
+
+    def _answer(self, incoming: Incoming, key: str) -> str:
+        word = incoming.text.strip().lower()
+        now = self._desk.reception.shared.now()
+        if word in STOP:
+            self._courier.messages.opt_out(key, now)
+            return self._word(incoming, "sms_stopped")
+        if word in START:
+            self._courier.messages.opt_in(key)
+            return self._word(incoming, "sms_started")
+        if word in HELP:
+            return self._word(incoming, "sms_help")
+        sid = self._desk.conversations.current(key)
+        call = self._desk.reception.shared.live.get(sid) if sid else None
+        if call is not None and call.phase is not Phase.OVER:
+            return written(self._desk.says(sid, incoming.text))
+        if self._surveys is not None and (said := self._surveys.take(key, word, incoming.number)):
+            return said
+        return self._begin(incoming, key)
+
+    def _begin(self, incoming: Incoming, key: str) -> str:
+        desk, now = self._desk, self._desk.reception.shared.now()
+        call, greeting = desk.begin(
+            Newcomer("sms", preset=incoming.preset, caller=incoming.number)
+        )
+        desk.conversations.begin(call.call_sid, key, now)
+        answer = desk.says(call.call_sid, incoming.text)
+        return written(answer if self._got_somewhere(call.call_sid) else greeting)
+
+    def _got_somewhere(self, sid: str) -> bool:
+        """Whether a first message said more than hello."""
+        call = self._desk.reception.shared.live.get(sid)
+        if call is None or call.phase is not Phase.TALKING or call.record is None:
+            return True
+        return bool(call.record["intent"])
+
+    def _word(self, incoming: Incoming, prompt: str) -> str:
+        settings = self._desk.reception.shared.switchboard.settings
+        preset = incoming.preset or settings.preset
+        return self._desk.prompts(preset, settings.language).text(prompt, {})
+
+
+def written(answer: Answer) -> str:
+    """Return an answer as one message: its lines, then what can be answered.
+
+    >>> from ivr.chat import Choice
+    >>> written(Answer(("Is that about a card, or a loan?",), (Choice("card", "1"),)))
+    'Is that about a card, or a loan?\\n1 card'
+    """
+    choices = [f"{choice.send} {choice.label}" for choice in answer.choices]
+    return "\n".join([*answer.lines, *choices])
+
+

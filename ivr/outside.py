@@ -1,0 +1,76 @@
+"""What holds outside of a call, and how it enters one: switches, waits, what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ivr.call_watcher import CallWatcher, Nobody
+from ivr.callers import CallerLookup, opening_of
+from ivr.calls import CallOptions
+from ivr.company import Company
+from ivr.dialogue.events import CallAnswered, Event
+from ivr.policy_router import PolicyRouter, Surroundings
+from ivr.trace import CallTrace
+from routing.switches import NONE, Switches
+
+
+def _nothing_switched(_preset: str) -> Switches:
+    return NONE
+
+
+def _no_waits(_preset: str) -> Mapping[str, int]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """One for the process. The callables return what holds now, at once, and never raise."""
+
+    switches: Callable[[str], Switches] = _nothing_switched
+    """By preset."""
+    load: Callable[[str], Mapping[str, int]] = _no_waits
+    """By preset: how many seconds a caller waits now, by queue."""
+    texting: bool = False
+    """Text messages can be sent."""
+    lookup: CallerLookup | None = None
+    """Knows callers; None for nobody."""
+    watcher: CallWatcher = field(default_factory=Nobody)
+    """Hears of calls."""
+
+    def router(
+        self,
+        company: Company,
+        options: CallOptions,
+        trace: CallTrace,
+        clock: Callable[[], datetime],
+    ) -> PolicyRouter:
+        """Return the router of one call."""
+        preset, known, record = company.pack.preset, options.known, trace.record
+        around = Surroundings(
+            language=company.language,
+            channel=options.channel,
+            tier=known.tier,
+            repeat=known.repeat,
+            previous=known.previous,
+            texting=self.texting,
+            switches=lambda: self.switches(preset),
+            load=lambda: self.load(preset),
+            slots=lambda: _values(trace),
+            told=lambda: record.notices,
+            word=lambda name: company.prompts.text(name, {}),
+        )
+        return PolicyRouter(company.policy, clock, options.reachable, around)
+
+    def opening(self, first: Event, company: Company, options: CallOptions, at: datetime) -> Event:
+        """Return the first event with all that is known; one that is no answer stays as it is."""
+        if not isinstance(first, CallAnswered):
+            return first
+        notices = self.switches(company.pack.preset).for_all(at)
+        return opening_of(first, options.known, company.script, notices, company.language)
+
+
+def _values(trace: CallTrace) -> dict[str, str]:
+    slots = trace.dialogue.memory.slots
+    return {name: str(slot["value"]) for name, slot in slots.items()}

@@ -1,0 +1,75 @@
+"""Messages to callers, and who wants none. A number is kept only until its message has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from ivr.storage.engine import Database
+from ivr.storage.models import MessageOut, OptOut
+
+WAITING = "waiting"
+
+
+class Messages:
+    """The tables. Raises what SQLAlchemy raises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, message: MessageOut, *, once: bool) -> int:
+        """Keep a message that waits, and return its id; ``once``: one of its kind a call."""
+        same = (MessageOut.call_sid == message.call_sid) & (MessageOut.kind == message.kind)
+        with self._database.begin() as session:
+            known = session.scalar(select(MessageOut.id).where(same)) if once else None
+            if known is not None:
+                return known
+            session.add(message)
+            session.flush()
+            return message.id
+
+    def due(self, now: datetime, limit: int = 50) -> Sequence[MessageOut]:
+        """Return what is to be sent now, oldest first."""
+        query = select(MessageOut).where(MessageOut.state == WAITING, MessageOut.due_at <= now)
+        with self._database.begin() as session:
+            return session.scalars(query.order_by(MessageOut.due_at).limit(limit)).all()
+
+    def take(self, message: MessageOut, until: datetime) -> bool:
+        """Take a message for sending, until then; False: another process has it."""
+        mine = (MessageOut.id == message.id) & (MessageOut.tries == message.tries)
+        change = update(MessageOut).where(mine, MessageOut.state == WAITING)
+        with self._database.begin() as session:
+            values = {"tries": message.tries + 1, "due_at": until}
+            return bool(session.execute(change.values(values)).rowcount)  # type: ignore[attr-defined]
+
+    def gone(self, message_id: int, state: str, at: datetime, *, text: str = "") -> None:
+        """Note how sending ended, and forget the number; ``text`` is what a trial keeps."""
+        values = {"state": state, "number": "", "text": text, "sent_at": at}
+        with self._database.begin() as session:
+            session.execute(update(MessageOut).where(MessageOut.id == message_id).values(values))
+
+    def latest(self, limit: int = 50) -> Sequence[MessageOut]:
+        """Return the newest messages first: for trials."""
+        with self._database.begin() as session:
+            query = select(MessageOut).order_by(MessageOut.id.desc()).limit(limit)
+            return session.scalars(query).all()
+
+    def opt_out(self, key: str, at: datetime) -> None:
+        """Send no more to ``key``; what waits for it is given up."""
+        waiting = (MessageOut.caller_key == key) & (MessageOut.state == WAITING)
+        given_up = {"state": "refused", "number": "", "text": ""}
+        with self._database.begin() as session:
+            session.merge(OptOut(caller_key=key, at=at))
+            session.execute(update(MessageOut).where(waiting).values(given_up))
+
+    def opt_in(self, key: str) -> None:
+        """Send to ``key`` again."""
+        with self._database.begin() as session:
+            session.execute(delete(OptOut).where(OptOut.caller_key == key))
+
+    def wants_none(self, key: str) -> bool:
+        """Return whether ``key`` has written STOP."""
+        with self._database.begin() as session:
+            return session.get(OptOut, key) is not None

@@ -1,0 +1,173 @@
+"""The queue of missed utterances: the same words are one item, however often they were said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from ivr.storage.engine import Database
+from ivr.storage.models import MissedUtterance as Row
+
+LONGEST_KEY = 200
+OPEN, ASSIGNED, IGNORED = "open", "assigned", "ignored"
+CAUSES = ("recognition", "understanding", "new_need", "prompt", "business")
+"""Why it was missed, as people say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The same words of one or many calls."""
+
+    key: str
+    text: str
+    """The latest, as it was read."""
+    count: int
+    latest: datetime
+    call_sid: str
+    """Of the latest."""
+    turn: int
+    top3: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    why: Sequence[str] = ()
+    """Every reason, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person has said of a group."""
+
+    by: str
+    meaning: str | None = None
+    """An intent, "" for nothing that is handled; None when that cannot be said."""
+    cause: str = ""
+    """One of CAUSES, or ""."""
+
+    @property
+    def state(self) -> str:
+        """What becomes of the group."""
+        return ASSIGNED if self.meaning else IGNORED
+
+
+class MissedQueue:
+    """The store. Raises what SQLAlchemy raises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Put utterances into the queue."""
+        with self._database.begin() as session:
+            session.add_all(rows)
+
+    def open(
+        self, preset: str, language: str, limit: int = 50, *, why: str = ""
+    ) -> Sequence[Group]:
+        """Return what is to be looked at, what was said most often first."""
+        mine = _mine(preset, language, OPEN)
+        if why:
+            mine &= Row.why == why
+        count, newest = func.count().label("count"), func.max(Row.id).label("newest")
+        grouped = (
+            select(Row.key, count, newest)
+            .where(mine)
+            .group_by(Row.key)
+            .order_by(count.desc(), newest.desc())
+            .limit(limit)
+        )
+        with self._database.begin() as session:
+            found = session.execute(grouped).all()
+            rows = session.scalars(select(Row).where(Row.id.in_([row.newest for row in found])))
+            by_id = {row.id: row for row in rows}
+            reasons = self._reasons(session, mine, [row.key for row in found])
+        return [_group(by_id[newest], total, reasons.get(key, ())) for key, total, newest in found]
+
+    def waiting(self, preset: str, language: str) -> int:
+        """Return how many different utterances are open."""
+        query = select(func.count(func.distinct(Row.key))).where(_mine(preset, language, OPEN))
+        with self._database.begin() as session:
+            return session.scalar(query) or 0
+
+    def calls(self, preset: str, language: str, key: str, limit: int = 20) -> Sequence[Row]:
+        """Return the utterances of a group, newest first."""
+        mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
+        query = select(Row).where(mine).order_by(Row.id.desc()).limit(limit)
+        with self._database.begin() as session:
+            return session.scalars(query).all()
+
+    def settle(self, preset: str, language: str, key: str, verdict: Verdict) -> int:
+        """Keep what a person has said of a group; return how many utterances it was."""
+        mine = _mine(preset, language, OPEN) & (Row.key == key)
+        values = {
+            "state": verdict.state,
+            "meaning": verdict.meaning,
+            "cause": verdict.cause,
+            "settled_by": verdict.by,
+            "settled_at": datetime.now(UTC),
+        }
+        return self._change(mine, values)
+
+    def reopen(self, preset: str, language: str, key: str) -> int:
+        """Undo what was said of a group, unless a published version has acted upon it."""
+        mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
+        mine &= (Row.state != OPEN) & Row.fixed_in.is_(None)
+        values = {"state": OPEN, "meaning": None, "cause": "", "settled_by": "", "settled_at": None}
+        return self._change(mine, values)
+
+    def fixed(self, preset: str, number: int) -> int:
+        """Note the version that acts upon all that was assigned; return how many."""
+        mine = (Row.preset == preset) & (Row.state == ASSIGNED) & Row.fixed_in.is_(None)
+        return self._change(mine, {"fixed_in": number})
+
+    def labelled(self, preset: str, language: str) -> dict[str, str]:
+        """Return the meaning of every text of which a person has said it, by key."""
+        mine = (Row.preset == preset) & (Row.language == language) & Row.meaning.is_not(None)
+        with self._database.begin() as session:
+            rows = session.execute(select(Row.key, Row.meaning).where(mine).order_by(Row.id))
+            return {key: meaning or "" for key, meaning in rows}
+
+    def erase_samples(self) -> int:
+        """Forget everything that is only an example."""
+        with self._database.begin() as session:
+            done = session.execute(delete(Row).where(Row.is_sample))
+            return int(done.rowcount)  # type: ignore[attr-defined]
+
+    def _change(self, which: ColumnElement[bool], values: dict[str, Any]) -> int:
+        with self._database.begin() as session:
+            done = session.execute(update(Row).where(which).values(values))
+            return int(done.rowcount)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _reasons(
+        session: Any, mine: ColumnElement[bool], keys: Sequence[str]
+    ) -> dict[str, list[str]]:
+        count = func.count()
+        query = (
+            select(Row.key, Row.why)
+            .where(mine & Row.key.in_(keys))
+            .group_by(Row.key, Row.why)
+            .order_by(count.desc(), Row.why)
+        )
+        found: dict[str, list[str]] = {}
+        for key, why in session.execute(query):
+            found.setdefault(key, []).append(why)
+        return found
+
+
+def _mine(preset: str, language: str, state: str) -> ColumnElement[bool]:
+    return (Row.preset == preset) & (Row.language == language) & (Row.state == state)
+
+
+def _group(row: Row, count: int, why: Sequence[str]) -> Group:
+    return Group(
+        key=row.key,
+        text=row.text,
+        count=count,
+        latest=row.at,
+        call_sid=row.call_sid,
+        turn=row.turn,
+        top3=row.top3,
+        why=why,
+    )

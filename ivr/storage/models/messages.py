@@ -1,0 +1,102 @@
+"""Text messages, conversations by text, companion pages, surveys. Numbers go once used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.storage.models.base import Base
+
+
+class TextConversation(Base):
+    """Who is texting with us in which conversation; the number is kept as a keyed hash only."""
+
+    __tablename__ = "text_conversations"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    caller_key: Mapped[str] = mapped_column(String(64), index=True)
+    begun_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+
+
+class MessageIn(Base):
+    """A message that has been answered, for carriers and pages that ask again."""
+
+    __tablename__ = "messages_in"
+
+    id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    """The sender's own id of the message."""
+    answer: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+
+
+class MessageOut(Base):
+    """A message to a caller: waiting, sent, or given up."""
+
+    __tablename__ = "messages_out"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_sid: Mapped[str] = mapped_column(String(64), index=True)
+    preset: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    """link, recap, status, survey, reminder or agent."""
+    caller_key: Mapped[str] = mapped_column(String(64), index=True)
+    number: Mapped[str] = mapped_column(String(32))
+    """"" once the message has been sent or given up."""
+    text: Mapped[str] = mapped_column(Text)
+    """"" likewise; a trial's messages keep it."""
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    """waiting, sent, kept, failed or refused."""
+    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class OptOut(Base):
+    """Somebody who has written STOP."""
+
+    __tablename__ = "opt_outs"
+
+    caller_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ChatLine(Base):
+    """What was written between a caller and an agent; the lines go when the conversation ends."""
+
+    __tablename__ = "chat_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_sid: Mapped[str] = mapped_column(String(64), index=True)
+    author: Mapped[str] = mapped_column(String(8))
+    """caller or agent."""
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class CompanionPage(Base):
+    """A page that shows a call to its caller."""
+
+    __tablename__ = "companion_pages"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    call_sid: Mapped[str] = mapped_column(String(64), index=True)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+
+
+class Survey(Base):
+    """Two questions after a call; an answer that has not come is None."""
+
+    __tablename__ = "surveys"
+
+    call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    preset: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    caller_key: Mapped[str] = mapped_column(String(64), index=True)
+    asked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    satisfied: Mapped[int | None]
+    """1 to 5."""
+    easy: Mapped[int | None]
+    """1 to 7."""

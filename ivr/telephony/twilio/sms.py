@@ -1,0 +1,33 @@
+"""Twilio's webhook of text messages. Source: Twilio's documentation, "TwiML for Messaging"."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from twilio.twiml.messaging_response import MessagingResponse
+
+from ivr.messaging.inbox import Inbox, Incoming
+from ivr.reception import Reception
+from ivr.telephony.twilio.door import Door
+from ivr.telephony.twilio.signature import Verifier
+
+
+def sms_blueprint(inbox: Inbox, reception: Reception, verifier: Verifier | None) -> Blueprint:
+    """Return the page; ``verifier`` None takes every request for Twilio's."""
+    pages = Blueprint("twilio_sms", __name__, url_prefix="/twilio")
+    pages.before_request(Door(reception, verifier).check)
+
+    @pages.post("/sms")
+    def message() -> Response:
+        answer = MessagingResponse()
+        number = request.form.get("From", "").removeprefix("whatsapp:")
+        incoming = Incoming(
+            message_id=request.form.get("MessageSid", ""),
+            number=number,
+            text=request.form.get("Body", ""),
+            preset=request.args.get("preset", ""),
+        )
+        if incoming.message_id and number and (text := inbox.take(incoming)):
+            answer.message(text)
+        return Response(str(answer), mimetype="text/xml")
+
+    return pages

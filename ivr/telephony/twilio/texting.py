@@ -1,0 +1,52 @@
+"""Sending text messages by Twilio's REST API."""
+
+from __future__ import annotations
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import HttpClient
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from ivr.messaging import SendingError
+
+TIMEOUT_S = 10.0
+UNSUBSCRIBED = 21610
+"""Twilio's code: the number has written STOP to it."""
+TOO_MANY = 429
+
+
+class TwilioSender:
+    """A Sender. Thread-safe."""
+
+    keeps = False
+
+    def __init__(
+        self, account_sid: str, auth_token: str, sender: str, http: HttpClient | None = None
+    ) -> None:
+        """Send as ``sender``: a number (E.164) or a messaging service (``MG…``)."""
+        http = http or TwilioHttpClient(timeout=TIMEOUT_S)
+        self._client = Client(account_sid, auth_token, http_client=http)
+        service = sender.startswith("MG")
+        self._by = {"messaging_service_sid": sender} if service else {"from_": sender}
+
+    def send(self, number: str, text: str) -> None:
+        """Send ``text`` to ``number``.
+
+        Raises:
+            SendingError: Twilio could not be reached, or said no.
+
+        """
+        try:
+            self._client.messages.create(to=number, body=text, **self._by)
+        except TwilioRestException as error:
+            permanent = 400 <= error.status < 500 and error.status != TOO_MANY
+            raise SendingError(
+                f"Twilio answered {error.status}, code {error.code}",
+                permanent=permanent,
+                refused=error.code == UNSUBSCRIBED,
+            ) from None  # its words hold the number
+        except (TwilioException, requests.RequestException, OSError) as error:
+            raise SendingError(
+                f"Twilio cannot be reached ({type(error).__name__})", permanent=False
+            ) from None

@@ -1,0 +1,184 @@
+"""Whole calls by text, with the real matcher and the sample company behind real HTTP."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ivr.calls import CallOptions
+from ivr.company_systems import CompanySystems
+from ivr.handing_off import packet_of
+from ivr.serving.connector import Attempt
+from ivr.switchboard import Switchboard
+from ivr.telephony.typed import TypedCall
+from routing.handoff import HandOff
+from tests.ivr.serving.servers import answers, hangs_up, server
+
+pytestmark = [pytest.mark.model, pytest.mark.web]
+
+
+class Log:
+    """Remembers attempts."""
+
+    def __init__(self) -> None:
+        self.attempts: list[Attempt] = []
+
+    def write(self, attempt: Attempt) -> None:
+        self.attempts.append(attempt)
+
+
+class Line:
+    """Places typed calls to lines with fresh books, and remembers what agents were shown."""
+
+    def __init__(self, switchboard: Switchboard) -> None:
+        self.switchboard = switchboard
+        self.packets: list[HandOff] = []
+
+    def call(self, preset: str, *texts: str, language: str = "en") -> tuple[TypedCall, str]:
+        company = self.switchboard.company(preset, language)
+        options = CallOptions(
+            preset,
+            language,
+            channel="text",
+            on_transfer=lambda record, place: self.packets.append(
+                packet_of(record, company, place)
+            ),
+        )
+        call = TypedCall(self.switchboard, options)
+        call.said()
+        said = [call.says(text) for text in texts]
+        return call, said[-1]
+
+
+@pytest.fixture
+def line(
+    switchboard: Switchboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Line]:
+    systems = CompanySystems("", tmp_path)
+    monkeypatch.setattr(switchboard, "systems", systems)
+    yield Line(switchboard)
+    systems.close()
+
+
+@pytest.mark.parametrize(
+    ("preset", "texts", "told"),
+    [
+        ("parcel", ["track parcel 1 2 3 4 5 6"], "It's with the driver, and comes today."),
+        ("telecom", ["is there an outage in 60614"], "expect it to be mended by 6:30 PM today"),
+        ("it_helpdesk", ["what's the status of ticket 5 0 1 2 3"], "is being worked on"),
+        (
+            "telecom",
+            ["pay forty dollars on my bill account 2 0 4 0 6 0", "yes"],
+            "forty dollars is paid, and forty-six dollars and fifty cents is left to pay.",
+        ),
+        ("clinic", ["i need a refill for patient 7 3 1 2 0 4", "yes"], "ready at the pharmacy"),
+        (
+            "bank",
+            ["what's my balance on account 1 0 2 0 3 0 4 0", "2580"],
+            "one thousand, two hundred and fifty dollars and seventy-five cents",
+        ),
+    ],
+)
+def test_one_breath_is_enough_but_for_a_yes_or_a_pin(
+    line: Line, preset: str, texts: list[str], told: str
+) -> None:
+    call, said = line.call(preset, *texts)
+    assert told in said
+    assert said.endswith("Is there anything else?")
+    call.says("no")
+    assert (call.record.disposition, call.record.destination) == ("contained", None)
+    assert [item["outcome"] for item in call.record.served] == ["found"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "language", "texts", "told"),
+    [
+        ("parcel", "vi", ["hàng của tôi đang ở đâu", "1234", "đúng"], "dự kiến giao"),
+        ("parcel", "zh", ["查快递", "1234", "对"], "预计"),
+        ("parcel", "fa", ["مرسوله من کجاست", "1234", "بله"], "در راه است"),
+        ("bank", "vi", ["số dư", "30405060", "đúng", "3690"], "mười tám triệu năm trăm nghìn đồng"),
+        ("bank", "zh", ["余额", "40506070", "对", "7412"], "9860元50分"),
+        ("bank", "fa", ["موجودی", "50607080", "بله", "9513"], "موجودی شما"),
+    ],
+)
+def test_the_languages_of_a_preset_have_its_self_service(
+    line: Line, preset: str, language: str, texts: list[str], told: str
+) -> None:
+    _, said = line.call(preset, *texts, language=language)
+    assert told in said
+
+
+def test_a_payment_changes_what_is_still_to_be_paid(line: Line) -> None:
+    line.call("telecom", "pay forty dollars on my bill account 2 0 4 0 6 0", "yes")
+    _, said = line.call("telecom", "pay fifty dollars on my bill account 2 0 4 0 6 0", "yes")
+    assert "fifty dollars is more than what's due" in said
+    _, said = line.call("telecom", "pay six dollars on my bill account 2 0 4 0 6 0", "yes")
+    assert "fifty cents is left to pay" in said
+
+
+def test_only_what_is_missing_is_asked_for_and_a_correction_replaces_it(line: Line) -> None:
+    call, said = line.call("bank", "transfer forty dollars from account 1 0 2 0 3 0 4 0", "yes")
+    assert "the person you want to pay" in said
+    assert "forty dollars from account" in call.says("60708090")
+    assert "fifty dollars from account" in call.says("no fifty dollars")
+    assert "four-digit telephone PIN" in call.says("yes")
+    assert "one thousand, two hundred dollars and seventy-five cents" in call.says("2580")
+
+
+def test_a_number_that_was_given_serves_the_next_need_too(line: Line) -> None:
+    call, _ = line.call("parcel", "track parcel 1 2 3 4")
+    assert "parcel 1 2 3 4 to come on Friday" in call.says("can you deliver it on friday instead")
+    assert "It comes on Friday" in call.says("yes")
+
+
+def test_a_failed_attempt_reaches_an_agent_with_the_context(line: Line) -> None:
+    call, said = line.call("parcel", "track parcel 9 9 9 9 9")
+    assert said.splitlines()[-2:] == [
+        "I can't find a parcel with the number 9 9, 9 9 9.",
+        "I'm putting you through to tracking. They'll see what you told me.",
+    ]
+    assert call.record.destination == "tracking"
+    (packet,) = line.packets
+    assert "the tracking system was asked: nothing found" in packet.tried
+    assert [(slot.name, slot.value) for slot in packet.slots] == [("tracking_number", "99999")]
+
+
+@pytest.mark.parametrize(
+    "broken", [answers(500, {}), answers(200, b"<html>", "text/html"), hangs_up]
+)
+def test_a_system_that_is_broken_leads_to_an_agent_too(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken
+) -> None:  # type: ignore[no-untyped-def]
+    with server(broken) as company:
+        systems = CompanySystems(company.url, tmp_path)
+        monkeypatch.setattr(line.switchboard, "systems", systems)
+        call, said = line.call("parcel", "track parcel 1 2 3 4 5 6")
+        systems.close()
+    assert "I can't reach our system at the moment." in said
+    assert call.record.destination == "tracking"
+    assert "no usable answer" in line.packets[0].tried[-1]
+
+
+@pytest.mark.parametrize("answer", ["no", "i don't have it"])
+def test_a_caller_without_the_number_reaches_people(line: Line, answer: str) -> None:
+    call, _ = line.call("parcel", "where's my parcel", answer)
+    while not call.over and call.record.destination is None:
+        call.says("no")
+    assert call.record.destination == "tracking"
+    assert call.record.served == []
+
+
+def test_a_pin_is_in_no_record_packet_or_log(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    log = Log()
+    line.switchboard.systems.log = log
+    call, _ = line.call("bank", "what's my balance on account 1 0 2 0 3 0 4 0", "7391")
+    assert call.record.destination == "accounts", "a wrong PIN leads to an agent"
+    kept = [json.dumps(call.record.to_json()), json.dumps(line.packets[0].to_json())]
+    for text in (*kept, caplog.text, repr(log.attempts), json.dumps(call._dialogue.save())):
+        assert "7391" not in text
+    assert [attempt.outcome for attempt in log.attempts] == ["refused"]
