@@ -10,11 +10,14 @@ from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.api import build_api
+from ivr.channels import open_channels
+from ivr.outside_parts import open_outside
 from ivr.reception import Reception
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
 from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
+from ivr.storage.bus import open_bus
 from ivr.storage.caller_key import caller_key
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
@@ -62,9 +65,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(talk_blueprint(switchboard, log))
     app.register_blueprint(twilio_blueprint(reception, _verifier(settings, secrets)))
     app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
-    closing: list[Callable[[], None]] = []
+    parts = open_outside(database, secrets["caller_secret"])
+    switchboard.outside = parts.outside
+    closing: list[Callable[[], None]] = list(parts.closing)
     if database is not None:
         closing.append(_serve_api(app, reception, database, secrets["caller_secret"]))
+    if database is not None:
+        verifier = _verifier(settings, secrets)
+        closing += _serve_channels(app, reception, database, secrets["caller_secret"], verifier)
     switchboard.warm_up()
     upkeep = Upkeep(reception)
     upkeep.start()
@@ -94,6 +102,17 @@ def create_app(settings: Settings | None = None) -> Flask:
         return answer, 503 if reception.draining else 200
 
     return app
+
+
+def _serve_channels(
+    app: Flask, reception: Reception, database: Database, secret: str, verifier: Verifier | None
+) -> Sequence[Callable[[], None]]:
+    """Add web chat, text messages and companion pages; return what ends their threads."""
+    bus = open_bus(database)
+    channels = open_channels(reception, database, bus, secret, verifier)
+    for pages in channels.pages:
+        app.register_blueprint(pages)
+    return (*channels.closing, bus.close)
 
 
 def _serve_api(

@@ -142,6 +142,10 @@ class Pack(_Strict):
     """The first that holds decides, before the intent's destination."""
     overflow: dict[Id, OverflowDefinition] = {}
     """By destination."""
+    payment_url: str = Field("", pattern=r"^(https://[^\s]+)?$")
+    """The company's own payment page, which gets a signed reference; "" for none."""
+    terms_url: str = Field("", pattern=r"^(https://[^\s]+)?$")
+    """The company's terms; "" for none."""
     tiers: dict[Id, int] = {}
     """Points of priority by customer tier."""
     languages: dict[str, Wordings] = {}

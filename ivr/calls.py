@@ -22,6 +22,8 @@ class CallOptions:
 
     preset: str
     language: str = "en"
+    version: int | None = None
+    """Of the catalogue; None for the live one."""
     channel: str = "recording"
     call_sid: str = ""
     """The carrier's id; "" for one of ours."""

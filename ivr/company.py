@@ -46,6 +46,8 @@ class Company:
     policy: Policy
     script: Script
     prompts: Prompts
+    version: int = 0
+    """Of the catalogue; 0 is the pack as it came."""
 
     @property
     def zone(self) -> ZoneInfo:

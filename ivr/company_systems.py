@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -35,15 +36,14 @@ class CompanySystems:
         """Where attempts are kept; None for nowhere."""
 
     def on_call(self, company: Company, call_sid: str, *, inline: bool) -> Services:
-        """Return the systems of a company as one call asks them.
-
-        Raises:
-            ConfigError: a secret that they need is not in the environment.
-
-        """
+        """Return the systems of a company as one call asks them; none if they cannot be asked."""
         if not company.pack.services:
             return NoServices()
-        return CallServices(self._connector(company), call_sid, inline=inline)
+        try:
+            return CallServices(self._connector(company), call_sid, inline=inline)
+        except ConfigError as error:
+            logger.error("call %s has no self-service: %s", call_sid, error)
+            return NoServices()
 
     def warm_up(self, company: Company) -> None:
         """Make ready what the first call would wait for.
@@ -52,9 +52,13 @@ class CompanySystems:
             ConfigError: a secret that the company's systems need is not in the environment.
 
         """
-        if company.pack.services:
-            self._connector(company)
+        if not company.pack.services:
+            return
+        self._connector(company)
+        try:
             self._url()
+        except (OSError, sqlite3.Error) as error:
+            logger.error("the sample company cannot run, people take its calls: %s", error)
 
     def close(self) -> None:
         """End the connections, and the sample company."""

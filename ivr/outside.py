@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ivr.call_watcher import CallWatcher, Nobody
 from ivr.callers import CallerLookup, opening_of
@@ -12,8 +12,10 @@ from ivr.calls import CallOptions
 from ivr.company import Company
 from ivr.dialogue.events import CallAnswered, Event
 from ivr.policy_router import PolicyRouter, Surroundings
-from ivr.trace import CallTrace
+from ivr.storage import LiveCall
+from ivr.trace import CallRecord, CallTrace
 from routing.switches import NONE, Switches
+from routing.types import Destination
 
 
 def _nothing_switched(_preset: str) -> Switches:
@@ -34,6 +36,12 @@ class Outside:
     """By preset: how many seconds a caller waits now, by queue."""
     texting: bool = False
     """Text messages can be sent."""
+    send_link: Callable[[LiveCall], bool] = lambda _call: False
+    """Promises a text message with a link; False when it cannot be promised."""
+    leaving: Callable[[LiveCall, Destination], None] = lambda _call, _place: None
+    """Told of a call that is about to leave to a destination."""
+    after: Callable[[LiveCall, CallRecord], None] = lambda _call, _record: None
+    """Told of a call that is over, when that is written down; the number is still there."""
     lookup: CallerLookup | None = None
     """Knows callers; None for nobody."""
     watcher: CallWatcher = field(default_factory=Nobody)
@@ -55,7 +63,7 @@ class Outside:
             repeat=known.repeat,
             previous=known.previous,
             texting=self.texting,
-            switches=lambda: self.switches(preset),
+            switches=lambda: self._switches(preset, options),
             load=lambda: self.load(preset),
             slots=lambda: _values(trace),
             told=lambda: record.notices,
@@ -63,11 +71,16 @@ class Outside:
         )
         return PolicyRouter(company.policy, clock, options.reachable, around)
 
+    def _switches(self, preset: str, options: CallOptions) -> Switches:
+        """Return what is switched; a call that pretends another day hears what holds today."""
+        switches = self.switches(preset)
+        return switches.held(datetime.now(UTC)) if options.working_day else switches
+
     def opening(self, first: Event, company: Company, options: CallOptions, at: datetime) -> Event:
         """Return the first event with all that is known; one that is no answer stays as it is."""
         if not isinstance(first, CallAnswered):
             return first
-        notices = self.switches(company.pack.preset).for_all(at)
+        notices = self._switches(company.pack.preset, options).for_all(at)
         return opening_of(first, options.known, company.script, notices, company.language)
 
 

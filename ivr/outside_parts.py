@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from ivr.callers import CallerLookup
-from ivr.callers.lookup import Key, Source
+from ivr.callers import CallerLookup, Known
+from ivr.callers.lookup import Source
 from ivr.outside import Outside
+from ivr.secrets_file import local_secrets
+from ivr.settings import Settings
 from ivr.storage import Database
 from ivr.storage.bus import Bus
+from ivr.storage.caller_key import caller_key
 from ivr.storage.callers import Callers
+from ivr.storage.contexts import Contexts, ContextSource
 from ivr.storage.switch_watch import SwitchWatch
 from ivr.storage.switches import SwitchStore
 
@@ -22,14 +27,37 @@ class OutsideParts:
     outside: Outside
     closing: Sequence[Callable[[], None]]
 
+    def known(self, number: str, preset: str) -> Known:
+        """Return what is known of a caller now: for trials."""
+        lookup = self.outside.lookup
+        if lookup is None or not number:
+            return Known()
+        return lookup.about(number, preset, "", datetime.now(UTC))
+
+
+def caller_secret(settings: Settings) -> str:
+    """Return what callers' numbers are hashed with: the setting, or one of our own."""
+    given = settings.caller_secret.get_secret_value()
+    return given or local_secrets(settings.data)["caller_secret"]
+
 
 def open_outside(
-    database: Database | None, bus: Bus | None, key: Key, sources: Sequence[Source] = ()
+    database: Database | None,
+    secret: str,
+    bus: Bus | None = None,
+    sources: Sequence[Source] = (),
 ) -> OutsideParts:
     """Return switches and callers as calls read them; without a database there are none.
 
-    ``key`` is how numbers are hashed; ``sources`` are asked about every caller.
+    ``secret`` keys the hashes of numbers; ``sources`` are asked about every caller, beside what
+    the API has been told.
     """
+
+    def key(number: str) -> str:
+        return caller_key(number, secret)
+
+    if database is not None:
+        sources = (ContextSource(Contexts(database, key)), *sources)
     lookup = CallerLookup(key, Callers(database), sources)
     if database is None:
         return OutsideParts(Outside(lookup=lookup), (lookup.close,))

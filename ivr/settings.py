@@ -132,6 +132,39 @@ class Settings(BaseSettings):
         description="Hosts and networks, between commas, inside our own network that webhooks may "
         "go to.",
     )
+    chat_origins: str = Field(
+        "",
+        description="Sites that may embed the web chat, separated by commas, e.g. "
+        "`https://www.example.com`; empty for our own pages only.",
+    )
+    chat_idle_s: int = Field(
+        1800, ge=60, le=3600, description="A conversation in which nobody writes ends after that."
+    )
+    sms: Literal["none", "kept", "twilio"] = Field(
+        "none",
+        description="Text messages: `none`, `kept` (for trials: nothing is sent, `/chat/messages` "
+        "shows what would be) or `twilio`.",
+    )
+    sms_from: str = Field(
+        "", description="Our number (E.164) or Twilio messaging service (`MG…`) that sends."
+    )
+    sms_quiet: str = Field(
+        "21:00-08:00",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$",
+        description="Hours, in the company's time zone, in which only what a caller waits for is "
+        "sent; empty for none.",
+    )
+    sms_recap: bool = Field(
+        False, description="`true` sends callers what their call was about, once a call."
+    )
+    twilio_account_sid: str = Field("", description="Twilio account (`AC…`) that sends messages.")
+    companion: bool = Field(
+        False,
+        description="`true` sends callers who wait in a queue a link to their companion page.",
+    )
+    survey: Literal["none", "sms"] = Field(
+        "none", description="`sms` asks callers after the call how satisfied they are."
+    )
     voice: Path | None = Field(
         None, description="A Piper voice (`NAME.onnx`) to speak with; empty for espeak-ng."
     )

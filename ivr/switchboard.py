@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -21,9 +22,10 @@ from asr.recognizer import Recognizer, recognize
 from asr.types import OpenNeed, YesNo
 from asr.vad import Vad, load_vad
 from intents.matcher import build_matcher
-from intents.pack_loader import load_pack
+from intents.pack import Pack
 from ivr.call_loop import CallLoop
 from ivr.calls import Call, CallOptions, Saved
+from ivr.companies import Companies
 from ivr.company import (
     Company,
     PolicyRouter,
@@ -64,11 +66,11 @@ class Switchboard:
         asr.models.use_folder(settings.models)
         self._lock = Lock()
         self._recognizers: dict[tuple[str, str], Recognizer] = {}
-        self._companies: dict[tuple[str, str], Company] = {}
         self._pool: DecodePool | None = None
         self._vad: Callable[[], Vad] | None = None
         self._inline = InlinePool()
         self._voice: Synthesizer | None = None
+        self.companies = Companies(self._build)
         self.systems = CompanySystems(settings.company_url, settings.data)
         """What self-service asks."""
         self.outside = Outside()
@@ -87,17 +89,16 @@ class Switchboard:
                 self._recognizers[key] = load_recognizer(*key)
             return self._recognizers[key]
 
-    def company(self, preset: str, language: str = "en") -> Company:
+    def company(self, preset: str, language: str = "en", version: int | None = None) -> Company:
         """Return the company of a preset's name or a pack's folder.
+
+        ``version`` of its catalogue: None for the live one.
 
         Raises:
             PackError: the pack cannot be used.
 
         """
-        with self._lock:
-            if (preset, language) not in self._companies:
-                self._companies[preset, language] = self._found(preset, language)
-            return self._companies[preset, language]
+        return self.companies.company(preset, language, version)
 
     def speaks(self, preset: str, language: str) -> bool:
         """Whether calls of a preset can be held in ``language``; "" is none."""
@@ -115,7 +116,8 @@ class Switchboard:
         saved: Saved | None = None,
     ) -> Call:
         """Put a call together on ``line``; ``loop.run()`` holds it until its end."""
-        company = self.company(options.preset, options.language)
+        company = self.company(options.preset, options.language, options.version)
+        options = replace(options, version=company.version)
         dialogue, trace = self.begin(company, options, saved)
         media = self._media(line, company, options, trace, self.clock(company, options))
         return self.join(dialogue, trace, media, options, control or LocalControl(media.now_ms))
@@ -129,7 +131,7 @@ class Switchboard:
         control: CallControl,
     ) -> Call:
         """Put a call together on media that hear and speak by themselves."""
-        company = self.company(options.preset, options.language)
+        company = self.company(options.preset, options.language, options.version)
         router = self.router(company, options, trace)
         services = self.systems.on_call(company, trace.record.call_sid, inline=options.inline)
         loop = CallLoop(dialogue, media, control, router, trace, services=services)
@@ -160,6 +162,7 @@ class Switchboard:
                 preset=company.pack.preset,
                 language=company.language,
                 channel=options.channel,
+                catalogue_version=str(company.version),
                 known=options.known.to_json(),
             )
         else:
@@ -205,7 +208,7 @@ class Switchboard:
     def loaded(self) -> list[str]:
         """Return the names of what is loaded, for the readiness probe."""
         engines = [recognizer.name for recognizer in self._recognizers.values()]
-        return sorted([*engines, *(preset for preset, _ in self._companies)])
+        return sorted([*engines, *self.companies.loaded()])
 
     def close(self) -> None:
         """End the decode workers, and the connections to the companies' systems."""
@@ -259,8 +262,7 @@ class Switchboard:
             self._voice = PiperSynthesizer(voice) if voice is not None else EspeakSynthesizer()
         return self._voice
 
-    def _found(self, preset: str, language: str) -> Company:
-        pack = load_pack(preset)
+    def _build(self, pack: Pack, language: str, version: int) -> Company:
         settings = self.settings
         prompts = Prompts(
             vocabulary_of(pack, language),
@@ -276,6 +278,7 @@ class Switchboard:
             policy=policy_of(pack),
             script=script_of(pack, language),
             prompts=prompts,
+            version=version,
         )
 
 

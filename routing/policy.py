@@ -166,6 +166,9 @@ class _Deciding:
     def _placed_at(self, name: str, rule: Rule | None, by: str) -> Decision:
         facts, policy = self._facts, self._policy
         place = policy.destinations[name or policy.operator]
+        if self._critical and place.kind not in PEOPLE:
+            self._steps.append(f"{place.name} is no person: the operator takes what is critical.")
+            place = policy.destinations[policy.operator]
         name = place.name
         opening, why = policy.opening(place, facts.at, self._switches)
         why_rule = f" ({rule.why})" if rule is not None and rule.why else ""
@@ -230,6 +233,8 @@ class _Deciding:
         for name in overflow.to if overflow is not None else ():
             tried.append(name)
             other = self._policy.destinations[name]
+            if self._critical and other.kind not in PEOPLE:
+                continue
             opening, why = self._policy.opening(other, self._facts.at, self._switches)
             if opening is not Opening.OPEN:
                 self._steps.append(f"Overflow {name}: {why}.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from routing.hours import Override
 
-NEVER = datetime.max.replace(tzinfo=UTC)
-"""For what ends only when it is cleared."""
+ALWAYS, NEVER = (datetime(year, 1, 1, tzinfo=UTC) for year in (1900, 9000))
+"""For what has no beginning, and what ends only when it is cleared."""
 ALL = "*"
 """Of opening hours: every one."""
 
@@ -95,6 +95,20 @@ class Switches:
     gates: tuple[Gate, ...] = ()
     notices: tuple[Notice, ...] = ()
     overrides: tuple[HoursOverride, ...] = ()
+
+    def held(self, now: datetime) -> Switches:
+        """Return what holds at ``now`` as if it held at all times: for calls at another time."""
+        return Switches(
+            gates=tuple(replace(g, until=None) for g in self.gates if not _past(g.until, now)),
+            notices=tuple(
+                replace(n, begins=None, until=NEVER) for n in self.notices if n.is_due(now)
+            ),
+            overrides=tuple(
+                replace(o, override=replace(o.override, begins=ALWAYS, ends=NEVER))
+                for o in self.overrides
+                if o.override.begins <= now < o.override.ends
+            ),
+        )
 
     def gated(self, intent: str, load: Mapping[str, int], at: datetime) -> str:
         """Return why ``intent`` is gated; "" when it is not."""

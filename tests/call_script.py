@@ -65,7 +65,7 @@ SCRIPT = Script(
     kinds={"desk": "queue", "callback": "callback", "link": "sms", "shop": "visit"},
     messages={"shop": "message"},
 )
-"""A small company: one need that is confirmed, one that is urgent, three with values, two self-services."""
+"""A small company: a need that is confirmed, an urgent one, some with values or self-service."""
 
 
 def heard(text: str, *likely: tuple[str, float], **extra: object) -> IntentMatch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from intents.errors import IntentsError
 from intents.pack_loader import presets
 from ivr.api.operations import Asked, Operation
@@ -12,14 +14,18 @@ from ivr.reading import understood
 from ivr.storage.api_keys import Scope
 from routing.redaction import redact
 
+DIGITS = re.compile(r"\d[\d ]*\d")
+
 
 def understand(asked: Asked) -> Understood:
     """Return what a text amounts to."""
     body: TextIn = asked.body
     found = understood(body.text, _company(asked, body.preset))
-    return Understood(
-        **{**found, "text": redact(found["text"]), "normalised": redact(found["normalised"])}
-    )
+    text = redact(body.text)
+    shown = {"text": text, "normalised": redact(found["normalised"])}
+    if text != body.text:  # normalising may have shortened a number beyond recognition
+        shown["normalised"] = DIGITS.sub("[number]", shown["normalised"])
+    return Understood(**{**found, **shown})
 
 
 def catalogue(asked: Asked) -> Intents:

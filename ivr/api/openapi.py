@@ -44,10 +44,20 @@ def document(operations: Sequence[Operation], version: str) -> dict[str, Any]:
         "security": [{"key": []}],
         "paths": paths,
         "components": {
-            "schemas": schemas["$defs"],
+            "schemas": _plain(schemas["$defs"]),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _plain(schema: Any) -> Any:
+    """Return a schema without the defaults that only mean "left out"."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    empty = schema.get("default", 0) in ("", None)
+    return {n: _plain(item) for n, item in schema.items() if not (empty and n == "default")}
 
 
 def _operation(item: Operation, refs: Refs) -> dict[str, Any]:
@@ -74,7 +84,7 @@ def _parameters(item: Operation) -> list[dict[str, Any]]:
         schema = item.query.model_json_schema(mode="validation")
         for name, about in schema["properties"].items():
             about.pop("title", None)
-            found.append({"name": name, "in": "query", "schema": about})
+            found.append({"name": name, "in": "query", "schema": _plain(about)})
     if item.method == "POST":
         key = {"type": "string", "pattern": "^[!-~]{1,255}$"}
         found.append({"name": "Idempotency-Key", "in": "header", "schema": key})

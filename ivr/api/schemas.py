@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    field_validator,
+)
 from pydantic.functional_validators import model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from ivr.storage.models.base import utc
 
 DATA_BYTES = 4096
 DAY_S = 86_400
@@ -18,6 +32,25 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,15}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+def _written_as(pattern: re.Pattern[str], what: str) -> BeforeValidator:
+    """Return what lets a parameter of a query pass only if it is written in one way."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not pattern.fullmatch(value):
+            raise ValueError(f"not {what}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Moment = Annotated[AwareDatetime, _written_as(RFC3339, "a date and time with its zone")]
+Count = Annotated[int, _written_as(DIGITS, "a number")]
+Truth = Annotated[bool, _written_as(re.compile("true|false"), "true or false")]
+Stamp = Annotated[datetime, AfterValidator(utc)]
 EventType = Literal[
     "call.started",
     "call.routed",
@@ -124,8 +157,8 @@ class ContextOut(Out):
     language: str
     tier: str
     data: dict[str, Any]
-    created_at: datetime
-    expires_at: datetime
+    created_at: Stamp
+    expires_at: Stamp
 
 
 class Contexts(Out):
@@ -144,12 +177,12 @@ class ContextsQuery(In):
 class CallsQuery(In):
     """Which calls."""
 
-    limit: int = Field(50, ge=1, le=200)
+    limit: Count = Field(50, ge=1, le=200)
     cursor: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{1,300}$")] = Field(
         "", description="`next` of the page before."
     )
-    since: datetime | None = Field(None, description="Begun then or later.")
-    until: datetime | None = Field(None, description="Begun before.")
+    since: Moment | SkipJsonSchema[None] = Field(None, description="Begun then or later.")
+    until: Moment | SkipJsonSchema[None] = Field(None, description="Begun before.")
     preset: Name = ""
     language: Language = ""
     channel: Name = ""
@@ -167,8 +200,8 @@ class CallOut(Out):
     language: str
     channel: str
     catalogue_version: str
-    started_at: datetime
-    ended_at: datetime | None
+    started_at: Stamp
+    ended_at: Stamp | None
     disposition: str | None
     destination: str | None
     intent: str | None
@@ -269,8 +302,8 @@ class PresetQuery(In):
 class FollowUpsQuery(In):
     """Which promises."""
 
-    done: bool = False
-    limit: int = Field(100, ge=1, le=500)
+    done: Truth = False
+    limit: Count = Field(100, ge=1, le=500)
 
 
 class FollowUpOut(Out):
@@ -282,8 +315,8 @@ class FollowUpOut(Out):
     preset: str
     wanted: str
     number: str = Field(description="Whom to call; empty when the carrier hid it.")
-    created_at: datetime
-    done_at: datetime | None
+    created_at: Stamp
+    done_at: Stamp | None
 
 
 class FollowUps(Out):
@@ -320,7 +353,7 @@ class EndpointOut(Out):
     types: list[str]
     include_words: bool
     disabled: str = Field(description="Why nothing is sent there; empty while it is.")
-    created_at: datetime
+    created_at: Stamp
 
 
 class EndpointWithSecret(EndpointOut):
@@ -340,13 +373,13 @@ class DeliveriesQuery(In):
 
     endpoint: Value = ""
     state: Literal["", "waiting", "delivered", "given_up"] = ""
-    limit: int = Field(50, ge=1, le=200)
+    limit: Count = Field(50, ge=1, le=200)
 
 
 class AttemptOut(Out):
     """One try."""
 
-    at: datetime
+    at: Stamp
     status: int | None
     ms: int
     error: str
@@ -361,8 +394,8 @@ class DeliveryOut(Out):
     event_type: str
     state: str
     attempts: int
-    next_at: datetime | None
-    created_at: datetime
+    next_at: Stamp | None
+    created_at: Stamp
 
 
 class DeliveryDetail(DeliveryOut):

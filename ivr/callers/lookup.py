@@ -28,7 +28,9 @@ THREADS = 8
 class Source(Protocol):
     """A system that may know callers."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the log and on the agent's card."""
 
     def about(self, number: str, preset: str, now: datetime) -> Mapping[str, Any]:
         """Return what it knows: ``tier``, ``contexts``, as ``Known`` names them. May raise."""

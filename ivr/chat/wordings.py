@@ -57,6 +57,6 @@ def text_wordings(language: str) -> dict[str, str]:
     alone = {
         name: wording
         for name, wording in read("en").items()
-        if name.startswith(("text_", "sms_", "choice_"))
+        if name.startswith(("text_", "sms_", "choice_", "companion_"))
     }
     return {**alone, **read(language)}

@@ -25,6 +25,7 @@ from ivr.cli.simulate import simulate
 from ivr.cli.switches import gate, hours, notice
 from ivr.cli.talk import talk
 from ivr.cli.understand import understand
+from ivr.cli.users import users
 from ivr.errors import CallsteerError
 
 FAILED, BAD_INPUT = 1, 2
@@ -55,6 +56,7 @@ for command in (
     simulate,
     talk,
     understand,
+    users,
 ):
     cli.add_command(command)
 

@@ -14,6 +14,9 @@ from routing.types import Destination, DestinationKind
 Leave = Callable[[Destination], None]
 Secret = Callable[[str, str], None]
 
+PROMISED = (DestinationKind.CALLBACK, DestinationKind.SMS)
+"""Kinds that need no carrier: what is promised is written down."""
+
 
 class PhoneControl:
     """A CallControl. What has to be remembered of the departure is written by ``leave``."""
@@ -33,9 +36,9 @@ class PhoneControl:
         self._secret = secret
 
     def transfer(self, destination: str) -> Event | Departed:
-        """Send the call away, or book a callback and be done."""
+        """Send the call away, or promise a callback or a text message and be done."""
         place = self._company.policy.named(destination)
-        if place.kind is not DestinationKind.CALLBACK:
+        if place.kind not in PROMISED:
             self._leave(place)
             return Departed()
         if self._book(place):

@@ -132,7 +132,8 @@ class Reception:
             token=secrets.token_urlsafe(16),
             deaf=deaf,
         )
-        self.shared.company(call)  # an unknown preset is refused before anything is kept
+        # An unknown preset is refused before anything is kept.
+        call = replace(call, version=self.shared.company(call).version)
         saved = live.save(call)
         if saved is None:
             return live.get(new.call_sid) or call
@@ -234,6 +235,13 @@ class Reception:
             return answer
         now = shared.live.get(call.call_sid)
         return now.answer if now is not None and now.answer else answer
+
+    def post(self, call_sid: str, *happened: events.Event) -> bool:
+        """Hand events to a streaming call; False when this process does not hold it."""
+        running = self._running.get(call_sid)
+        for event in happened if running is not None else ():
+            running.loop.post(event)  # type: ignore[union-attr]
+        return running is not None
 
     def hung_up(self, call_sid: str) -> None:
         """Take note that the caller has left. In any order, any number of times."""

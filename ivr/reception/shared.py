@@ -19,7 +19,7 @@ from ivr.recording import recording_path
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
 from ivr.switchboard import Switchboard
 from ivr.trace import CallRecord
-from routing.types import Destination
+from routing.types import Destination, DestinationKind
 
 RECORDINGS = "recordings"
 """In the data folder."""
@@ -43,7 +43,7 @@ class Shared:
 
     def company(self, call: LiveCall) -> Company:
         """Return the company that ``call`` is for."""
-        return self.switchboard.company(call.preset, call.language)
+        return self.switchboard.company(call.preset, call.language, call.version)
 
     def destination(self, call: LiveCall) -> Destination | None:
         """Return where ``call`` goes, is, or went."""
@@ -72,6 +72,7 @@ class Shared:
         return known.language if self.switchboard.speaks(preset, known.language) else usual
 
     def _remember_caller(self, call: LiveCall, held: Held, record: CallRecord) -> None:
+        self.switchboard.outside.after(call, record)
         lookup = self.switchboard.outside.lookup
         if lookup is None:
             return
@@ -90,6 +91,7 @@ class Shared:
         return CallOptions(
             preset=call.preset,
             language=call.language,
+            version=call.version,
             channel=call.channel,
             call_sid=call.call_sid,
             deaf=call.deaf,
@@ -106,13 +108,19 @@ class Shared:
     def control(self, call: LiveCall, held: Held, now_ms: Callable[[], int]) -> PhoneControl:
         """Return the call control of a phone call."""
 
-        def book(_place: Destination) -> bool:
+        def book(place: Destination) -> bool:
+            if place.kind is DestinationKind.SMS:
+                return self.switchboard.outside.send_link(call)
             booked = book_callback(self.follow_ups, call.call_sid, call.preset, call.caller)
             if booked:
                 self.switchboard.outside.watcher.callback(call.call_sid, call.preset)
             return booked
 
-        return PhoneControl(self.company(call), now_ms, held.leave, book)
+        def leave(place: Destination) -> None:
+            held.leave(place)
+            self.switchboard.outside.leaving(call, place)
+
+        return PhoneControl(self.company(call), now_ms, leave, book)
 
     def recording_of(self, call: LiveCall) -> Path | None:
         """Return where ``call`` is recorded: a new one, when the settings say so."""

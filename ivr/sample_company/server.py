@@ -7,6 +7,9 @@ from threading import Thread
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+POLL_S = 0.05
+"""How soon it notices that it is to stop."""
+
 
 class _Quiet(WSGIRequestHandler):
     """Logs no requests: their addresses name customers. Keeps connections."""
@@ -26,11 +29,11 @@ class SampleServer:
 
     def start(self) -> None:
         """Serve in a thread."""
-        Thread(target=self._server.serve_forever, name="sample-company", daemon=True).start()
+        Thread(target=self.run, name="sample-company", daemon=True).start()
 
     def run(self) -> None:
         """Serve in this thread, until interrupted."""
-        self._server.serve_forever()
+        self._server.serve_forever(poll_interval=POLL_S)
 
     def close(self) -> None:
         """Stop serving."""

@@ -52,6 +52,8 @@ class LiveCall:
     language: str
     answered_at: str
     """ISO time; the call's clock begins here."""
+    version: int | None = None
+    """Of the catalogue, for the call's whole life; None for the live one."""
     caller: str = ""
     """E.164, "" when hidden. Never logged."""
     phase: Phase = Phase.EXPECTED

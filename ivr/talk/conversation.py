@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from asr.heard import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
+from ivr.callers import Known
 from ivr.calls import CallOptions
+from ivr.dialogue.events import CallAnswered
 from ivr.handing_off import packet_of
 from ivr.storage import CallLog
 from ivr.switchboard import Switchboard
@@ -44,7 +47,15 @@ class Conversation:
             company=company.pack.wordings(company.language).company,
         )
         self._switchboard.outside.watcher.started(call.record)
-        call.loop.run()
+        first = CallAnswered(at_ms=self._line.now_ms())
+        call.loop.run(self._switchboard.opening(first, company, options))
+
+    def _known(self, caller: str, preset: str) -> Known:
+        """Return what is known of the number that the page says it calls from."""
+        lookup = self._switchboard.outside.lookup
+        if lookup is None or not caller:
+            return Known()
+        return lookup.about(caller, preset, "", datetime.now(UTC))
 
     def _start(self) -> dict[str, Any] | None:
         try:
@@ -55,10 +66,12 @@ class Conversation:
 
     def _options(self, start: dict[str, Any]) -> CallOptions:
         settings = self._switchboard.settings
+        preset = str(start.get("preset") or settings.preset)
         return CallOptions(
-            preset=str(start.get("preset") or settings.preset),
+            preset=preset,
             language=settings.language,
             channel="browser",
+            known=self._known(str(start.get("caller", "")), preset),
             working_day=bool(start.get("working_day", settings.hours == "working_day")),
             inline=False,
             partial_ms=PARTIALS_MS,
@@ -84,7 +97,8 @@ class Conversation:
         self._tell("turn", turn=asdict(record.turns[-1]), intent=record.intent, band=record.band)
 
     def _on_transfer(self, record: CallRecord, destination: str) -> None:
-        company = self._switchboard.company(record.preset, record.language)
+        version = int(record.catalogue_version or 0)
+        company = self._switchboard.company(record.preset, record.language, version)
         self._packet = packet_of(record, company, destination).to_json()
         self._tell("card", packet=self._packet)
         self._switchboard.outside.watcher.routed(record, self._packet)

@@ -73,6 +73,19 @@ def test_a_secret_that_is_not_set_is_found_at_the_start(
     if token is None:
         with pytest.raises(ConfigError, match="PARCEL_TOKEN"):
             systems.warm_up(secret)
+        assert isinstance(systems.on_call(secret, "CS1", inline=True), NoServices)
     else:
         monkeypatch.setenv("PARCEL_TOKEN", token)
         systems.warm_up(secret)
+
+
+def test_a_data_folder_that_cannot_be_written_costs_self_service_only(
+    tmp_path: Path, parcel: Company, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "data"
+    blocked.write_text("a file where the folder should be")
+    systems = CompanySystems("", blocked)
+    systems.warm_up(parcel)
+    assert "the sample company cannot run" in caplog.text
+    assert systems.on_call(parcel, "CS1", inline=True).serve(ORDER, 0).outcome is Outcome.FAILED
+    systems.close()

@@ -24,7 +24,8 @@ from tests.fakes import FakeControl, FakeObserver
 
 pytestmark = pytest.mark.unit
 
-BANK, TELECOM = (policy_of(load_pack(name)) for name in ("bank", "telecom"))
+PACKS = {name: load_pack(name) for name in presets()}
+BANK = policy_of(PACKS["bank"])
 NOON, NIGHT = (datetime(2026, 11, 25, hour, tzinfo=ZoneInfo("Europe/London")) for hour in (12, 23))
 
 
@@ -99,7 +100,7 @@ def test_a_rule_s_prompt_is_worded_and_said_first() -> None:
 
 # --- whatever the switches say
 def any_switches(dice: random.Random, preset: str) -> Switches:
-    pack = load_pack(preset)
+    pack = PACKS[preset]
     intents, places = sorted(pack.intents), sorted(pack.destinations)
 
     def gate() -> Gate:
@@ -131,7 +132,7 @@ def any_switches(dice: random.Random, preset: str) -> Switches:
 
 
 def any_router(dice: random.Random, preset: str) -> PolicyRouter:
-    policy, switches = policy_of(load_pack(preset)), any_switches(dice, preset)
+    policy, switches = policy_of(PACKS[preset]), any_switches(dice, preset)
     at = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=dice.randint(0, 400))
     load = {name: dice.choice([0, 61, 1000]) for name in policy.destinations}
     around = Surroundings(
@@ -160,7 +161,7 @@ def test_a_critical_need_is_never_blocked(preset: str) -> None:
 @pytest.mark.parametrize("preset", presets())
 def test_asking_for_a_person_reaches_one(preset: str) -> None:
     dice = random.Random(2)
-    script = script_of(load_pack(preset))
+    script = script_of(PACKS[preset])
     person = IntentMatch("agent", command=Command.AGENT, rule="command")
     for _ in range(150):
         router, control = any_router(dice, preset), FakeControl()

@@ -167,6 +167,14 @@ def test_a_rule_may_let_the_caller_choose() -> None:
     assert (decision.is_open, decision.offered_for) == (False, "rule")
 
 
+def test_a_rule_never_sends_a_critical_need_to_nobody() -> None:
+    away = Rule("away", Condition(), destination="callback")
+    decision = decide("danger", policy=replace(POLICY, rules=(away,)))
+    assert (decision.destination.name, decision.is_open) == ("desk", True)
+    chain = replace(POLICY, overflow={"billing": Overflow(("callback",))})
+    assert decide("danger", NIGHT, chain).destination.name == "desk"
+
+
 def test_a_rule_never_makes_a_critical_need_choose() -> None:
     choice = Rule("choice", Condition(intents=("danger",)), options=("callback", "shop"))
     decision = decide("danger", policy=replace(POLICY, rules=(choice,)))

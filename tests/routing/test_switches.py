@@ -68,6 +68,22 @@ def test_a_gate_by_the_wait_says_how_long_it_is() -> None:
     assert why == "gated, since billing waits 61 s, more than 60 s"
 
 
+def test_what_holds_now_can_be_looked_at_from_another_time() -> None:
+    past, over = Override(NOW - SECOND, NOW, False, "x"), Override(NOW, NOW + SECOND, False, "y")
+    switches = Switches(
+        gates=(Gate("1", "bill", until=NOW), Gate("2", "buy", until=NOW + SECOND)),
+        notices=(notice("1"), notice("2", until=NOW)),
+        overrides=(HoursOverride("1", "*", past), HoursOverride("2", "*", over)),
+    )
+    held, long_ago = switches.held(NOW), NOW - timedelta(days=7)
+    assert held.gated("buy", {}, long_ago)
+    assert not held.gated("bill", {}, long_ago)
+    assert [n.id for n in held.for_all(long_ago)] == ["1"]
+    (override,) = held.overrides_of("office")
+    assert override.reason == "y"
+    assert override.begins < long_ago < override.ends
+
+
 def test_the_newest_override_comes_first() -> None:
     first, second = (Override(NOW, NOW + SECOND, is_open, "x") for is_open in (True, False))
     switches = Switches(

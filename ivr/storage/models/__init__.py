@@ -21,12 +21,17 @@ from .messages import (
     TextConversation,
 )
 from .missed import MissedUtterance
+from .people import AuditEntry, SignIn, SignInAttempt, UserRow
+from .queues import Agent, AgentQueue, QueueEntry, QueueOffer
 from .services import ServiceAttempt
 from .switches import CallerPreference, CallerVisit, Switch
 
 __all__ = [
+    "Agent",
+    "AgentQueue",
     "ApiAnswer",
     "ApiKey",
+    "AuditEntry",
     "Base",
     "Call",
     "CallerContext",
@@ -43,11 +48,16 @@ __all__ = [
     "MessageOut",
     "MissedUtterance",
     "OptOut",
+    "QueueEntry",
+    "QueueOffer",
     "ServiceAttempt",
+    "SignIn",
+    "SignInAttempt",
     "Survey",
     "Switch",
     "TextConversation",
     "Turn",
+    "UserRow",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

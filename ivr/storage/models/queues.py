@@ -47,6 +47,8 @@ class QueueEntry(Base):
     """What the agent sees."""
     agent: Mapped[str] = mapped_column(String(64), default="")
     """Whom it is offered to or talks to, or who answered."""
+    only_agent: Mapped[str] = mapped_column(String(64), default="")
+    """Transferred to this one: nobody else is asked while they are signed in."""
     offer_id: Mapped[str] = mapped_column(String(32), default="")
     told_s: Mapped[int | None]
     """The estimate's middle at entry, to measure it by."""
@@ -102,3 +104,5 @@ class QueueOffer(Base):
     """Rings that long."""
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    free_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the agent had done what is to be done after the call."""

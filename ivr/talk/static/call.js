@@ -5,7 +5,7 @@ const FRAME_MS = 20;
 
 export class Call {
   /** `show(item)` gets every message for the page; `level(0..1)` the loudness of the caller. */
-  constructor({ preset, workingDay, clip, ownVoice, show, level }) {
+  constructor({ preset, workingDay, caller, clip, ownVoice, show, level }) {
     this.show = show;
     this.level = level;
     this.clip = clip; // Int16Array of a sample caller, or null for the microphone
@@ -19,7 +19,7 @@ export class Call {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.socket = new WebSocket(`${scheme}://${location.host}/talk/socket`);
     this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => this.send({ type: "start", preset, working_day: workingDay });
+    this.socket.onopen = () => this.send({ type: "start", preset, caller, working_day: workingDay });
     this.socket.onmessage = (message) => this.receive(message.data);
     this.socket.onclose = () => this.stop();
   }

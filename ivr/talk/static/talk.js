@@ -45,6 +45,7 @@ async function begin(clip) {
   call = new Call({
     preset: byId("preset").value,
     workingDay: byId("open-hours").checked,
+    caller: byId("caller").value.trim(),
     ownVoice: byId("own-voice").checked,
     clip,
     show,

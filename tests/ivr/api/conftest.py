@@ -72,9 +72,7 @@ class Served:
 
 
 @pytest.fixture
-def served(
-    database: Database, clock: Clock, switchboard: Switchboard
-) -> Iterator[Served]:
+def served(database: Database, clock: Clock, switchboard: Switchboard) -> Iterator[Served]:
     webhooks, guard = Webhooks(database), Guard(plain_http=True, allow="127.0.0.1")
     outbox = Outbox(webhooks, guard, clock, lambda: 0.0)
     contexts = Contexts(database, lambda number: caller_key(number, "a secret"))

@@ -54,7 +54,10 @@ def test_every_error_is_a_problem(served: Served) -> None:
     json_type = {"content_type": "application/json", "headers": bearer}
     problem(served.client.post(url, data="{", **json_type), 400)
     problem(served.client.post(url, data=b"x" * 65_537, **json_type), 413)
-    unsized = {"input_stream": io.BytesIO(b"x" * 70_000), "environ_overrides": {"wsgi.input_terminated": True}}
+    unsized = {
+        "input_stream": io.BytesIO(b"x" * 70_000),
+        "environ_overrides": {"wsgi.input_terminated": True},
+    }
     problem(served.client.post(url, **json_type, **unsized), 413)
     wrong = problem(served("POST", "/contexts", {**CONTEXT, "caller": "12"}), 422)
     assert wrong["errors"][0]["at"] == "body/caller"

@@ -38,7 +38,8 @@ def test_a_name_that_means_something_inside_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["2130706433", "0x7f.1", "127.1", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.1"]
+    "host",
+    ["2130706433", "0x7f.1", "127.1", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.1"],
 )
 def test_a_number_in_any_notation_is_refused_too(host: str) -> None:
     with pytest.raises(Forbidden):

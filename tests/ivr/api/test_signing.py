@@ -15,7 +15,10 @@ def test_a_known_message_has_its_known_signature() -> None:
     """Worked out with OpenSSL: `openssl dgst -sha256 -mac HMAC -macopt hexkey:… -binary`."""
     key = "whsec_" + base64.b64encode(bytes(range(32))).decode()
     body = b'{"type":"webhook.test"}'
-    assert signatures([key], "msg_1", 1_700_000_000, body) == "v1,xxZtt7j7yM1ifYrYyXeSlFsSXiLDory+irN4YhasdnI="
+    assert (
+        signatures([key], "msg_1", 1_700_000_000, body)
+        == "v1,xxZtt7j7yM1ifYrYyXeSlFsSXiLDory+irN4YhasdnI="
+    )
 
 
 def test_two_secrets_make_two_signatures_between_spaces() -> None:

@@ -22,6 +22,16 @@ pytestmark = pytest.mark.unit
         ("79927398710", SlotSpec("a", "digits", check="luhn"), False),
         ("40.00 USD", SlotSpec("a", "amount"), True),
         ("", SlotSpec("a", "amount"), False),
+        ("40", SlotSpec("a", "amount"), True),
+        ("0.00 USD", SlotSpec("a", "amount"), False),
+        ("forty", SlotSpec("a", "amount"), False),
+        ("2026-11-27", SlotSpec("a", "date"), True),
+        ("1127", SlotSpec("a", "date"), False),
+        ("1234", SlotSpec("a", "digits", at_least=4, length=8), True),
+        ("12345678", SlotSpec("a", "digits", at_least=4, length=8), True),
+        ("123", SlotSpec("a", "digits", at_least=4, length=8), False),
+        ("123456789", SlotSpec("a", "digits", at_least=4, length=8), False),
+        ("123456789", SlotSpec("a", "digits", at_least=4), True),
     ],
 )
 def test_length_and_checksum(value: str, spec: SlotSpec, valid: bool) -> None:

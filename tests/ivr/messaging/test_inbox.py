@@ -24,7 +24,7 @@ class Phone:
 
     def writes(self, text: str, message_id: str = "") -> str:
         self.count += 1
-        name = message_id or f"SM{self.number}{self.count}"
+        name = message_id or f"SM{self.number[-3:]}-{self.count}"
         return self.post.inbox.take(Incoming(name, self.number, text, "bank"))
 
 
@@ -82,6 +82,7 @@ def test_a_new_conversation_begins_when_the_last_is_over(phone: Phone, post: Pos
     phone.writes("my card was declined")
     first = sid_of(post)
     post.desk.agent_closes(first)
+    post.office.clock.passes(seconds=1)
     phone.writes("i lost my card")
     assert sid_of(post) != first
     assert post.office.known(sid_of(post)).phase is Phase.TALKING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +84,34 @@ def test_a_prompt_is_synthesised_once(prompts: Prompts, tmp_path: Path) -> None:
     before = {path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()}
     prompts.render("goodbye", {})
     assert {path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("amount_balance", "40.00 USD", "forty dollars"),
+        ("digits_account", "4217", "4 2 1 7"),
+        ("date_due", "2026-12-25", "Friday, December 25"),
+        ("time_mended", "18:30", "6:30\N{NARROW NO-BREAK SPACE}PM"),
+        ("text_status", "on_hold", "waiting for you"),
+        ("text_status", "in_progress", "in progress"),
+        ("name_place", "Canal Street", "Canal Street"),
+    ],
+)
+def test_what_a_company_system_answered_is_worded_by_its_kind(
+    tmp_path: Path, field: str, value: str, said: str
+) -> None:
+    words = replace(
+        WORDS, words={"on_hold": "waiting for you"}, overrides={"told": f"It's {{{field}}}."}
+    )
+    prompts = Prompts(words, EspeakSynthesizer(), PromptCache(tmp_path))
+    assert prompts.text("told", {field: value}) == " ".join(f"It's {said}.".split())
+
+
+@pytest.mark.parametrize(("name", "kept"), [("explicit", 1), ("slot_readback_digits", 0)])
+def test_what_is_spoken_with_a_callers_own_values_is_not_kept_on_the_disk(
+    prompts: Prompts, tmp_path: Path, name: str, kept: int
+) -> None:
+    values = {"digits": "4217"} if name == "slot_readback_digits" else {"intent": "order"}
+    prompts.render(name, values)
+    assert len(list(tmp_path.glob("cache/*"))) == kept

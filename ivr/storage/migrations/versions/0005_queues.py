@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("not_before", moment),
         sa.Column("packet", sa.JSON(), nullable=False),
         sa.Column("agent", sa.String(64), nullable=False),
+        sa.Column("only_agent", sa.String(64), nullable=False),
         sa.Column("offer_id", sa.String(32), nullable=False),
         sa.Column("told_s", sa.Integer()),
         sa.Column("entered_at", moment, nullable=False),
@@ -75,6 +76,7 @@ def upgrade() -> None:
         sa.Column("until", moment, nullable=False),
         sa.Column("accepted_at", moment),
         sa.Column("ended_at", moment),
+        sa.Column("free_at", moment),
     )
     op.create_index("ix_queue_offers_entry_id", "queue_offers", ["entry_id"])
     op.create_index("ix_queue_offers_agent", "queue_offers", ["agent"])

@@ -236,10 +236,11 @@ def test_a_sound_without_words_leaves_the_question_open(caller: Caller) -> None:
 
 
 def tracker(offices: MakeOffice, tmp_path: Path, length: str) -> Caller:
-    """Return a caller who is asked for a tracking number."""
+    """Return a caller who is asked for a tracking number, which is for people only."""
     pack = shutil.copytree(PACKS / "parcel", tmp_path / "parcel") / "pack.yaml"
     wanted = "{kind: digits, ask: true" + length + "}"
-    pack.write_text(pack.read_text().replace("{kind: digits}", wanted))
+    text = pack.read_text().replace("    service: track_parcel\n", "")
+    pack.write_text(text.replace("{kind: digits, at_least: 4, length: 8}", wanted))
     caller = Caller(offices(preset=str(pack.parent)))
     caller.dials()
     caller.says("where is my parcel")

@@ -1,0 +1,170 @@
+"""The channels beside the telephone, put together: web chat, text messages, companion page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Event, Thread
+
+from flask import Blueprint, render_template
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.chat import TextDesk
+from ivr.chat.room import FollowUpRoom
+from ivr.chat.views import chat_blueprint
+from ivr.companion import CompanionPages, Links, Steering, companion_blueprint
+from ivr.errors import ConfigError
+from ivr.messaging import Courier, Inbox, KeptSender, Message, Sender
+from ivr.messaging.call_texts import CallTexts, Wanted
+from ivr.messaging.quiet import parse_quiet
+from ivr.messaging.surveys import SurveyDesk
+from ivr.reception import Reception
+from ivr.settings import Settings
+from ivr.storage import Database, LiveCall
+from ivr.storage.bus import Bus
+from ivr.storage.companions import Companions
+from ivr.storage.conversations import Conversations
+from ivr.storage.messages import Messages
+from ivr.storage.surveys import Surveys
+from ivr.telephony.twilio.signature import Verifier
+from ivr.telephony.twilio.sms import sms_blueprint
+from ivr.telephony.twilio.texting import TwilioSender
+
+logger = logging.getLogger(__name__)
+
+TIDY_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """What the application serves, and ends."""
+
+    desk: TextDesk
+    courier: Courier | None
+    """None where no messages are sent."""
+    pages: Sequence[Blueprint]
+    closing: Sequence[Callable[[], None]]
+
+
+def open_channels(
+    reception: Reception, database: Database, bus: Bus, secret: str, verifier: Verifier | None
+) -> Channels:
+    """Return the channels, running; the reception's calls get their messages from now on.
+
+    Raises:
+        ConfigError: a setting of the messages is missing.
+
+    """
+    shared = reception.shared
+    settings = shared.switchboard.settings
+    desk = TextDesk(
+        reception,
+        Conversations(database),
+        FollowUpRoom(shared.follow_ups),
+        bus,
+        timedelta(seconds=settings.chat_idle_s),
+    )
+    origins = frozenset(filter(None, map(str.strip, settings.chat_origins.split(","))))
+    pages = [chat_blueprint(desk, origins)]
+    tidying = _Tidying(desk)
+    tidying.start()
+    closing: list[Callable[[], None]] = [tidying.stop]
+    courier = None
+    if settings.sms != "none":
+        courier = _texting(desk, database, secret)
+        links = Links(secret, _public(settings))
+        companions = Companions(database)
+        surveys = SurveyDesk(Surveys(database), desk, courier, shared.follow_ups, shared.now)
+        wanted = Wanted(settings.companion, settings.sms_recap, settings.survey == "sms")
+        texts = CallTexts(courier, desk, (companions, links), surveys, wanted)
+        shared.switchboard.outside = replace(
+            shared.switchboard.outside,
+            texting=True,
+            send_link=texts.send_link,
+            leaving=texts.leaving,
+            after=texts.after,
+        )
+        handlers = CompanionPages(companions, links, Steering(reception), desk, bus)
+        pages += [
+            companion_blueprint(handlers),
+            sms_blueprint(Inbox(desk, courier, surveys), reception, verifier),
+        ]
+        if settings.sms == "kept":
+            pages.append(_outbox_page(courier))
+        courier.start()
+        closing.append(courier.stop)
+    return Channels(desk, courier, pages, closing)
+
+
+def sender_of(settings: Settings) -> Sender:
+    """Return what sends messages.
+
+    Raises:
+        ConfigError: Twilio is to send, and something that it needs is not set.
+
+    """
+    if settings.sms == "kept":
+        return KeptSender()
+    token = settings.twilio_auth_token.get_secret_value()
+    if not (settings.twilio_account_sid and settings.sms_from and token and settings.public_url):
+        raise ConfigError(
+            "CALLSTEER_SMS=twilio needs CALLSTEER_TWILIO_ACCOUNT_SID, CALLSTEER_TWILIO_AUTH_TOKEN, "
+            "CALLSTEER_SMS_FROM and CALLSTEER_PUBLIC_URL"
+        )
+    return TwilioSender(settings.twilio_account_sid, token, settings.sms_from)
+
+
+def _texting(desk: TextDesk, database: Database, secret: str) -> Courier:
+    shared = desk.reception.shared
+    settings = shared.switchboard.settings
+    quiet = parse_quiet(settings.sms_quiet)
+    courier = Courier(Messages(database), sender_of(settings), secret, shared.now, quiet)
+
+    def deliver(call: LiveCall, text: str) -> None:
+        if call.channel == "sms":
+            message = Message(call.call_sid, call.preset, "agent", call.caller, text)
+            courier.post(message, shared.company(call).zone)
+
+    desk.deliver = deliver
+    return courier
+
+
+def _public(settings: Settings) -> str:
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
+
+
+def _outbox_page(courier: Courier) -> Blueprint:
+    """Return a page that shows what would have been sent: trials only."""
+    pages = Blueprint("outbox", __name__, template_folder="messaging/templates")
+
+    @pages.get("/chat/messages")
+    def outbox() -> str:
+        return render_template("messages.html", messages=courier.messages.latest())
+
+    return pages
+
+
+class _Tidying:
+    """A thread that ends idle conversations."""
+
+    def __init__(self, desk: TextDesk) -> None:
+        self._desk = desk
+        self._over = Event()
+        self._thread = Thread(target=self._serve, name="conversations", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _serve(self) -> None:
+        while not self._over.wait(TIDY_S):
+            try:
+                self._desk.tidy()
+            except SQLAlchemyError as error:
+                logger.error("idle conversations stay: %s", type(error).__name__)

@@ -1,0 +1,81 @@
+"""What a caller changes on the companion page, wherever the call is just now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from asr.types import Hypothesis
+from intents.types import Answer, Candidate, IntentMatch
+from ivr.dialogue.events import SpeechEnded, SpeechStarted, UtteranceFinal
+from ivr.handing_off import packet_of
+from ivr.reception import Reception
+from ivr.reception.control import book_callback
+from ivr.storage import LiveCall, Phase
+from ivr.trace import CallRecord
+
+CORRECTED = "corrected_by_caller"
+"""Flag of a packet whose need the caller has changed on the page."""
+
+
+class Steering:
+    """Posts what was chosen to the call, as if the caller had said it."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+
+    def about(self, call: LiveCall, intent: str) -> bool:
+        """Take the caller's word that it is about ``intent``; False: too late."""
+        company = self._reception.shared.company(call)
+        if intent not in company.pack.intents:
+            return False
+        if call.phase is Phase.TALKING:
+            return self._say(call, intent)
+        if call.phase in (Phase.LEAVING, Phase.AWAY):
+            return self._amend(call, intent)
+        return False
+
+    def callback(self, call: LiveCall) -> bool:
+        """Book a callback; False when none can be promised."""
+        shared = self._reception.shared
+        return call.phase is not Phase.OVER and book_callback(
+            shared.follow_ups, call.call_sid, call.preset, call.caller
+        )
+
+    def _say(self, call: LiveCall, intent: str) -> bool:
+        shared = self._reception.shared
+        spoken = shared.company(call).pack.wordings(call.language).intents[intent].spoken
+        at_ms = shared.now_ms(call)
+        known = (call.memory or {}).get("intent") == intent
+        said = IntentMatch(
+            spoken,
+            (Candidate(intent, 1.0),),
+            answer=Answer.YES if known else None,
+            rule="companion",
+        )
+        heard = Hypothesis(spoken, 1.0, at_ms, at_ms)
+        if self._reception.post(
+            call.call_sid,
+            SpeechStarted(at_ms=at_ms),
+            SpeechEnded(at_ms=at_ms),
+            UtteranceFinal(at_ms=at_ms, hypothesis=heard, match=said),
+        ):
+            return True
+        if call.memory is None:  # another process holds it
+            return False
+        shared.live.keep_partial(call, spoken)  # a webhook call takes it for the next silence
+        return True
+
+    def _amend(self, call: LiveCall, intent: str) -> bool:
+        """Change what the agent sees; the caller stays where they are in the queue."""
+        if call.record is None or call.packet is None:
+            return False
+        shared = self._reception.shared
+        record = CallRecord.from_json(call.record)
+        was = record.intent
+        record.intent, record.confidence, record.band = intent, 1.0, "accept"
+        if was != intent and CORRECTED not in record.flags:
+            record.flags.append(CORRECTED)
+        made = packet_of(record, shared.company(call), call.destination).to_json()
+        packet = {**made, "handoff_id": call.packet.get("handoff_id", "")}
+        kept = replace(call, record=record.to_json(), packet=packet)
+        return shared.live.save(kept) is not None
