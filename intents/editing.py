@@ -75,7 +75,7 @@ def add_intent(pack: Pack, language: str, name: str, wordings: Mapping[str, Any]
         raise EditError(f"There is no destination “{to}”.")
     for phrase in wordings.get("phrases", []):
         if (owner := owner_of(pack, language, phrase)) is not None:
-            pack = remove_phrase(pack, language, owner, _as_written(pack, language, owner, phrase))
+            pack = remove_phrase(pack, language, owner, as_written(pack, language, owner, phrase))
     try:
         item = IntentWordings.model_validate(wordings)
         definition = IntentDefinition(destination=to)
@@ -138,6 +138,20 @@ def add_test(pack: Pack, language: str, text: str, intent: str | None) -> Pack:
     return checked(pack, tests=tests)
 
 
+def remove_test(pack: Pack, language: str, text: str) -> Pack:
+    """Forget the test utterance of these words, if there is one."""
+    normalise = normaliser(language)
+    kept = [t for t in pack.tests.get(language, []) if normalise(t.text) != normalise(text)]
+    return checked(pack, tests={**pack.tests, language: kept})
+
+
+def as_written(pack: Pack, language: str, intent: str, phrase: str) -> str:
+    """Return the intent's own phrase of the same words; "" when it has none."""
+    own, normalise = _wordings(pack, language), normaliser(language)
+    phrases = own.not_handled if intent == "" else _intent(own, intent).phrases
+    return next((text for text in phrases if normalise(text) == normalise(phrase)), "")
+
+
 def checked(pack: Pack, **changes: Any) -> Pack:
     """Return the pack with some fields changed, validated as if it came from its files."""
     try:
@@ -179,12 +193,6 @@ def _intent(wordings: Wordings, intent: str) -> IntentWordings:
     if intent not in wordings.intents:
         raise EditError(f"There is no intent “{intent}” any more. Reload the page.")
     return wordings.intents[intent]
-
-
-def _as_written(pack: Pack, language: str, intent: str, phrase: str) -> str:
-    own, normalise = _wordings(pack, language), normaliser(language)
-    phrases = own.not_handled if intent == "" else own.intents[intent].phrases
-    return next(text for text in phrases if normalise(text) == normalise(phrase))
 
 
 def _first_problem(error: ValidationError) -> str:

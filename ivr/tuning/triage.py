@@ -1,0 +1,108 @@
+"""What a supervisor makes of a missed utterance, in one keystroke each."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from intents import editing
+from intents.editing import EditError
+from intents.pack import Pack
+from ivr.storage.missed import MissedQueue, Verdict
+from ivr.tuning.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class NewIntent:
+    """A need that the catalogue did not have."""
+
+    name: str
+    spoken: str
+    """Fits "You're calling about …, right?"."""
+    short: str
+    phrases: tuple[str, ...]
+    destination: str
+
+
+class Triage:
+    """Settles groups of missed utterances, and teaches the draft what they meant."""
+
+    def __init__(self, workshop: Workshop, queue: MissedQueue) -> None:
+        self.queue = queue
+        self._workshop = workshop
+
+    def assign(self, preset: str, language: str, key: str, text: str, intent: str, by: str) -> int:
+        """Teach that ``text`` (as corrected) means ``intent``; return how many calls said it.
+
+        It becomes a phrase and a test utterance of the draft. An intent's own phrase that was
+        nevertheless missed only becomes a test.
+
+        Raises:
+            EditError: the words are none, or there is no such intent.
+
+        """
+        self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, intent))
+        verdict = Verdict(by, intent, "understanding")
+        return self.queue.settle(preset, language, key, verdict)
+
+    def new_intent(self, preset: str, language: str, key: str, new: NewIntent, by: str) -> int:
+        """Add an intent to the draft for this utterance; return how many calls said it.
+
+        Raises:
+            EditError: the name is taken, or the destination is unknown.
+
+        """
+        self._workshop.edit(preset, by, lambda pack: _with_intent(pack, language, new))
+        return self.queue.settle(preset, language, key, Verdict(by, new.name, "new_need"))
+
+    def ignore(self, preset: str, language: str, key: str, text: str, by: str) -> int:
+        """Teach that ``text`` is nothing that is handled."""
+        self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, ""))
+        return self.queue.settle(preset, language, key, Verdict(by, "", "business"))
+
+    def misheard(self, preset: str, language: str, key: str, by: str) -> int:
+        """Note that the words are not what was said: nothing can be learnt from them."""
+        return self.queue.settle(preset, language, key, Verdict(by, None, "recognition"))
+
+    def undo(self, preset: str, language: str, key: str, by: str) -> int:
+        """Take back what was said of a group, and what the draft learnt from it.
+
+        Returns 0 when there is nothing to take back: it is published already, or was never said.
+        """
+        rows = self.queue.calls(preset, language, key, 1)
+        if not rows:
+            return 0
+        meaning, text = rows[0].meaning, rows[0].text
+        done = self.queue.reopen(preset, language, key)
+        if done and meaning is not None:
+            self._workshop.edit(preset, by, lambda pack: _forgot(pack, language, text, meaning))
+        return done
+
+
+def _taught(pack: Pack, language: str, text: str, intent: str) -> Pack:
+    owner = editing.owner_of(pack, language, text)
+    if owner != intent:
+        if owner is not None:
+            pack = _without(pack, language, text, owner)
+        pack = editing.add_phrase(pack, language, intent, text)
+    return editing.add_test(pack, language, text, intent or None)
+
+
+def _with_intent(pack: Pack, language: str, new: NewIntent) -> Pack:
+    wordings = {"spoken": new.spoken, "short": new.short, "phrases": list(new.phrases)}
+    pack = editing.add_intent(pack, language, new.name, wordings, new.destination)
+    for phrase in new.phrases:
+        pack = editing.add_test(pack, language, phrase, new.name)
+    return pack
+
+
+def _forgot(pack: Pack, language: str, text: str, intent: str) -> Pack:
+    """Return the pack without the phrase and the test; a lone phrase of an intent stays."""
+    with suppress(EditError):
+        pack = _without(pack, language, text, intent)
+    return editing.remove_test(pack, language, text)
+
+
+def _without(pack: Pack, language: str, text: str, intent: str) -> Pack:
+    phrase = editing.as_written(pack, language, intent, text)
+    return editing.remove_phrase(pack, language, intent, phrase) if phrase else pack

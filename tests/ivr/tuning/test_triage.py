@@ -1,0 +1,118 @@
+"""What a supervisor makes of a missed utterance, and how it is taken back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from intents.editing import EditError
+from intents.pack import Pack
+from ivr.storage.models import MissedUtterance
+from ivr.tuning import NewIntent
+from tests.ivr.tuning.conftest import Desk
+
+pytestmark = pytest.mark.web
+
+TEA = ("tea", "en")
+PENSION = NewIntent("pension", "a pension", "pension", ("my pension",), "front")
+
+
+@pytest.fixture(autouse=True)
+def _missed(desk: Desk) -> None:
+    for text, calls in (("send me leaves", 2), ("what is the weather", 1), ("my pension", 1)):
+        for number in range(calls):
+            row = MissedUtterance(
+                preset="tea",
+                language="en",
+                key=text,
+                text=text,
+                call_sid=f"CS{number}",
+                turn=1,
+                why="no_match",
+                at=datetime(2026, 11, 24, tzinfo=UTC),
+            )
+            desk.queue.add([row])
+
+
+def draft(desk: Desk) -> Pack:
+    return desk.workshop.draft("tea").pack
+
+
+def tested(desk: Desk) -> dict[str, str | None]:
+    return {test.text: test.intent for test in draft(desk).tests["en"]}
+
+
+def test_an_assigned_utterance_is_learnt_tested_and_gone_from_the_queue(desk: Desk) -> None:
+    said = "send me leaves"
+    assert desk.triage.assign(*TEA, said, said, "order", "ann") == 2
+    assert said in draft(desk).wordings("en").intents["order"].phrases
+    assert tested(desk)[said] == "order"
+    assert said not in [group.key for group in desk.queue.open(*TEA)]
+    assert desk.queue.labelled(*TEA)[said] == "order"
+
+
+def test_a_corrected_transcript_is_what_is_learnt(desk: Desk) -> None:
+    desk.triage.assign(*TEA, "send me leaves", "send me tea leaves", "order", "ann")
+    assert "send me tea leaves" in draft(desk).wordings("en").intents["order"].phrases
+
+
+def test_what_was_not_handled_or_another_intents_comes_over(desk: Desk) -> None:
+    said = "what is the weather"
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    own = draft(desk).wordings("en")
+    assert said not in own.not_handled
+    assert said in own.intents["order"].phrases
+
+
+def test_an_intents_own_phrase_only_becomes_a_test(desk: Desk) -> None:
+    before = draft(desk).wordings("en").intents["order"].phrases
+    desk.triage.assign(*TEA, "send me leaves", "Order tea!", "order", "ann")
+    assert draft(desk).wordings("en").intents["order"].phrases == before
+    assert tested(desk)["Order tea!"] == "order"
+
+
+def test_an_unknown_intent_settles_nothing(desk: Desk) -> None:
+    with pytest.raises(EditError):
+        desk.triage.assign(*TEA, "send me leaves", "send me leaves", "cup", "ann")
+    assert "send me leaves" in [group.key for group in desk.queue.open(*TEA)]
+
+
+def test_a_new_need_is_made_of_an_utterance(desk: Desk) -> None:
+    assert desk.triage.new_intent(*TEA, "my pension", PENSION, "ann") == 1
+    assert draft(desk).intents["pension"].destination == "front"
+    assert tested(desk)["my pension"] == "pension"
+    assert desk.queue.calls(*TEA, "my pension")[0].cause == "new_need"
+
+
+def test_what_is_nothing_that_is_handled_is_learnt_as_such(desk: Desk) -> None:
+    desk.triage.ignore(*TEA, "send me leaves", "send me leaves", "ann")
+    assert "send me leaves" in draft(desk).wordings("en").not_handled
+    assert tested(desk)["send me leaves"] is None
+
+
+def test_from_what_was_misheard_nothing_is_learnt(desk: Desk) -> None:
+    assert desk.triage.misheard(*TEA, "send me leaves", "ann") == 2
+    assert desk.workshop.draft("tea").revision == 0
+    assert desk.queue.labelled(*TEA) == {}
+
+
+@pytest.mark.parametrize("intent", ["order", ""])
+def test_undo_takes_back_what_was_learnt(desk: Desk, intent: str) -> None:
+    said = "send me leaves"
+    if intent:
+        desk.triage.assign(*TEA, said, said, intent, "ann")
+    else:
+        desk.triage.ignore(*TEA, said, said, "ann")
+    assert desk.triage.undo(*TEA, said, "ann") == 2
+    assert desk.workshop.differences("tea") == []
+    assert said in [group.key for group in desk.queue.open(*TEA)]
+
+
+def test_what_was_published_or_never_said_is_not_taken_back(desk: Desk) -> None:
+    said = "send me leaves"
+    assert desk.triage.undo(*TEA, "never said", "ann") == 0
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    desk.queue.fixed("tea", desk.workshop.publish("tea", "ann", ""))
+    assert desk.triage.undo(*TEA, said, "ann") == 0
+    assert said in draft(desk).wordings("en").intents["order"].phrases
