@@ -10,8 +10,11 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from intents.normalise import normaliser
+from ivr.missed import missed_of
 from ivr.storage.engine import Database
-from ivr.storage.models import Call, HandOffPacket, Turn
+from ivr.storage.missed import LONGEST_KEY
+from ivr.storage.models import Base, Call, HandOffPacket, MissedUtterance, Turn
 from ivr.trace import CallRecord, TurnRecord
 from routing.redaction import redact
 
@@ -26,14 +29,16 @@ class CallLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._queue: Queue[Call | None] = Queue(maxsize=WAITING)
+        self._queue: Queue[list[Base] | None] = Queue(maxsize=WAITING)
         self._thread = Thread(target=self._serve, name="call-log", daemon=True)
         self._thread.start()
 
     def write(self, record: CallRecord, packet: dict[str, Any] | None = None) -> None:
         """Keep an ended call, redacted; ``packet`` is what the agent was shown."""
         try:
-            self._queue.put_nowait(as_call(record, packet, datetime.now(UTC)))
+            ended_at = datetime.now(UTC)
+            rows = [as_call(record, packet, ended_at), *missed_rows(record, ended_at)]
+            self._queue.put_nowait(rows)
         except Full:
             logger.error("call %s is not kept: the database is too slow", record.call_sid)
 
@@ -43,13 +48,14 @@ class CallLog:
         self._thread.join()
 
     def _serve(self) -> None:
-        while (call := self._queue.get()) is not None:
+        while (rows := self._queue.get()) is not None:
+            call_sid = rows[0].call_sid  # type: ignore[attr-defined]
             try:
                 with self._database.begin() as session:
-                    session.add(call)
+                    session.add_all(rows)
             except SQLAlchemyError as error:
                 cause = getattr(error, "orig", None)
-                logger.error("call %s is not kept: %s", call.call_sid, cause or type(error))
+                logger.error("call %s is not kept: %s", call_sid, cause or type(error))
 
 
 def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetime) -> Call:
@@ -76,6 +82,30 @@ def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetim
     if packet is not None:
         call.hand_off = HandOffPacket(packet=packet, created_at=ended_at)
     return call
+
+
+def missed_rows(record: CallRecord, at: datetime) -> list[Base]:
+    """Return the utterances of a call that a person should look at, redacted."""
+    normalise = normaliser(record.language)
+    rows: list[Base] = []
+    for item in missed_of(record):
+        turn = record.turns[item.turn - 1]
+        text = redact(turn.transcript)
+        rows.append(
+            MissedUtterance(
+                preset=record.preset,
+                language=record.language,
+                key=normalise(text)[:LONGEST_KEY],
+                text=text,
+                call_sid=record.call_sid,
+                turn=item.turn,
+                why=item.why.value,
+                top3=turn.top3,
+                confidence=turn.confidence,
+                at=at,
+            )
+        )
+    return rows
 
 
 def _as_turn(number: int, turn: TurnRecord) -> Turn:

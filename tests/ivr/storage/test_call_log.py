@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from ivr.storage import CallLog, Database
+from ivr.storage.missed import MissedQueue
 from ivr.storage.read_model import one_call
 from tests.ivr.storage.conftest import finished
 
@@ -60,3 +61,15 @@ def test_a_table_that_is_gone_does_not_stop_the_writer(
     log.write(finished())
     log.close()
     assert "not kept" in caplog.text
+
+
+def test_what_was_not_understood_waits_for_a_person(database: Database) -> None:
+    record = finished(transcript="My number is 4111 1111 1111 1111, um, where is it")
+    record.turns[0].verdict = "no_match"
+    log = CallLog(database)
+    log.write(record)
+    log.close()
+    (group,) = MissedQueue(database).open("bank", "en")
+    assert group.text == "My number is [number], um, where is it"
+    assert "4111" not in group.key
+    assert (group.call_sid, group.turn, group.why) == ("CS1", 1, ["no_match"])

@@ -39,7 +39,7 @@ def draft(desk: Desk) -> Pack:
     return desk.workshop.draft("tea").pack
 
 
-def tested(desk: Desk) -> dict[str, str | None]:
+def cases(desk: Desk) -> dict[str, str | None]:
     return {test.text: test.intent for test in draft(desk).tests["en"]}
 
 
@@ -47,7 +47,7 @@ def test_an_assigned_utterance_is_learnt_tested_and_gone_from_the_queue(desk: De
     said = "send me leaves"
     assert desk.triage.assign(*TEA, said, said, "order", "ann") == 2
     assert said in draft(desk).wordings("en").intents["order"].phrases
-    assert tested(desk)[said] == "order"
+    assert cases(desk)[said] == "order"
     assert said not in [group.key for group in desk.queue.open(*TEA)]
     assert desk.queue.labelled(*TEA)[said] == "order"
 
@@ -69,7 +69,7 @@ def test_an_intents_own_phrase_only_becomes_a_test(desk: Desk) -> None:
     before = draft(desk).wordings("en").intents["order"].phrases
     desk.triage.assign(*TEA, "send me leaves", "Order tea!", "order", "ann")
     assert draft(desk).wordings("en").intents["order"].phrases == before
-    assert tested(desk)["Order tea!"] == "order"
+    assert cases(desk)["Order tea!"] == "order"
 
 
 def test_an_unknown_intent_settles_nothing(desk: Desk) -> None:
@@ -81,14 +81,14 @@ def test_an_unknown_intent_settles_nothing(desk: Desk) -> None:
 def test_a_new_need_is_made_of_an_utterance(desk: Desk) -> None:
     assert desk.triage.new_intent(*TEA, "my pension", PENSION, "ann") == 1
     assert draft(desk).intents["pension"].destination == "front"
-    assert tested(desk)["my pension"] == "pension"
+    assert cases(desk)["my pension"] == "pension"
     assert desk.queue.calls(*TEA, "my pension")[0].cause == "new_need"
 
 
 def test_what_is_nothing_that_is_handled_is_learnt_as_such(desk: Desk) -> None:
     desk.triage.ignore(*TEA, "send me leaves", "send me leaves", "ann")
     assert "send me leaves" in draft(desk).wordings("en").not_handled
-    assert tested(desk)["send me leaves"] is None
+    assert cases(desk)["send me leaves"] is None
 
 
 def test_from_what_was_misheard_nothing_is_learnt(desk: Desk) -> None:
