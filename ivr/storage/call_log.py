@@ -77,6 +77,9 @@ def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetim
         time_to_route_ms=record.time_to_route_ms,
         flags=list(record.flags),
         consent=record.consent,
+        tried=list(record.tried),
+        served=list(record.served),
+        rule=record.rule,
         turns=[_as_turn(number, turn) for number, turn in enumerate(record.turns, 1)],
     )
     if packet is not None:

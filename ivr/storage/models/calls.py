@@ -32,6 +32,12 @@ class Call(Base):
     flags: Mapped[list[str]] = mapped_column(JSON, default=list)
     consent: Mapped[str] = mapped_column(String(16), default="")
     """Of being recorded: notified, refused, or "" for a call that was not."""
+    tried: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Every verdict of the dialogue, silences included."""
+    served: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """What the company's systems were asked: service and outcome."""
+    rule: Mapped[str] = mapped_column(String(64), default="")
+    """The policy's rule that decided; "" for the need's usual destination."""
     is_sample: Mapped[bool] = mapped_column(default=False)
     turns: Mapped[list[Turn]] = relationship(
         back_populates="call", cascade="all, delete-orphan", order_by="Turn.number"

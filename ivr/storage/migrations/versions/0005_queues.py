@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("outcome", sa.String(16), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("rank", sa.Float(), nullable=False),
+        sa.Column("rank", sa.Double(), nullable=False),
         sa.Column("front", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("number", sa.String(32), nullable=False),
