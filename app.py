@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from intents.pack_loader import presets
 from ivr.api import build_api
 from ivr.channels import open_channels
+from ivr.desk import Desk, desk_blueprint, menu_of
 from ivr.outside_parts import open_outside
+from ivr.people import Role, guard, people_blueprint
+from ivr.queueing.floor import Dispatcher, Floor, open_floor
+from ivr.queueing.holding import Holding
+from ivr.queueing.mirror import mirrored
+from ivr.queueing.views import audio_blueprint
 from ivr.reception import Reception
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
@@ -19,12 +26,14 @@ from ivr.settings import Settings, load_settings
 from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import open_bus
 from ivr.storage.caller_key import caller_key
+from ivr.storage.desk_log import DeskLog
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
 from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.signature import Verifier
+from ivr.web import add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
 
@@ -73,6 +82,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     if database is not None:
         verifier = _verifier(settings, secrets)
         closing += _serve_channels(app, reception, database, secrets["caller_secret"], verifier)
+    if database is not None:
+        closing += _serve_queues(app, switchboard, database)
+    _serve_people(app, database, settings)
     switchboard.warm_up()
     upkeep = Upkeep(reception)
     upkeep.start()
@@ -104,6 +116,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _serve_people(app: Flask, database: Database | None, settings: Settings) -> None:
+    """Add the frame of all pages; with a database, sign-in, users and the agents' desk."""
+    secure = settings.public_url.startswith("https:")
+    send_headers(app, secure=secure)
+    app.register_blueprint(web_blueprint())
+    if database is None:
+        return
+    guard(app, database, secure=secure)
+    app.register_blueprint(people_blueprint())
+    floor: Floor = app.extensions["callsteer_floor"]
+    companies = menu_of(sorted({*presets(), settings.preset}))
+    app.register_blueprint(desk_blueprint(Desk(floor, DeskLog(database), companies)))
+    add_page(app, "Desk", "desk.page", Role.AGENT)
+    add_page(app, "Users", "people.users", Role.ADMIN)
+    add_page(app, "Changes", "people.changes", Role.ADMIN)
+
+
 def _serve_channels(
     app: Flask, reception: Reception, database: Database, secret: str, verifier: Verifier | None
 ) -> Sequence[Callable[[], None]]:
@@ -113,6 +142,23 @@ def _serve_channels(
     for pages in channels.pages:
         app.register_blueprint(pages)
     return (*channels.closing, bus.close)
+
+
+def _serve_queues(
+    app: Flask, switchboard: Switchboard, database: Database
+) -> Sequence[Callable[[], None]]:
+    """Let callers wait in our own queues; return what ends its threads."""
+    settings = switchboard.settings
+    bus = open_bus(database)
+    floor = open_floor(database, bus)
+    holding = Holding(floor, settings.queues, settings.longest_wait_s)
+    outside = mirrored(switchboard.outside, floor)
+    switchboard.outside = replace(outside, holding=holding.control, load=floor.waits)
+    app.register_blueprint(audio_blueprint(floor))
+    app.extensions["callsteer_floor"] = floor
+    dispatcher = Dispatcher(floor)
+    dispatcher.start()
+    return (dispatcher.close, bus.close)
 
 
 def _serve_api(

@@ -124,9 +124,10 @@ class Matcher:
             plain = self._marks.restore(plain)
             normal = self._normalise(plain)
         values = self._values(plain, expectation, today)
-        if values and not isinstance(expectation, OpenNeed):
-            return IntentMatch(normal, slots=values, rule="value")
         answer, rest = self._lexicon.answer(plain)
+        meant = answer is not None and not rest and _is_one_digit(values, expectation)
+        if values and not isinstance(expectation, OpenNeed) and not meant:
+            return IntentMatch(normal, slots=values, rule="value")
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
             asked = IntentMatch(normal, command=command, answer=answer, rule="command")
@@ -246,6 +247,12 @@ def _texts(pack: Pack, language: str) -> list[str]:
     numbers = [*data.numbers.values, *data.numbers.scales, *data.dates.days]
     common = [*data.preambles, *data.postscripts, *answers, *commands, *numbers]
     return [*phrases, *wordings.not_handled, *data.background, *common]
+
+
+def _is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
+    """Whether a lone digit was heard where several are wanted: "không" is a no, and a nought."""
+    one = len(values) == 1 and values[0].kind == "digits" and len(values[0].value) == 1
+    return one and expectation != Digits(1)
 
 
 def _understood(match: IntentMatch) -> bool:

@@ -159,6 +159,8 @@ def _wording_problems(
 ) -> Iterator[Problem]:
     service, where = pack.services[name], ("services", name)
     given = _slot_fields(service.needs, pack, name)
+    if given is None:
+        return  # nobody asks for it
     prompts = {service.confirm: given} if service.confirm else {}
     for rule in service.outcomes:
         says = {f"{service.says[said].kind}_{said}" for said in rule.says}
@@ -176,8 +178,8 @@ def _wording_problems(
                 yield where, f"no word {word!r} under words in {language}.yaml"
 
 
-def _slot_fields(needs: Iterable[str], pack: Pack, service: str) -> set[str]:
-    """Return the fields that a service's needs fill, whichever intent asks for it."""
+def _slot_fields(needs: Iterable[str], pack: Pack, service: str) -> set[str] | None:
+    """Return the fields that a service's needs fill, whichever intent asks; None when none does."""
     found: set[str] | None = None
     for intent in pack.intents.values():
         place = pack.destinations.get(intent.destination)
@@ -187,7 +189,7 @@ def _slot_fields(needs: Iterable[str], pack: Pack, service: str) -> set[str]:
         said = [(n, kind) for n, kind in kinds if not intent.slots[n].sensitive]
         fields = {f"{kind}_{n}" for n, kind in said} | {kind for _, kind in said}
         found = fields if found is None else found & fields
-    return found or set()
+    return found
 
 
 def _fields(template: str) -> set[str]:

@@ -15,6 +15,7 @@ from ivr.chat import TextDesk
 from ivr.chat.room import FollowUpRoom
 from ivr.chat.views import chat_blueprint
 from ivr.companion import CompanionPages, Links, Steering, companion_blueprint
+from ivr.companion.shown import Place
 from ivr.errors import ConfigError
 from ivr.messaging import Courier, Inbox, KeptSender, Message, Sender
 from ivr.messaging.call_texts import CallTexts, Wanted
@@ -27,6 +28,7 @@ from ivr.storage.bus import Bus
 from ivr.storage.companions import Companions
 from ivr.storage.conversations import Conversations
 from ivr.storage.messages import Messages
+from ivr.storage.queues import Queues
 from ivr.storage.surveys import Surveys
 from ivr.telephony.twilio.signature import Verifier
 from ivr.telephony.twilio.sms import sms_blueprint
@@ -87,6 +89,7 @@ def open_channels(
             after=texts.after,
         )
         handlers = CompanionPages(companions, links, Steering(reception), desk, bus)
+        handlers.place_of = _places(Queues(database, bus))
         pages += [
             companion_blueprint(handlers),
             sms_blueprint(Inbox(desk, courier, surveys), reception, verifier),
@@ -129,6 +132,20 @@ def _texting(desk: TextDesk, database: Database, secret: str) -> Courier:
 
     desk.deliver = deliver
     return courier
+
+
+def _places(queues: Queues) -> Callable[[str], Place | None]:
+    """Return what says where a call waits in a queue of ours."""
+
+    def place_of(call_sid: str) -> Place | None:
+        entry = queues.of_call(call_sid)
+        position = queues.position(entry.id) if entry is not None else None
+        if entry is None or position is None:
+            return None
+        wait = queues.estimate(entry.preset, entry.queue, position - 1)
+        return Place(entry.queue, position, wait.minutes if wait is not None else None)
+
+    return place_of
 
 
 def _public(settings: Settings) -> str:

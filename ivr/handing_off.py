@@ -15,7 +15,10 @@ from routing.handoff import (
     need_line,
     opener_line,
 )
+from routing.priority import HIGHEST, priority_of
 from routing.redaction import redact
+from routing.rules import Facts
+from routing.switches import ALWAYS
 
 OUTCOME_IN_WORDS = {
     "found": "answered",
@@ -23,6 +26,7 @@ OUTCOME_IN_WORDS = {
     "refused": "refused",
     "failed": "no usable answer",
 }
+ALARMS = frozenset({"emergency", "self_harm", "threat"})
 DONE_IN_WORDS = {
     "unsure": "asked whether it was understood right",
     "torn": "asked which of two or three it is",
@@ -71,7 +75,7 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
         reason=record.reason,
         opener=opener_line(spoken, flags),
         transcript=tuple(redact(text) for text in said),
-        priority=record.priority,
+        priority=_priority(record, company),
         rule=record.rule,
         tier=record.known.get("tier", ""),
         repeat=record.known.get("repeat", 0),
@@ -90,6 +94,28 @@ def _served(record: CallRecord, company: Company) -> list[str]:
         f"{OUTCOME_IN_WORDS[item['outcome']]}"
         for item in record.served
     ]
+
+
+def _priority(record: CallRecord, company: Company) -> int:
+    """Return who is served first: also of a caller who asked for a person before any route."""
+    if set(record.flags) & ALARMS:
+        return HIGHEST
+    if record.steps:
+        return record.priority
+    policy, intent = company.policy, record.intent or ""
+    facts = Facts(
+        intent,
+        ALWAYS,
+        tier=record.known.get("tier", ""),
+        repeat=record.known.get("repeat", 0),
+    )
+    priority, _ = priority_of(
+        facts,
+        urgent=intent in policy.urgent,
+        critical=intent in policy.critical,
+        tiers=policy.tiers,
+    )
+    return priority
 
 
 def _context_line(context: Mapping[str, Any]) -> str:

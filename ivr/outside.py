@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from ivr.call_watcher import CallWatcher, Nobody
 from ivr.callers import CallerLookup, opening_of
@@ -12,6 +13,7 @@ from ivr.calls import CallOptions
 from ivr.company import Company
 from ivr.dialogue.events import CallAnswered, Event
 from ivr.policy_router import PolicyRouter, Surroundings
+from ivr.ports import CallControl, Line
 from ivr.storage import LiveCall
 from ivr.trace import CallRecord, CallTrace
 from routing.switches import NONE, Switches
@@ -24,6 +26,23 @@ def _nothing_switched(_preset: str) -> Switches:
 
 def _no_waits(_preset: str) -> Mapping[str, int]:
     return {}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCall:
+    """A call whose line is ours, and that may have to wait for a person."""
+
+    call_sid: str
+    line: Line
+    company: Company
+    caller: str
+    """E.164; "" when hidden."""
+    packet: Callable[[], Mapping[str, Any] | None]
+    """What the agent sees, as it is when the call is put through."""
+
+
+def _nowhere_to_wait(control: CallControl, _call: HeldCall) -> CallControl:
+    return control
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,8 @@ class Outside:
     """Told of a call that is about to leave to a destination."""
     after: Callable[[LiveCall, CallRecord], None] = lambda _call, _record: None
     """Told of a call that is over, when that is written down; the number is still there."""
+    holding: Callable[[CallControl, HeldCall], CallControl] = _nowhere_to_wait
+    """Returns a call control that lets callers wait in our own queues, where there are any."""
     lookup: CallerLookup | None = None
     """Knows callers; None for nobody."""
     watcher: CallWatcher = field(default_factory=Nobody)

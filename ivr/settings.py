@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     longest_call_s: int = Field(
         1800, ge=60, description="A call that lasts longer than this is put through to a person."
     )
+    queues: Literal["auto", "carrier", "desk"] = Field(
+        "auto",
+        description="Where callers wait for people: `carrier` as the carrier does it, `desk` in "
+        "our own queues, `auto` in ours as soon as an agent is signed in for the queue.",
+    )
+    longest_wait_s: int = Field(
+        1200, ge=30, description="Who has waited this long in our queues is offered something else."
+    )
     workers: int = Field(0, ge=0, description="Decode workers; 0 for one a core.")
     hours: Literal["now", "working_day"] = Field(
         "now",

@@ -264,7 +264,10 @@ class _Deciding:
         possible = [p for p in places if self._possible(p, without_people=without_people)]
         if not possible:
             return None
-        options = tuple(possible[:MOST_OPTIONS])
+        kinds: dict[DestinationKind, Destination] = {}
+        for option in possible:  # two of a kind sound the same
+            kinds.setdefault(option.kind, option)
+        options = tuple(kinds.values())[:MOST_OPTIONS]
         return Decision(
             place, False, reason, offer=options[0], options=options, offered_for=offered_for
         )

@@ -75,3 +75,15 @@ def test_a_server_that_is_going_to_stop_is_not_ready_and_closes_once_and_for_all
     assert (answer.status_code, answer.json["status"]) == (503, "draining")  # type: ignore[index]
     assert rings(made) == 503
     assert client.get("/healthz").status_code == 200
+
+
+def test_the_api_is_there_for_those_with_a_key_and_only_where_there_is_a_database(
+    make: MakeApp,
+) -> None:
+    client = make(twilio_verify=False).test_client()
+    assert client.get("/api/v1/openapi.json").json["openapi"] == "3.1.0"  # type: ignore[index]
+    assert client.get("/api/v1/calls").status_code == 401
+    assert client.get("/api/v1/nothing").mimetype == "application/problem+json"
+    assert client.get("/nothing").mimetype == "text/html"
+    bare = make(twilio_verify=False, database="none").test_client()
+    assert bare.get("/api/v1/openapi.json").status_code == 404

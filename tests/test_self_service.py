@@ -163,11 +163,20 @@ def test_a_system_that_is_broken_leads_to_an_agent_too(
     assert "no usable answer" in line.packets[0].tried[-1]
 
 
-@pytest.mark.parametrize("answer", ["no", "i don't have it"])
-def test_a_caller_without_the_number_reaches_people(line: Line, answer: str) -> None:
-    call, _ = line.call("parcel", "where's my parcel", answer)
-    while not call.over and call.record.destination is None:
-        call.says("no")
+@pytest.mark.parametrize(
+    ("language", "need", "no"),
+    [
+        ("en", "where's my parcel", "no"),
+        ("en", "where's my parcel", "0"),
+        ("vi", "hàng của tôi đang ở đâu", "không"),  # also the figure 0
+        ("zh", "查快递", "没有"),
+        ("fa", "مرسوله من کجاست", "نه"),  # also the figure 9
+    ],
+)
+def test_a_caller_without_the_number_reaches_people(
+    line: Line, language: str, need: str, no: str
+) -> None:
+    call, _ = line.call("parcel", need, "#" if no == "0" else no, language=language)
     assert call.record.destination == "tracking"
     assert call.record.served == []
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ivr.api.answers import ContextOut, Contexts
 from ivr.api.operations import Asked, Operation
 from ivr.api.problems import Problem
-from ivr.api.schemas import ContextIn, ContextOut, Contexts, ContextsQuery, EventIn
+from ivr.api.schemas import ContextIn, ContextsQuery, EventIn
 from ivr.storage.api_keys import Scope
 from ivr.storage.contexts import Context
 from routing.redaction import redact

@@ -6,19 +6,10 @@ import base64
 import json
 from datetime import datetime
 
+from ivr.api.answers import CallDetail, CallOut, Calls, FollowUpOut, FollowUps, HandOffOut, TurnOut
 from ivr.api.operations import Asked, Operation
 from ivr.api.problems import Problem
-from ivr.api.schemas import (
-    CallDetail,
-    CallOut,
-    Calls,
-    CallsQuery,
-    FollowUpOut,
-    FollowUps,
-    FollowUpsQuery,
-    HandOffOut,
-    TurnOut,
-)
+from ivr.api.schemas import CallsQuery, FollowUpsQuery
 from ivr.storage import LiveCall, Phase
 from ivr.storage.api_keys import Scope
 from ivr.storage.call_log import as_call

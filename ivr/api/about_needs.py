@@ -6,9 +6,10 @@ import re
 
 from intents.errors import IntentsError
 from intents.pack_loader import presets
+from ivr.api.answers import IntentOut, Intents, Status, Understood
 from ivr.api.operations import Asked, Operation
 from ivr.api.problems import Problem
-from ivr.api.schemas import IntentOut, Intents, PresetQuery, Status, TextIn, Understood
+from ivr.api.schemas import PresetQuery, TextIn
 from ivr.company import Company
 from ivr.reading import understood
 from ivr.storage.api_keys import Scope

@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from ivr.api.guard import Forbidden
-from ivr.api.operations import Asked, Operation
-from ivr.api.outbox import TEST
-from ivr.api.problems import Problem
-from ivr.api.schemas import (
+from ivr.api.answers import (
     AttemptOut,
     Deliveries,
-    DeliveriesQuery,
     DeliveryDetail,
     DeliveryOut,
-    EndpointChange,
-    EndpointIn,
     EndpointOut,
     Endpoints,
     EndpointWithSecret,
     Queued,
 )
+from ivr.api.guard import Forbidden
+from ivr.api.operations import Asked, Operation
+from ivr.api.outbox import TEST
+from ivr.api.problems import Problem
+from ivr.api.schemas import DeliveriesQuery, EndpointChange, EndpointIn
 from ivr.api.signing import new_secret
 from ivr.storage.api_keys import Scope
 from ivr.storage.models import WebhookDelivery, WebhookEndpoint

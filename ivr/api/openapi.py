@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from ivr.api.answers import ProblemOut
 from ivr.api.operations import Operation
 from ivr.api.problems import TYPE
-from ivr.api.schemas import ProblemOut
 
 JSON = "application/json"
 ALWAYS = (401, 403, 429, 500)

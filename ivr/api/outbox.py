@@ -24,16 +24,6 @@ from ivr.storage.webhooks import Attempt, Webhooks
 
 logger = logging.getLogger(__name__)
 
-TYPES = (
-    "call.started",
-    "call.routed",
-    "call.ended",
-    "handoff.ready",
-    "callback.requested",
-    "message.received",
-    "survey.answered",
-    "caller.flagged",
-)
 TEST = "webhook.test"
 WAITING = 10_000
 """Events that may wait to be written down; beyond that they are lost, with a line in the log."""
@@ -43,6 +33,7 @@ AT_ONCE_EACH = 2
 LOOK_EVERY_S = 2.0
 DEAD_AFTER = timedelta(seconds=3 * TIMEOUT_S)
 """What has been claimed that long ago is sent again: its process is gone."""
+TIDY_EVERY = timedelta(hours=1)
 GONE = 410
 Post = Callable[[Target, Mapping[str, str], bytes], Answer]
 
@@ -69,6 +60,7 @@ class Outbox:
         self._send = send
         self._events: Queue[tuple[str, Mapping[str, Any], datetime] | None] = Queue(WAITING)
         self._closing = Event()
+        self._tidied = datetime.min.replace(tzinfo=UTC)
         self._lock = Lock()
         self._busy: dict[str, int] = {}
         """Deliveries in progress, by endpoint."""
@@ -125,6 +117,9 @@ class Outbox:
 
     def _attend(self) -> None:
         try:
+            if self._now() - self._tidied >= TIDY_EVERY:
+                self._tidied = self._now()
+                self._webhooks.forget_old(self._tidied)
             for delivery in self.claimed():
                 self._senders.submit(self._in_turn, delivery)
         except SQLAlchemyError as error:

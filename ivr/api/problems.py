@@ -13,7 +13,7 @@ from pydantic import ValidationError
 TYPE = "application/problem+json"
 
 
-class Problem(Exception):  # noqa: N818 - the RFC's word
+class Problem(Exception):
     """An answer that is an error. The detail may be shown to anybody."""
 
     def __init__(

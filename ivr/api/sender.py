@@ -81,6 +81,8 @@ def post(
         ends.cancel()
         connection.close()
     passed_ms = int((time.monotonic() - began) * 1000)
+    if passed_ms >= timeout_s * 1000:  # what was cut short looks like an end
+        status, error, wish = None, "no answer in time", None
     return Answer(status, passed_ms, error, wish)
 
 

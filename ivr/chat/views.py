@@ -112,7 +112,8 @@ class ChatPages:
                 for tag, wordings in pack.languages.items()
             ],
             chosen=(
-                request.args.get("preset") or self._desk.reception.shared.switchboard.settings.preset,
+                request.args.get("preset")
+                or self._desk.reception.shared.switchboard.settings.preset,
                 request.args.get("language") or "en",
             ),
         )

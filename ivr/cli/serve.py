@@ -14,7 +14,9 @@ from gunicorn.workers.base import Worker
 
 from ivr.cli.options import engine_option, language_option, preset_option
 from ivr.errors import ConfigError
+from ivr.people.accounts import FIRST, Accounts
 from ivr.settings import Settings, load_settings
+from ivr.storage import open_database
 
 SPARE_THREADS = 16
 """Beside one thread for each call: pages and probes."""
@@ -47,8 +49,20 @@ def serve(
         audiosocket=audiosocket,
     )
     check_port(settings.host, settings.port)
+    welcome(settings)
     click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
     _Server(settings).run()
+
+
+def welcome(settings: Settings) -> None:
+    """Make the first user of a new installation, and print the one-time password this once."""
+    if not settings.database_url:
+        return
+    database = open_database(settings.database_url)
+    password = Accounts(database).first_admin()
+    database.close()
+    if password is not None:
+        click.echo(f"Sign in at /sign-in as {FIRST} with the one-time password {password}")
 
 
 def check_port(host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ivr.company import Company
@@ -14,10 +15,28 @@ OTHERS = 3
 SHORTEST_MIN = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call waits in a queue of ours."""
+
+    queue: str
+    position: int
+    """1 for the next."""
+    minutes: tuple[int, int] | None
+    """The wait, from and to; None when nobody knows."""
+
+
 def shown(
-    call: LiveCall, company: Company, prompts: Prompts, waits: Mapping[str, int]
+    call: LiveCall,
+    company: Company,
+    prompts: Prompts,
+    waits: Mapping[str, int],
+    place: Place | None = None,
 ) -> dict[str, Any]:
-    """Return the changing part of the page; ``waits`` are seconds by destination."""
+    """Return the changing part of the page; ``waits`` are seconds by destination.
+
+    ``place`` None: it waits in no queue of ours.
+    """
     over = call.phase is Phase.OVER
     record = call.record or {}
     need = str(record.get("intent") or (call.packet or {}).get("intent") or "")
@@ -29,7 +48,9 @@ def shown(
     )
     return {
         "over": over,
-        "where": _where(call, prompts, waits),
+        "where": _where(call, prompts, waits)
+        if over or place is None
+        else _in_line(place, prompts),
         "about": about,
         "need": need,
         "others": [] if over else _others(record, need, company),
@@ -47,6 +68,17 @@ def _where(call: LiveCall, prompts: Prompts, waits: Mapping[str, int]) -> str:
     low = max(SHORTEST_MIN, waits[call.destination] // 60)
     high = max(low + 1, waits[call.destination] * 3 // 120)
     return f"{place} {prompts.text('companion_wait', {'low': str(low), 'high': str(high)})}"
+
+
+def _in_line(place: Place, prompts: Prompts) -> str:
+    said = [
+        prompts.text("companion_queue", {"destination": place.queue}),
+        prompts.text("companion_place", {"position": str(place.position)}),
+    ]
+    if place.minutes is not None:
+        low, high = place.minutes
+        said.append(prompts.text("companion_wait", {"low": str(low), "high": str(high)}))
+    return " ".join(said)
 
 
 def _others(record: Mapping[str, Any], need: str, company: Company) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from ivr.chat import TextDesk
 from ivr.chat.limits import Limit
 from ivr.companion.links import Links
-from ivr.companion.shown import shown
+from ivr.companion.shown import Place, shown
 from ivr.companion.steering import Steering
 from ivr.prompts import Prompts
 from ivr.storage import LiveCall
@@ -44,6 +44,8 @@ class CompanionPages:
         self._bus = bus
         self._streams = BoundedSemaphore(STREAMS)
         self._changed = Limit(CHANGES, 60.0, time.monotonic)
+        self.place_of: Callable[[str], Place | None] = lambda _call_sid: None
+        """Where a call waits in a queue of ours."""
 
     def page(self, token: str) -> tuple[str, int]:
         """Show the page; one clear sentence for a link that is not valid any more."""
@@ -115,9 +117,7 @@ class CompanionPages:
                 last = text
                 news.get(LOOK_S)
 
-    def _done(
-        self, token: str, call: LiveCall, done: bool, prompt: str
-    ) -> tuple[Response, int]:
+    def _done(self, token: str, call: LiveCall, done: bool, prompt: str) -> tuple[Response, int]:
         if not done:
             return jsonify(error="too late"), 409
         page_id = self._links.page_of(token)
@@ -147,7 +147,8 @@ class CompanionPages:
     def _state(self, call: LiveCall) -> dict[str, Any]:
         shared = self._desk.reception.shared
         waits = shared.switchboard.outside.load(call.preset)
-        return shown(call, shared.company(call), self._prompts(call), waits)
+        place = self.place_of(call.call_sid)
+        return shown(call, shared.company(call), self._prompts(call), waits, place)
 
 
 def companion_blueprint(pages_of: CompanionPages) -> Blueprint:

@@ -115,6 +115,8 @@ class Serve(Action):
     serve_id: int
     slots: tuple[tuple[str, str], ...] = ()
     """What it needs, by slot name; a sensitive value is masked (see ``HandOverSecret``)."""
+    order: int = 0
+    """The same for an order that is repeated because its outcome never became known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,8 @@ class Dialogue:
         memory = self.memory
         waiting = floor.start_timer(memory, self.script.timing.filler_after_ms)
         memory.serve_id = memory.timer_id
-        asked = Serve(memory.service, memory.serve_id, given(memory, self.script))
+        values = given(memory, self.script)
+        asked = Serve(memory.service, memory.serve_id, values, memory.answered)
         return [waiting, *self._listen(), asked]
 
     def _speak(self, verdict: Verdict) -> list[Action]:

@@ -53,6 +53,8 @@ class Memory:
     """The self-service that is tried."""
     serve_id: int = 0
     """Of the last ``Serve``; a report with another id is ignored."""
+    answered: int = 0
+    """Self-services whose outcome is known; an order repeated before that is the same order."""
     approved: bool = False
     """The caller has said yes to what the self-service is going to change."""
     skipped: list[str] = field(default_factory=list)

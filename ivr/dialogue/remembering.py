@@ -9,7 +9,7 @@ from .judgement import Judgement
 from .memory import Memory
 from .proposing import remember_answered
 from .script import Script
-from .serving import USUAL, forget, remember_served
+from .serving import USUAL, approve, forget, remember_served
 from .slots import missing_slot
 from .transitions import State, Verdict
 
@@ -116,15 +116,15 @@ def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
         memory.intent = ""
 
 
-def _said_yes(judged: Judgement, memory: Memory, _script: Script) -> None:
+def _said_yes(judged: Judgement, memory: Memory, script: Script) -> None:
     if memory.state is State.READING_BACK:
         memory.slots[memory.pending_slot]["confirmed"] = True
     if memory.state is State.OFFERING:
         memory.destination = judged.option or memory.offer
     if memory.state is State.APPROVING:
-        memory.approved = True
+        approve(memory, script)
     if memory.state is State.MORE:
-        _start_over(judged, memory, _script)
+        _start_over(judged, memory, script)
 
 
 def _option_told(judged: Judgement, memory: Memory, script: Script) -> None:

@@ -64,8 +64,18 @@ def remember_served(event: Served, memory: Memory, script: Script) -> None:
     memory.values = [list(pair) for pair in (*spoken(needs, memory, script), *event.values)]
     for slot in _secrets(needs, memory, script):
         memory.slots.pop(slot, None)
+    if event.outcome is not Outcome.FAILED:
+        memory.answered += 1
     if event.outcome is Outcome.FOUND:
         memory.served, memory.done = True, memory.intent
+
+
+def approve(memory: Memory, script: Script) -> None:
+    """Take the caller's yes: to what is going to be done, and to every value of it."""
+    memory.approved = True
+    for slot in _needs(memory, script):
+        if slot in memory.slots:
+            memory.slots[slot]["confirmed"] = True
 
 
 def forget(memory: Memory, script: Script) -> None:

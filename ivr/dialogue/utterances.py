@@ -15,7 +15,7 @@ from .options import judge_option, person_option, take_option
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .script import Script
 from .serving import is_asked_again
-from .slots import is_valid, mask, missing_slot, pending_spec, spec_of
+from .slots import is_valid, mask, missing_slot, pending_spec, spec_of, valid_slots
 from .transitions import State, Verdict
 
 COMMANDS = {
@@ -156,20 +156,22 @@ def _to_confirmation(match: IntentMatch, memory: Memory, script: Script) -> Judg
 
 
 def _confirmed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if missing_slot(memory.intent, memory, script, match.slots):
-        return Judgement(Verdict.SLOT_WANTED, intent=memory.intent, confidence=1.0)
-    return Judgement(Verdict.YES, slots=match.slots)
+    said = valid_slots(match.slots, memory.intent, script)
+    if missing_slot(memory.intent, memory, script, said):
+        return Judgement(Verdict.SLOT_WANTED, intent=memory.intent, confidence=1.0, slots=said)
+    return Judgement(Verdict.YES, slots=said)
 
 
 def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    said = valid_slots(match.slots, memory.intent, script)
     if match.answer is Answer.YES:
-        return Judgement(Verdict.YES, slots=match.slots)
+        return Judgement(Verdict.YES, slots=said)
     if (other := other_need(match, memory, script)) is not None:
         return other
     if match.answer is Answer.NO:
         return disconfirm(memory, script)
     if match.candidates and match.candidates[0].intent == memory.intent:
-        return Judgement(Verdict.YES, slots=match.slots)
+        return Judgement(Verdict.YES, slots=said)
     return Judgement(Verdict.UNSURE, intent=memory.intent, band=Band.REJECT)
 
 

@@ -32,9 +32,7 @@ class Incoming:
 class Inbox:
     """One for the process. Thread-safe."""
 
-    def __init__(
-        self, desk: TextDesk, courier: Courier, surveys: SurveyDesk | None = None
-    ) -> None:
+    def __init__(self, desk: TextDesk, courier: Courier, surveys: SurveyDesk | None = None) -> None:
         self._desk = desk
         self._courier = courier
         self._surveys = surveys
@@ -78,9 +76,7 @@ class Inbox:
 
     def _begin(self, incoming: Incoming, key: str) -> str:
         desk, now = self._desk, self._desk.reception.shared.now()
-        call, greeting = desk.begin(
-            Newcomer("sms", preset=incoming.preset, caller=incoming.number)
-        )
+        call, greeting = desk.begin(Newcomer("sms", preset=incoming.preset, caller=incoming.number))
         desk.conversations.begin(call.call_sid, key, now)
         answer = desk.says(call.call_sid, incoming.text)
         return written(answer if self._got_somewhere(call.call_sid) else greeting)
@@ -99,13 +95,11 @@ class Inbox:
 
 
 def written(answer: Answer) -> str:
-    """Return an answer as one message: its lines, then what can be answered.
+    r"""Return an answer as one message: its lines, then what can be answered.
 
     >>> from ivr.chat import Choice
     >>> written(Answer(("Is that about a card, or a loan?",), (Choice("card", "1"),)))
-    'Is that about a card, or a loan?\\n1 card'
+    'Is that about a card, or a loan?\n1 card'
     """
     choices = [f"{choice.send} {choice.label}" for choice in answer.choices]
     return "\n".join([*answer.lines, *choices])
-
-

@@ -14,6 +14,7 @@ def parse_quiet(text: str) -> tuple[time, time] | None:
 
     >>> parse_quiet("21:00-08:00")
     (datetime.time(21, 0), datetime.time(8, 0))
+
     """
     if not text:
         return None

@@ -14,7 +14,7 @@ from ivr.storage.surveys import Surveys
 DETRACTOR = 2
 """Who answers this or less is called back."""
 MOST_SATISFIED, MOST_EASY = 5, 7
-NUMERALS = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")  # noqa: RUF001
+NUMERALS = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 DIGITS = {digit: place for row in NUMERALS for place, digit in enumerate(row)}
 
 

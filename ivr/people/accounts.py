@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ivr.errors import CallsteerError
 from ivr.people.audit import audit
-from ivr.people.passwords import UNKNOWN, hashed, matches, one_time_password, weakness
+from ivr.people.passwords import hashed, matches, of_nobody, one_time_password, weakness
 from ivr.people.roles import Role, User
 from ivr.storage.engine import Database, DatabaseSession
 from ivr.storage.models import SignIn, UserRow
@@ -49,7 +49,7 @@ class Accounts:
         """Return the user whose password that is; None takes as long."""
         with self._database.begin() as session:
             row = _find(session, name)
-        right = matches(password, row.password if row is not None else UNKNOWN)
+        right = matches(password, row.password if row is not None else of_nobody())
         return _user(row) if row is not None and right else None
 
     def add(self, name: str, role: Role, by: str) -> str:

@@ -104,7 +104,8 @@ def check_origin() -> None:
 def _refusal(role: Role) -> Response | None:
     user = signed_in()
     if user is None:
-        if request.method != "GET" or not request.accept_mimetypes.accept_html:
+        asked = request.accept_mimetypes
+        if request.method != "GET" or (asked and not asked.accept_html):
             abort(401, "Sign in first.")
         return redirect(url_for("people.sign_in") + f"?next={quote(request.path)}")
     if request.method not in SAFE:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import b64decode, b64encode
+from functools import cache
 
 LOG_N, BLOCK, PARALLEL = 15, 8, 1
 """32 MiB and some 0.1 s a try."""
@@ -21,8 +22,10 @@ def hashed(password: str) -> str:
     return "$".join(["scrypt", str(LOG_N), str(BLOCK), str(PARALLEL), *parts])
 
 
-UNKNOWN = hashed(secrets.token_urlsafe())
-"""Checked for users who do not exist, so that the answer takes as long."""
+@cache
+def of_nobody() -> str:
+    """Return a hash to check for users who do not exist, so that the answer takes as long."""
+    return hashed(secrets.token_urlsafe())
 
 
 def matches(password: str, kept: str) -> bool:

@@ -21,7 +21,8 @@ from ivr.company import Company
 from ivr.dialogue import MemoryMismatch, events
 from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
 from ivr.exchange import Exchange, Reply
-from ivr.ports import Line, Media
+from ivr.outside import HeldCall
+from ivr.ports import CallControl, Line, Media
 from ivr.reception.departures import Departures, record_of
 from ivr.reception.held import Held
 from ivr.reception.parts import NewCall, Next
@@ -155,9 +156,11 @@ class Reception:
     def hold(self, call: LiveCall, line: Line) -> None:
         """Hold a streaming call until it ends or departs."""
         held = self.shared.held(call, at_once=True)
-        control = self.shared.control(call, held, line.now_ms)
+        company, switchboard = self.shared.company(call), self.shared.switchboard
+        kept = HeldCall(call.call_sid, line, company, call.caller, lambda: held.packet)
+        control: CallControl = self.shared.control(call, held, line.now_ms)
+        control = switchboard.outside.holding(control, kept)
         options = self.shared.options(call, held)
-        switchboard = self.shared.switchboard
         first = self.first_event(call, line.now_ms(), recorded=options.record_to is not None)
 
         def place() -> Call:

@@ -5,6 +5,8 @@ Never raises towards the call: whatever goes wrong, people take over.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -88,7 +90,7 @@ class Connector:
             if service is None:
                 raise CallsteerError("the pack has no such service")
             values = {**dict(order.slots), **secrets}
-            key = f"{call_sid}.{order.serve_id}"
+            key = key_of(order, call_sid)
             base_url = self._base_url()
             request = build_request(service, base_url, values, self._environment, key)
             answer = self._client.send(request)
@@ -114,6 +116,16 @@ class Connector:
     def _keep(self, attempt: Attempt) -> None:
         if self._log is not None:
             self._log.write(attempt)
+
+
+def key_of(order: Serve, call_sid: str) -> str:
+    """Return the idempotency key of an order.
+
+    Every attempt has the same, and so has the same order again after its outcome was lost;
+    other values, or another order after an answer, have another.
+    """
+    values = hashlib.sha256(json.dumps(sorted(order.slots)).encode()).hexdigest()[:16]
+    return f"{call_sid}.{order.service}.{order.order}.{values}"
 
 
 def missing_secrets(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from ivr.numbers.facts import CallFacts, Period
@@ -50,7 +50,7 @@ def _surveys(mine: ColumnElement[bool]) -> Select[Any]:
     return select(Survey).join(Call, Call.call_sid == Survey.call_sid).where(mine)
 
 
-def _visits(mine: ColumnElement[bool]) -> Select[Any]:
+def _visits(mine: ColumnElement[bool]) -> Any:
     """Select each call, its need and time, with need and time of each later one."""
     later = aliased(CallerVisit)
     return (
@@ -66,7 +66,7 @@ def _visits(mine: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _repeated(visits: Sequence[Row[Any]]) -> set[str]:
+def _repeated(visits: Iterable[Any]) -> set[str]:
     """Return the calls after which the caller called again, about the same as far as known."""
     return {
         call_sid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -12,9 +13,11 @@ from ivr.callers import Known
 from ivr.calls import CallOptions
 from ivr.dialogue.events import CallAnswered
 from ivr.handing_off import packet_of
+from ivr.outside import HeldCall
 from ivr.storage import CallLog
 from ivr.switchboard import Switchboard
 from ivr.telephony.browser import BrowserLine
+from ivr.telephony.local import LocalControl
 from ivr.telephony.sockets import Socket
 from ivr.trace import CallRecord
 
@@ -39,8 +42,11 @@ class Conversation:
             self._tell("error", message="The page did not say which line to call. Reload it.")
             return
         options = self._options(start)
-        call = self._switchboard.answer(self._line, options)
         company = self._switchboard.company(options.preset, options.language)
+        caller = str(start.get("caller", ""))
+        kept = HeldCall(options.call_sid, self._line, company, caller, lambda: self._packet)
+        control = self._switchboard.outside.holding(LocalControl(self._line.now_ms), kept)
+        call = self._switchboard.answer(self._line, options, control)
         self._tell(
             "started",
             call_sid=call.record.call_sid,
@@ -71,6 +77,7 @@ class Conversation:
             preset=preset,
             language=settings.language,
             channel="browser",
+            call_sid=f"CS{uuid.uuid4().hex}",
             known=self._known(str(start.get("caller", "")), preset),
             working_day=bool(start.get("working_day", settings.hours == "working_day")),
             inline=False,

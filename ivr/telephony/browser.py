@@ -41,6 +41,11 @@ class BrowserLine:
         self._rest: Pcm = np.zeros(0, dtype=np.int16)
         self._closed = False
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the socket has gone; False after a hang-up that the page has told."""
+        return self._closed
+
     def receive(self, timeout_ms: int) -> Sequence[LineEvent]:
         """Wait for the browser."""
         if self._closed:

@@ -23,7 +23,7 @@ from tests.ivr.api.conftest import CALLER, NOW, Served
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
 
-SAMPLES = Path(__file__).parents[1] / "docs" / "samples"
+SAMPLES = Path(__file__).parents[2] / "docs" / "samples"
 PROGRAMS = {".sh": "sh", ".py": sys.executable, ".mjs": "node"}
 PATIENCE_S = 20
 
@@ -64,7 +64,11 @@ def test_a_sample_pushes_a_context_once(sample: str, url: str, served: Served) -
 
 @pytest.mark.parametrize("sample", ["webhook.py", "webhook.mjs"])
 def test_a_sample_receives_events_and_believes_no_stranger(sample: str) -> None:
-    secret, body, now = new_secret(), b'{"type":"call.ended","data":{"call_sid":"CA1"}}', time.time()
+    secret, body, now = (
+        new_secret(),
+        b'{"type":"call.ended","data":{"call_sid":"CA1"}}',
+        time.time(),
+    )
     receiver = subprocess.Popen(
         [*command(sample), "0"],
         env={**os.environ, "WEBHOOK_SECRET": secret},

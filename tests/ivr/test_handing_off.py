@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.callers import Known, KnownContext
 from ivr.calls import CallOptions
 from ivr.handing_off import packet_of
 from ivr.switchboard import Switchboard
@@ -31,6 +32,48 @@ def test_a_confirmed_urgent_need(switchboard: Switchboard) -> None:
     assert seen.certainty == "the caller said yes to it"
     assert seen.words == ("my card was stolen", "yes")
     assert seen.destination == "card_services"
+
+
+def test_what_is_known_of_the_caller_is_on_the_card(switchboard: Switchboard) -> None:
+    order = KnownContext("order", "card_blocked", "card ending 42", {"branch": "Leeds"}, "crm")
+    known = Known("premier", 2, "card_blocked", (order,))
+    made: list[HandOff] = []
+    company = switchboard.company("bank")
+    options = CallOptions(
+        "bank",
+        known=known,
+        on_transfer=lambda record, place: made.append(packet_of(record, company, place)),
+    )
+    TypedCall(switchboard, options).says("yes")
+    (seen,) = made
+    assert (seen.tier, seen.repeat, seen.previous) == ("premier", 2, "card_blocked")
+    assert seen.contexts == ("order: card ending 42: branch Leeds (crm)",)
+    assert (seen.intent, seen.destination) == ("card_blocked", "card_services")
+    assert seen.priority == 75
+
+
+@pytest.mark.parametrize(
+    ("texts", "priority"),
+    [
+        (("operator", "operator"), 70),
+        (("somebody i don't know has used my account", "operator"), 100),
+        (("there is a fire and my father is not breathing",), 100),
+    ],
+)
+def test_who_asks_for_a_person_is_served_by_the_same_priority(
+    switchboard: Switchboard, texts: tuple[str, ...], priority: int
+) -> None:
+    made: list[HandOff] = []
+    company = switchboard.company("bank")
+    options = CallOptions(
+        "bank",
+        known=Known("premier", 1),
+        on_transfer=lambda record, place: made.append(packet_of(record, company, place)),
+    )
+    call = TypedCall(switchboard, options)
+    for text in texts:
+        call.says(text)
+    assert made[-1].priority == priority
 
 
 def test_an_unknown_need_shows_what_was_heard(switchboard: Switchboard) -> None:

@@ -285,6 +285,14 @@ def test_only_what_is_possible_is_offered(reachable: bool, texting: bool, names:
     assert [option.name for option in decision.options] == names
 
 
+def test_two_options_that_sound_the_same_are_one() -> None:
+    decision = decide("bill", policy=CHAIN, load={"billing": 121, "late": 61})
+    assert decision.destination.name == "sales"
+    policy = replace(POLICY, overflow={"billing": Overflow((), 60)})
+    busy = decide("bill", policy=policy, load={"billing": 61})
+    assert [option.name for option in busy.options] == ["billing", "callback"]
+
+
 def test_a_hidden_number_is_promised_nothing_and_the_operator_takes_it() -> None:
     decision = decide("bill", NIGHT, reachable=False)
     assert (decision.destination.name, decision.is_open) == ("desk", True)

@@ -11,6 +11,7 @@ from .api import (
 from .base import Base
 from .calls import Call, FollowUp, HandOffPacket, LiveCall, Turn
 from .catalogue import CatalogueDraft, CatalogueVersion
+from .desk import AgentFeedback, AgentNote
 from .messages import (
     ChatLine,
     CompanionPage,
@@ -28,6 +29,8 @@ from .switches import CallerPreference, CallerVisit, Switch
 
 __all__ = [
     "Agent",
+    "AgentFeedback",
+    "AgentNote",
     "AgentQueue",
     "ApiAnswer",
     "ApiKey",

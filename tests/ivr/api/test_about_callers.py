@@ -59,7 +59,9 @@ def test_an_outage_is_known_of_everybody_on_its_line(served: Served) -> None:
     event = {"type": "outage", "everybody": True, "title": "Cards are down", "preset": "bank"}
     assert served("POST", "/events", event).json["kind"] == "outage"
     contexts = served.services.contexts
-    assert [item.title for item in contexts.about("+442079460999", NOW, "bank")] == ["Cards are down"]
+    assert [item.title for item in contexts.about("+442079460999", NOW, "bank")] == [
+        "Cards are down"
+    ]
     assert contexts.about("+442079460999", NOW, "telecom") == []
     assert [item.title for item in contexts.about("", NOW, "bank")] == ["Cards are down"]
 

@@ -21,7 +21,6 @@ PACKET = {"call_sid": "CA1", "handoff_id": "HO1", "need": "lost card", "words": 
 
 def keep(database: Database, call_sid: str, at_s: int = 0, packet: Any = None) -> None:
 
-
     with database.begin() as session:
         session.add(as_call(finished(call_sid), packet, NOW + timedelta(seconds=at_s)))
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from ivr.companion import CompanionPages, Links, Steering, companion_blueprint
+from ivr.storage import Phase
 from ivr.storage.bus import Bus
 from ivr.storage.companions import Companions
 from ivr.switchboard import Switchboard
@@ -64,4 +65,9 @@ def waiting(companion: Companion) -> Caller:
     caller = Caller(companion.office)
     caller.dials()
     caller.says("my card was declined at the till")
+    for _ in range(3):
+        if companion.office.known().phase is Phase.TALKING:
+            caller.is_silent()
+    caller.goes_on()
+    assert companion.office.known().phase is Phase.AWAY
     return caller

@@ -10,9 +10,7 @@ from tests.ivr.telephony.twilio.calls import Caller
 pytestmark = [pytest.mark.web, pytest.mark.model]
 
 
-def test_a_caller_who_waits_sees_need_queue_and_wait(
-    companion: Companion, waiting: Caller
-) -> None:
+def test_a_caller_who_waits_sees_need_queue_and_wait(companion: Companion, waiting: Caller) -> None:
     assert waiting.document
     state = companion.state()
     assert state["need"] == "card_blocked"

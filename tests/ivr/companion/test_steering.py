@@ -69,4 +69,3 @@ def test_a_callback_is_booked_once_and_for_a_known_number_only(
     assert item.number == CALLER
     hidden = companion.office.admits("CA2", caller="")
     assert not steering(companion).callback(hidden)
-

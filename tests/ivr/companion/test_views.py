@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -59,6 +60,21 @@ def test_the_stream_tells_the_end_and_ends(companion: Companion, waiting: Caller
     assert '"over": true' in answer.text
 
 
+def test_the_company_s_payment_page_gets_a_signed_reference_and_nothing_else(
+    companion: Companion, waiting: Caller
+) -> None:
+    assert waiting.document
+    office = companion.office.switchboard
+    bank = office.company("bank")
+    urls = {"payment_url": "https://pay.example.com/?shop=1", "terms_url": "https://a.example"}
+    changed = replace(bank, pack=bank.pack.model_copy(update=urls))
+    office.company = lambda *_: changed  # type: ignore[method-assign]
+    page = companion.client.get(companion.path).text
+    assert 'href="https://a.example"' in page
+    reference = page.partition("shop=1&amp;reference=")[2].partition('"')[0]
+    assert companion.links.call_of(reference) == "CA1"
+
+
 @pytest.mark.browser
 def test_a_caller_corrects_us_and_sees_it_at_once(companion: Companion, waiting: Caller) -> None:
     chromium = shutil.which("chromium")
@@ -76,7 +92,6 @@ def test_a_caller_corrects_us_and_sees_it_at_once(companion: Companion, waiting:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(f"http://127.0.0.1:{served.port}{companion.path}")
         expect(page.get_by_role("heading", name="a card that doesn't work")).to_be_visible()
-        page.screenshot(path="/tmp/companion_en.png", full_page=True)
         page.locator("#others button").first.press("Enter")
         expect(page.locator("#said")).to_have_text("Thank you. Whoever answers you sees this.")
         expect(page.locator("#about")).not_to_contain_text("doesn't work")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from asr.types import OpenNeed, YesNo
-from intents.types import Command, Slot
+from intents.types import Answer, Command, Slot
 from ivr.dialogue import Dialogue, State
 from ivr.dialogue.actions import (
     Disposition,
@@ -61,7 +61,7 @@ def keys_pin(caller: Caller) -> None:
 
 def test_one_breath_asks_the_systems_at_once(caller: Caller) -> None:
     serving(caller)
-    assert caller.serves == [Serve("find", caller.serves[0].serve_id, (("number", "1234"),))]
+    assert caller.serves == [Serve("find", caller.serves[0].serve_id, (("number", "1234"),), 0)]
     assert caller.listening_for == OpenNeed(), "the caller may still change their mind"
 
 
@@ -86,6 +86,15 @@ def test_only_what_is_missing_is_asked_for(caller: Caller) -> None:
     caller.gives("digits", "123456")
     caller.is_routed()
     assert (caller.state, caller.prompts[-1]) == (State.APPROVING, "pay_confirm")
+
+
+def test_a_value_said_with_the_yes_is_not_asked_for(caller: Caller) -> None:
+    caller.needs("pay_bill", 0.6)
+    yes = wants("pay_bill", sum="40.00 USD", account="12")
+    caller.says(replace(yes, answer=Answer.YES))
+    assert caller.prompts[-1] == "slot_ask_digits", "the sum is known, the account cannot be right"
+    assert caller.dialogue.memory.slots["sum"]["value"] == "40.00 USD"
+    assert "account" not in caller.dialogue.memory.slots
 
 
 def test_what_was_said_before_in_the_call_is_not_asked_again(caller: Caller) -> None:
@@ -165,6 +174,17 @@ def test_who_skipped_one_value_is_not_asked_for_the_next(caller: Caller) -> None
     assert caller.state is State.CONNECTING
 
 
+@pytest.mark.parametrize(
+    ("outcome", "order"), [(Outcome.FAILED, 0), (Outcome.REFUSED, 1), (Outcome.FOUND, 1)]
+)
+def test_an_order_whose_outcome_was_lost_stays_the_same_order(
+    caller: Caller, outcome: Outcome, order: int
+) -> None:
+    serving(caller).is_served(outcome, prompt="told")
+    asks(caller, "find_parcel", number="1234")
+    assert [serve.order for serve in caller.serves] == [0, order]
+
+
 def test_a_change_is_made_only_after_a_yes_and_the_secret_comes_last(caller: Caller) -> None:
     approving(caller)
     assert caller.serves == []
@@ -209,6 +229,12 @@ def test_a_yes_to_one_sum_is_no_yes_to_another(caller: Caller) -> None:
     caller.commands(Command.MAIN_MENU)
     asks(caller, "pay_bill", sum="400.00 USD")
     assert (caller.state, caller.prompts[-1]) == (State.APPROVING, "pay_confirm")
+
+
+def test_a_yes_confirms_every_value_for_whoever_takes_over(caller: Caller) -> None:
+    approving(caller).says_yes()
+    slots = caller.dialogue.memory.slots
+    assert [slots[name]["confirmed"] for name in ("sum", "account")] == [True, True]
 
 
 def test_silence_when_asked_for_a_yes_leads_to_people_and_changes_nothing(caller: Caller) -> None:

@@ -63,9 +63,7 @@ def test_two_people_have_two_conversations(phone: Phone, post: Post) -> None:
 
 
 @pytest.mark.parametrize("word", ["STOP", " stop ", "Unsubscribe"])
-def test_stop_ends_our_messages_and_start_allows_them(
-    phone: Phone, post: Post, word: str
-) -> None:
+def test_stop_ends_our_messages_and_start_allows_them(phone: Phone, post: Post, word: str) -> None:
     zone = post.office.switchboard.company("bank").zone
     message = Message("CA1", "bank", "recap", CALLER, "a recap")
     assert "START" in phone.writes(word)

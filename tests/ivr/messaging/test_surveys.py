@@ -50,7 +50,7 @@ def test_after_three_days_nobody_waits_for_an_answer(post: Post) -> None:
 
 def test_digits_of_the_caller_s_own_script_count(post: Post) -> None:
     post.survey_desk.ask(post.office.admits())
-    writes(post, "۴")  # noqa: RUF001
+    writes(post, "۴")
     kept = post.survey_desk.surveys.of("CA1")
     assert kept is not None
     assert kept.satisfied == 4

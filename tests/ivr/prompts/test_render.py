@@ -115,3 +115,32 @@ def test_what_is_spoken_with_a_callers_own_values_is_not_kept_on_the_disk(
     values = {"digits": "4217"} if name == "slot_readback_digits" else {"intent": "order"}
     prompts.render(name, values)
     assert len(list(tmp_path.glob("cache/*"))) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "begins"),
+    [
+        ("open", {}, "Thanks for calling Tea Shop. I'm the automated assistant."),
+        ("open", {"notice": "Storm_1."}, "Thanks for calling Tea Shop. Storm_1. I'm the"),
+        ("implicit", {"intent": "order", "notice": "{Storm}."}, "{Storm}. OK, your order."),
+        ("open_about", {"about": "order 123"}, "Thanks for calling Tea Shop. Is this about order"),
+    ],
+)
+def test_a_notice_comes_after_the_greeting_or_first(
+    prompts: Prompts, name: str, values: dict[str, str], begins: str
+) -> None:
+    assert prompts.text(name, values).startswith(begins)
+
+
+def test_a_recording_does_not_swallow_a_notice(prompts: Prompts, tmp_path: Path) -> None:
+    (tmp_path / "rec" / "en").mkdir(parents=True)
+    soundfile.write(tmp_path / "rec" / "en" / "goodbye.wav", np.zeros(800), 8000)
+    assert prompts.render("goodbye", {}).duration_ms == 100
+    assert prompts.render("goodbye", {"notice": "There is a storm."}).duration_ms > 1_000
+
+
+def test_options_are_worded_by_their_kind(prompts: Prompts) -> None:
+    values = {"o1": "option_queue", "o2": "option_sms", "opens": ""}
+    assert "You can wait for a person, or get a text message with a link." in prompts.text(
+        "busy_choice_2", values
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from intents.services import ServiceDefinition
 from ivr.dialogue.actions import Serve
 from ivr.dialogue.events import Outcome
 from ivr.serving import Connector, missing_secrets
-from ivr.serving.connector import Attempt
+from ivr.serving.connector import Attempt, key_of
 
 from .servers import answers, hangs, server
 
@@ -59,6 +60,14 @@ def test_an_order_is_asked_and_recorded_without_its_values() -> None:
     (attempt,) = log.attempts
     assert (attempt.call_sid, attempt.service, attempt.outcome) == ("CS1", "find", Outcome.FOUND)
     assert attempt.tries == 1
+
+
+def test_a_key_is_the_same_only_for_the_same_order() -> None:
+    pay = Serve("pay", 7, (("sum", "40.00 USD"),), order=1)
+    again = replace(pay, serve_id=19)
+    assert key_of(pay, "CS1") == key_of(again, "CS1"), "its outcome was lost"
+    others = (replace(pay, slots=(("sum", "50.00 USD"),)), replace(pay, order=2))
+    assert len({key_of(order, "CS1") for order in (pay, *others)} | {key_of(pay, "CS2")}) == 4
 
 
 def test_secrets_and_values_are_in_no_log_message(caplog: pytest.LogCaptureFixture) -> None:

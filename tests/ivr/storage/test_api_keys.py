@@ -31,6 +31,15 @@ def test_a_key_is_known_until_it_is_revoked_and_its_secret_is_not_kept(database:
 def test_nearly_a_key_is_none(database: Database) -> None:
     keys = ApiKeys(database)
     key_id, key = keys.create("crm", [], NOW)
-    nearly = (key[:-1], key + "x", f"cs_{key_id}", f"cs_{key_id}_", "", "cs", key.upper(), f"x{key}")
+    nearly = (
+        key[:-1],
+        key + "x",
+        f"cs_{key_id}",
+        f"cs_{key_id}_",
+        "",
+        "cs",
+        key.upper(),
+        f"x{key}",
+    )
     assert [keys.known(wrong) for wrong in nearly] == [None] * len(nearly)
     assert keys.known("cs_nobody_" + key.split("_", 2)[2]) is None

@@ -46,7 +46,7 @@ def test_the_number_is_kept_nowhere(contexts: Contexts, database: Database) -> N
     contexts.put(about())
     with database.begin() as session:
         row = session.scalars(select(CallerContext)).one()
-    assert "7700900123" not in str({n: getattr(row, n) for n in row.__table__.columns.keys()})
+    assert "7700900123" not in str({n: getattr(row, n) for n in dict(row.__table__.columns)})
 
 
 def test_the_newest_comes_first_and_there_are_not_too_many(contexts: Contexts) -> None:

@@ -16,7 +16,12 @@ NOW = datetime(2026, 9, 2, 11, tzinfo=UTC)
 
 
 def endpoint(webhooks: Webhooks, **more: object) -> str:
-    values = {"url": "https://innocent.example/", "types": [], "secret": "whsec_", "created_at": NOW}
+    values = {
+        "url": "https://innocent.example/",
+        "types": [],
+        "secret": "whsec_",
+        "created_at": NOW,
+    }
     return webhooks.add(WebhookEndpoint(**{**values, **more})).id
 
 

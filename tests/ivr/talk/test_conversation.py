@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,10 +21,15 @@ from werkzeug.serving import make_server
 
 import app
 from ivr.caller_audio import caller_audio
+from ivr.outside_parts import caller_secret
 from ivr.ports import Pcm
 from ivr.settings import Settings
 from ivr.storage import open_database
+from ivr.storage.caller_key import caller_key
+from ivr.storage.contexts import Context, Contexts
+from ivr.storage.models import WebhookEndpoint
 from ivr.storage.read_model import one_call
+from ivr.storage.webhooks import Webhooks
 from ivr.switchboard import Switchboard
 from tests.conftest import CALLS, missing
 
@@ -87,6 +93,20 @@ class Tab:
 
 @pytest.mark.web
 @pytest.mark.model
+def test_the_page_may_say_where_it_calls_from(server: str, settings: Settings) -> None:
+    database, now = open_database(settings.database_url), datetime.now(UTC)
+    contexts = Contexts(database, lambda number: caller_key(number, caller_secret(settings)))
+    about = {"kind": "order", "title": "your blocked card", "intent": "card_blocked"}
+    times = {"created_at": now, "expires_at": now + timedelta(hours=1)}
+    contexts.put(Context(**about, **times, caller_key=contexts.key("+447700900145")))
+    database.close()
+    tab = Tab(server, caller="+447700900145")
+    assert "Is this about your blocked card?" in tab.listens("prompt")["text"]
+    tab.send(type="hangup")
+
+
+@pytest.mark.web
+@pytest.mark.model
 def test_a_spoken_need_pops_the_card_and_is_kept(server: str, settings: Settings) -> None:
     tab = Tab(server)
     tab.listens("mark")
@@ -116,6 +136,32 @@ def test_keys_alone_reach_a_person(server: str) -> None:
     tab.listens("prompt", "agent_once")
     tab.send(type="key", digit="0")
     assert tab.listens("ended")["destination"] == "front_desk"
+
+
+@pytest.mark.web
+@pytest.mark.model
+def test_the_company_hears_of_a_call_from_its_beginning_to_its_end(
+    server: str, settings: Settings
+) -> None:
+    database = open_database(settings.database_url)
+    webhooks, now = Webhooks(database), datetime.now(UTC)
+    inside = WebhookEndpoint(url="https://127.0.0.1/", types=[], secret="whsec_", created_at=now)
+    made = webhooks.add(inside)
+    tab = Tab(server)
+    tab.listens("prompt", "open")
+    tab.send(type="key", digit="0")
+    tab.listens("prompt", "agent_once")
+    tab.send(type="key", digit="0")
+    tab.listens("ended")
+    told: set[str] = set()
+    for _ in range(100):
+        told = {item.event_type for item in webhooks.deliveries(made.id)}
+        if "call.ended" in told:
+            break
+        time.sleep(0.05)
+    webhooks.remove(made.id)
+    database.close()
+    assert told == {"call.started", "call.routed", "handoff.ready", "call.ended"}
 
 
 @pytest.mark.web

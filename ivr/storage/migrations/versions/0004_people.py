@@ -1,4 +1,4 @@
-"""Users, their sign-ins, and the audit log."""
+"""Users, their sign-ins, the audit log, and what agents write down."""
 
 from __future__ import annotations
 
@@ -51,9 +51,45 @@ def upgrade() -> None:
     )
     for column in ("at", "who"):
         op.create_index(f"ix_audit_{column}", "audit", [column])
+    _create_desk()
+
+
+def _create_desk() -> None:
+    op.create_table(
+        "agent_notes",
+        sa.Column("entry_id", sa.String(32), primary_key=True),
+        sa.Column("call_sid", sa.String(64), nullable=False),
+        sa.Column("agent", sa.String(64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_agent_notes_call_sid", "agent_notes", ["call_sid"])
+    op.create_table(
+        "agent_feedback",
+        sa.Column("entry_id", sa.String(32), primary_key=True),
+        sa.Column("call_sid", sa.String(64), nullable=False),
+        sa.Column("preset", sa.String(64), nullable=False),
+        sa.Column("agent", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("had", sa.String(64), nullable=False),
+        sa.Column("wanted", sa.String(64), nullable=False),
+        sa.Column("need", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fixed_in", sa.String(64), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True)),
+    )
+    for column in ("call_sid", "agent", "at"):
+        op.create_index(f"ix_agent_feedback_{column}", "agent_feedback", [column])
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    for table in ("audit", "sign_in_attempts", "sign_ins", "users"):
+    for table in (
+        "agent_feedback",
+        "agent_notes",
+        "audit",
+        "sign_in_attempts",
+        "sign_ins",
+        "users",
+    ):
         op.drop_table(table)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ revision = "0009"
 down_revision = "0008"
 
 WHEN = sa.DateTime(timezone=True)
-TABLES: dict[str, list[tuple[str, object, bool]]] = {
+TABLES: dict[str, list[tuple[str, sa.types.TypeEngine[Any], bool]]] = {
     "text_conversations": [
         ("call_sid", sa.String(64), False),
         ("caller_key", sa.String(64), False),
@@ -71,8 +73,8 @@ INDEXES = {
 def upgrade() -> None:
     """Create the tables."""
     for table, columns in TABLES.items():
-        made = [
-            sa.Column(name, kind, primary_key=place == 0, nullable=maybe)  # type: ignore[call-overload]
+        made: list[sa.Column[Any]] = [
+            sa.Column(name, kind, primary_key=place == 0, nullable=maybe)
             for place, (name, kind, maybe) in enumerate(columns)
         ]
         op.create_table(table, *made)

@@ -23,9 +23,7 @@ FIELDS = {"MessageSid": "SM1", "From": CALLER, "To": "+442079460100", "Body": "i
 
 @pytest.fixture
 def client(switchboard: Switchboard, tmp_path: Path) -> Any:
-    office = Office(
-        switchboard, f"sqlite:///{tmp_path}/callsteer.db", public_url=HOST
-    )
+    office = Office(switchboard, f"sqlite:///{tmp_path}/callsteer.db", public_url=HOST)
     app = Flask("twilio under test")
     app.register_blueprint(sms_blueprint(Post(office).inbox, office.reception, Verifier(TOKEN)))
     yield app.test_client()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import intents
+from ivr.company_systems import CompanySystems
 from ivr.storage import Phase
 from ivr.telephony.twilio.twiml import MOST_HINTS, hint_list
 from ivr.telephony.twilio.webhook import hints_of
@@ -296,3 +297,40 @@ def test_the_call_keeps_its_own_time(caller: Caller) -> None:
     assert record.time_to_route_ms == 6_000
     assert record.ended_ms == 10_000
     assert caller.office.known().phase is Phase.OVER
+
+
+# --- self-service
+
+
+def test_a_pin_serves_one_request_and_is_in_nothing_that_is_kept(
+    offices: MakeOffice, tmp_path: Path
+) -> None:
+    office = offices(data=tmp_path)
+    office.switchboard.systems = CompanySystems("", tmp_path)
+    caller = Caller(office)
+    caller.dials()
+    assert "account number" in caller.says("what's my balance").said
+    assert "That's 1 0 2 0, 3 0 4 0, right?" in caller.presses("10203040").said
+    assert "four-digit telephone PIN" in caller.presses("1").said
+    assert "one thousand, two hundred and fifty dollars" in caller.presses("2580").said
+    assert "anything else" in caller.is_silent().said
+    assert "2580" not in str(office.live.get("CA1"))
+    office.switchboard.systems.close()
+
+
+def test_a_failed_attempt_goes_to_the_agent_with_what_was_tried(
+    offices: MakeOffice, tmp_path: Path
+) -> None:
+    office = offices(preset="parcel")
+    office.switchboard.systems = CompanySystems("", tmp_path)
+    caller = Caller(office)
+    caller.dials()
+    caller.says("track parcel 9 9 9 9 9")
+    caller.is_silent()  # nothing to object to "OK, tracking a parcel."
+    assert "I can't find a parcel" in caller.document.said
+    assert "I'm putting you through to tracking" in caller.is_silent().said
+    caller.is_silent()
+    packet = office.known().packet
+    assert packet is not None
+    assert "the tracking system was asked: nothing found" in packet["tried"]
+    office.switchboard.systems.close()

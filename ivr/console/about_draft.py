@@ -1,0 +1,132 @@
+"""The draft: needs and their phrases, prompts, what it changes, publishing and going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from intents import editing
+from intents.pack import Pack
+from ivr.console.parts import Console, Line, around, line_of, me
+from ivr.people import Role, needs
+from ivr.tuning import GateClosed
+
+Given = Mapping[str, Any]
+
+
+def add(pages: Blueprint, console: Console) -> None:
+    """Add the pages of the draft."""
+    _add_editing(pages, console)
+    _add_publishing(pages, console)
+
+
+def _add_editing(pages: Blueprint, console: Console) -> None:
+    @pages.get("/needs")
+    @needs(Role.VIEWER)
+    def all_needs() -> str:
+        line = line_of(console)
+        pack = console.workshop.draft(line.preset).pack
+        return render_template("console/needs.html", **around(console, line), pack=pack)
+
+    @pages.get("/needs/<intent>")
+    @needs(Role.VIEWER)
+    def need(intent: str) -> str:
+        line = line_of(console)
+        pack = console.workshop.draft(line.preset).pack
+        if intent not in pack.intents:
+            abort(404, f"The draft has no need “{intent}”.")
+        return render_template(
+            "console/need.html",
+            **around(console, line),
+            pack=pack,
+            name=intent,
+            item=pack.intents[intent],
+            wordings=pack.wordings(line.language).intents.get(intent),
+        )
+
+    @pages.post("/draft/<edit>")
+    @needs(Role.TUNER)
+    def change(edit: str) -> Response:
+        if edit not in EDITS:
+            abort(404)
+        line, given = line_of(console), dict(request.get_json())
+        draft = console.workshop.edit(
+            line.preset, me(), lambda pack: EDITS[edit](pack, line, given)
+        )
+        return jsonify(revision=draft.revision)
+
+    @pages.post("/draft")
+    @needs(Role.TUNER)
+    def discard() -> AnyResponse:
+        line = line_of(console)
+        console.workshop.discard(line.preset, me())
+        return redirect(url_for("console.publishing", preset=line.preset, language=line.language))
+
+
+def _add_publishing(pages: Blueprint, console: Console) -> None:
+    @pages.get("/publish")
+    @needs(Role.VIEWER)
+    def publishing() -> str:
+        line = line_of(console)
+        changed = console.workshop.differences(line.preset)
+        trials = console.workshop.trials(line.preset, line.language) if changed else None
+        return render_template(
+            "console/publish.html",
+            **around(console, line),
+            changes=changed,
+            trials=trials,
+            history=console.workshop.catalogues.history(line.preset),
+        )
+
+    @pages.post("/publish")
+    @needs(Role.PUBLISHER)
+    def publish() -> tuple[Response, int] | Response:
+        line, given = line_of(console), dict(request.get_json())
+        note, override = str(given.get("note", "")), str(given.get("override", ""))
+        try:
+            number = console.workshop.publish(line.preset, me(), note, override)
+        except GateClosed as closed:
+            return jsonify(error="The draft is worse for callers.", reasons=closed.reasons), 409
+        console.triage.queue.fixed(line.preset, number)
+        return jsonify(version=number)
+
+    @pages.post("/restore/<int:number>")
+    @needs(Role.PUBLISHER)
+    def restore(number: int) -> Response:
+        line = line_of(console)
+        try:
+            return jsonify(version=console.workshop.restore(line.preset, number, me()))
+        except LookupError as error:
+            abort(404, str(error))
+
+
+def _move(pack: Pack, line: Line, given: Given) -> Pack:
+    phrase, source, to = str(given["phrase"]), str(given["intent"]), str(given["to"])
+    return editing.move_phrase(pack, line.language, phrase, source, to)
+
+
+EDITS: dict[str, Callable[[Pack, Line, Given], Pack]] = {
+    "add-phrase": lambda pack, line, given: editing.add_phrase(
+        pack, line.language, str(given["intent"]), str(given["phrase"])
+    ),
+    "remove-phrase": lambda pack, line, given: editing.remove_phrase(
+        pack, line.language, str(given["intent"]), str(given["phrase"])
+    ),
+    "move-phrase": _move,
+    "remove-need": lambda pack, _line, given: editing.remove_intent(pack, str(given["intent"])),
+    "route": lambda pack, _line, given: editing.set_route(
+        pack, str(given["intent"]), str(given["to"])
+    ),
+    "spoken": lambda pack, line, given: editing.set_spoken(
+        pack, line.language, str(given["intent"]), str(given["spoken"]), str(given["short"])
+    ),
+    "prompt": lambda pack, line, given: editing.set_prompt(
+        pack, line.language, str(given["prompt"]), str(given["text"])
+    ),
+    "remove-test": lambda pack, line, given: editing.remove_test(
+        pack, line.language, str(given["text"])
+    ),
+}

@@ -1,0 +1,81 @@
+"""What all pages of the console work with, and which line they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, request
+
+from intents.pack_loader import presets
+from ivr.people.guard import signed_in
+from ivr.storage.engine import Database
+from ivr.switchboard import Switchboard
+from ivr.tuning import Replays, Triage, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """One for the process."""
+
+    switchboard: Switchboard
+    database: Database
+    workshop: Workshop
+    triage: Triage
+    replays: Replays
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The company and the language that a page is about."""
+
+    preset: str
+    language: str
+
+
+def line_of(console: Console) -> Line:
+    """Return the line that the request names, or the usual one.
+
+    Answers 404 for a preset or a language that there is not.
+    """
+    settings = console.switchboard.settings
+    preset = _asked("preset") or settings.preset
+    if preset not in (*presets(), settings.preset):
+        abort(404, f"There is no line “{preset}”.")
+    language = _asked("language") or settings.language
+    languages = console.workshop.live(preset)[0].languages
+    if language not in languages:
+        language = next(iter(languages)) if not _asked("language") else abort(404)
+    return Line(preset, language)
+
+
+def around(console: Console, line: Line) -> dict[str, Any]:
+    """Return what the frame of every page of the console shows."""
+    draft = console.workshop.draft(line.preset)
+    pack, number = console.workshop.live(line.preset)
+    return {
+        "line": line,
+        "presets": presets(),
+        "languages": sorted(pack.languages),
+        "live_number": number,
+        "draft": draft,
+        "waiting": console.triage.queue.waiting(line.preset, line.language),
+    }
+
+
+def me() -> str:
+    """Return the name of whoever makes the request."""
+    user = signed_in()
+    if user is None:
+        abort(401)
+    return user.name
+
+
+def _asked(name: str) -> str:
+    value = request.args.get(name) or request.form.get(name)
+    if value is None and request.is_json and isinstance(request.json, dict):
+        value = request.json.get(name)
+    return str(value or "")

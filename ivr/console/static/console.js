@@ -1,0 +1,71 @@
+// What every page of the console shares: asking the server, and saying what went wrong.
+
+const content = document.querySelector("[data-line]");
+const csrf = document.querySelector("meta[name=csrf-token]").content;
+
+export const line = { preset: content.dataset.preset, language: content.dataset.language };
+
+export function complain(text) {
+  const note = document.getElementById("error");
+  note.textContent = text;
+  note.hidden = !text;
+  if (text) note.scrollIntoView({ block: "nearest" });
+}
+
+// Posts JSON and returns the answer; null after an error, which is shown.
+export async function post(path, body = {}) {
+  complain("");
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      body: JSON.stringify({ ...line, ...body }),
+    });
+    const found = await answer.json().catch(() => ({}));
+    if (answer.ok) return found;
+    const reasons = found.reasons ? " " + found.reasons.join(" ") : "";
+    complain((found.error || `The server refused it (${answer.status}).`) + reasons);
+  } catch {
+    complain("The server cannot be reached. Nothing was changed.");
+  }
+  return null;
+}
+
+export function draftChanged(revision) {
+  const state = document.getElementById("draft-state");
+  if (state) state.textContent = revision ? `Draft: ${revision} change${revision === 1 ? "" : "s"}` : "No draft";
+}
+
+for (const select of document.querySelectorAll("[data-submit]")) {
+  select.addEventListener("change", () => select.form.submit());
+}
+for (const select of document.querySelectorAll("[data-submit-edit]")) {
+  select.addEventListener("change", () => select.value && select.form.requestSubmit());
+}
+for (const form of document.querySelectorAll("form[data-edit]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { edit, ...known } = form.dataset;
+    const given = Object.fromEntries(new FormData(form));
+    if (await post(`/console/draft/${edit}`, { ...known, ...given })) location.reload();
+  });
+}
+
+// While a phrase is typed: is it somebody else's, or likely to be taken for another need?
+for (const input of document.querySelectorAll("[data-watch]")) {
+  const note = document.getElementById("watched");
+  const own = input.form.dataset.intent;
+  let waiting = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      note.hidden = true;
+      const text = input.value.trim();
+      const found = text && (await post("/console/watch", { phrase: text, intent: own }));
+      if (found && found.warning && input.value.trim() === text) {
+        note.textContent = found.warning;
+        note.hidden = false;
+      }
+    }, 250);
+  });
+}

@@ -1,0 +1,102 @@
+// The missed queue: one utterance has the focus, one key settles it, U takes the last one back.
+
+import { draftChanged, post } from "./console.js";
+
+const list = document.getElementById("missed");
+const dialog = document.getElementById("new-need");
+const done = document.getElementById("done");
+const settled = []; // {item, next, key}
+
+const items = () => [...list.querySelectorAll(".utterance")];
+const current = () => document.activeElement?.closest(".utterance") || items()[0];
+
+function show(found) {
+  const count = document.getElementById("waiting");
+  if (count) count.textContent = found.waiting;
+  document.getElementById("nothing").hidden = items().length > 0;
+  if (found.revision !== undefined) draftChanged(found.revision);
+}
+
+async function settle(item, verdict, more = {}) {
+  const words = item.querySelector(".words").value.trim();
+  const body = { key: item.dataset.key, text: words || item.dataset.text, ...more };
+  const found = await post(`/console/missed/${verdict}`, body);
+  if (!found) return;
+  const next = item.nextElementSibling || item.previousElementSibling;
+  settled.push({ item, before: item.nextElementSibling, key: item.dataset.key });
+  item.remove();
+  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${more.intent || more.name || verdict}. U takes it back.`;
+  done.hidden = false;
+  show(found);
+  next?.focus();
+}
+
+async function undo() {
+  const last = settled.pop();
+  if (!last) return;
+  const found = await post("/console/missed/undo", { key: last.key });
+  if (!found) return;
+  list.insertBefore(last.item, last.before?.isConnected ? last.before : null);
+  done.hidden = true;
+  show(found);
+  last.item.focus();
+}
+
+function newNeed(item) {
+  const words = item.querySelector(".words").value;
+  document.getElementById("new-words").textContent = `“${words}”`;
+  const form = dialog.querySelector("form");
+  form.reset();
+  dialog.showModal();
+  dialog.onclose = () => {
+    if (dialog.returnValue === "add") settle(item, "new", Object.fromEntries(new FormData(form)));
+    else item.focus();
+  };
+}
+
+const keys = {
+  n: newNeed,
+  i: (item) => settle(item, "ignore"),
+  a: (item) => settle(item, "misheard"),
+  "/": (item) => item.querySelector(".other").focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input, select, textarea");
+  if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (typing) {
+    if (event.key === "Escape" || (event.key === "Enter" && event.target.matches(".words"))) {
+      event.preventDefault();
+      event.target.closest(".utterance")?.focus();
+    }
+    return;
+  }
+  const item = current();
+  const key = event.key.toLowerCase();
+  if (key === "u") return undo();
+  if (!item) return;
+  if (key === "arrowdown" || key === "arrowup") {
+    const next = key === "arrowdown" ? item.nextElementSibling : item.previousElementSibling;
+    next?.focus();
+  } else if (/^[1-3]$/.test(key)) {
+    item.querySelectorAll(".guesses button")[key - 1]?.click();
+  } else if (keys[key]) {
+    keys[key](item);
+  } else return;
+  event.preventDefault();
+});
+
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  const item = button?.closest(".utterance");
+  if (!item) return;
+  if (button.dataset.intent) settle(item, "assign", { intent: button.dataset.intent });
+  else if (button.dataset.do === "new") newNeed(item);
+  else settle(item, button.dataset.do);
+});
+list.addEventListener("change", (event) => {
+  if (event.target.matches(".other") && event.target.value) {
+    settle(event.target.closest(".utterance"), "assign", { intent: event.target.value });
+  }
+});
+items()[0]?.focus({ preventScroll: true });

@@ -1,0 +1,31 @@
+"""The console's addresses. Each area has its own module."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from intents.editing import EditError
+from ivr.console import about_draft, about_missed, about_numbers, about_trying
+from ivr.console.parts import Console
+from ivr.errors import CallsteerError
+
+
+def console_blueprint(console: Console) -> Blueprint:
+    """Return the pages; ``ivr.people.guard`` must be set up for the app."""
+    pages = Blueprint(
+        "console",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/files",
+        url_prefix="/console",
+    )
+    for area in (about_numbers, about_missed, about_draft, about_trying):
+        area.add(pages, console)
+
+    @pages.errorhandler(EditError)
+    @pages.errorhandler(CallsteerError)
+    def refused(error: Exception) -> tuple[Response, int]:
+        return jsonify(error=str(error)), 409
+
+    return pages

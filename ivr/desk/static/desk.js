@@ -1,0 +1,144 @@
+// The agent's desk: asks for the screen whenever something changed, and sends what is clicked.
+import { Audio, Ring } from "./audio.js";
+import { make, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
+
+const $ = (id) => document.getElementById(id);
+const TOKEN = document.querySelector("meta[name=csrf-token]").content;
+const POLL_MS = 10_000; // also tells the server that this desk is open
+const FALLBACK_MS = 2_000;
+const ring = new Ring();
+let screen = null;
+let audio = null;
+let shown = ""; // entry and phase on the card
+let ahead = 0; // ms that the server's clock is before ours
+let live = false;
+
+async function ask(path, body) {
+  const headers = { "X-CSRF-Token": TOKEN, "Content-Type": "application/json", Accept: "application/json" };
+  const sent = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+  let answer;
+  try {
+    answer = await fetch(`/desk/${path}`, sent);
+  } catch {
+    return complain("The server cannot be reached. Trying again …");
+  }
+  if (answer.status === 401) return location.assign("/sign-in?next=/desk/");
+  if (!answer.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    complain(page.querySelector("p")?.textContent ?? "That did not work.");
+    return body === undefined ? undefined : ask("screen.json");
+  }
+  if (body !== undefined || !$("problem").dataset.kept) complain("");
+  show(await answer.json());
+}
+
+function complain(text) {
+  clearTimeout(complain.timer);
+  $("problem").textContent = text;
+  $("problem").hidden = !text;
+  $("problem").dataset.kept = text ? "1" : "";
+  if (text) complain.timer = setTimeout(() => complain(""), 6000);
+}
+
+function show(next) {
+  screen = next;
+  ahead = new Date(next.at) - Date.now();
+  showState(next);
+  showFeedback(next.feedback);
+  const call = next.call;
+  showCall(call);
+  const mark = call ? `${call.entry} ${call.phase}` : "";
+  if (mark !== shown) changed(call, shown.split(" ")[0]);
+  shown = mark;
+  ticked();
+}
+
+function changed(call, before) {
+  if (call?.phase === "ringing") ring.start(call.packet.need ?? "Call");
+  else ring.stop();
+  if (audio && call?.phase !== "accepted") { audio.stop(); audio = null; }
+  if (call?.phase === "accepted" && call.kind === "call" && !audio) {
+    audio = new Audio(call.offer, (text) => { $("audio").textContent = text; });
+    audio.start();
+  }
+  if (!call) return;
+  if (call.entry !== before) {
+    $("note").value = call.note;
+    $("which").hidden = call.said !== "wrong_intent";
+    $("wanted").replaceChildren(Object.assign(make("option", "I cannot say"), { value: "" }),
+      ...[...$(`intents-${call.preset}`).options].map((item) => Object.assign(make("option", item.textContent), { value: item.value })));
+  }
+  if (call.phase === "accepted") $("to").replaceChildren(...options(call, screen.colleagues));
+  $("need").focus({ preventScroll: false });
+}
+
+function ticked() {
+  if (!screen) return;
+  const now = Date.now() + ahead;
+  $("since").textContent = screen.since && screen.state !== "offline" ? span((now - new Date(screen.since)) / 1000) : "";
+  showLines(screen.lines, now);
+  const call = screen.call;
+  if (call?.phase === "ringing") $("timer").textContent = `${Math.max(0, Math.ceil((new Date(call.until) - now) / 1000))} s`;
+  else if (call) $("timer").textContent = span((now - new Date(call.phase === "accepted" ? call.answered_at : screen.since)) / 1000);
+}
+
+function move(name, body = {}) {
+  if (screen?.call?.offer) ask(`offers/${screen.call.offer}/${name}`, body);
+}
+
+async function keepNote() {
+  const call = screen?.call;
+  if (call && call.phase !== "ringing" && $("note").value !== call.note) await ask(`calls/${call.entry}/note`, { text: $("note").value });
+}
+
+function judge(kind) {
+  $("which").hidden = kind !== "wrong_intent";
+  ask(`calls/${screen.call.entry}/feedback`, { kind, wanted: kind === "wrong_intent" ? $("wanted").value : "" });
+}
+
+function listen() {
+  const events = new EventSource("/desk/events");
+  let due = null;
+  const news = () => { due ??= setTimeout(() => { due = null; ask("screen.json"); }, 60); };
+  events.addEventListener("queue", news);
+  events.addEventListener("calls", news);
+  events.onopen = () => { live = true; news(); };
+  events.onerror = () => { live = false; if (events.readyState === EventSource.CLOSED) setTimeout(listen, FALLBACK_MS); };
+}
+
+document.addEventListener("click", async (event) => {
+  const { state, move: name, kind } = event.target.closest("button")?.dataset ?? {};
+  if (state) { await keepNote(); ask("state", { state }); }
+  if (name) { await keepNote(); move(name); }
+  if (kind) judge(kind);
+});
+document.addEventListener("keydown", (event) => {
+  if (screen?.call?.phase !== "ringing" || event.repeat) return;
+  const typing = event.target.closest("input, select, textarea, button, summary, a");
+  if (event.key === "Escape") move("decline");
+  else if (event.key === "Enter" && !typing) { event.preventDefault(); move("accept"); }
+});
+$("wanted").addEventListener("change", () => judge("wrong_intent"));
+$("note").addEventListener("change", keepNote);
+$("transfer").addEventListener("submit", async (event) => { event.preventDefault(); await keepNote(); move("transfer", JSON.parse($("to").value)); });
+$("queues").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const queues = [...event.target.querySelectorAll(":checked")].map((box) => [box.dataset.preset, box.dataset.queue]);
+  await ask("shift", { queues });
+  if (queues.length) $("choose").open = false;
+});
+
+await ask("screen.json");
+for (const [preset, queue] of screen?.queues ?? []) {
+  const box = document.querySelector(`[data-preset="${preset}"][data-queue="${queue}"]`);
+  if (box) box.checked = true;
+}
+$("choose").open = !screen?.queues.length;
+listen();
+setInterval(ticked, 1000);
+let polled = Date.now();
+setInterval(() => {
+  if (Date.now() - polled < (live ? POLL_MS : FALLBACK_MS)) return;
+  polled = Date.now();
+  ask("screen.json");
+}, 1000);

@@ -1,0 +1,126 @@
+// What the desk shows. Everything from the server is put in as text, never as HTML.
+const $ = (id) => document.getElementById(id);
+const STATES = { available: "Available", ringing: "Ringing", busy: "In a call", wrap_up: "Wrap-up", break: "On a break", offline: "Offline" };
+const PHASES = { ringing: "Incoming call", accepted: "In a call", wrap_up: "After the call" };
+const KINDS = { right: "Right", wrong_intent: "Wrong need", wrong_queue: "Wrong queue", new_topic: "New topic", bad_transcript: "Misheard" };
+
+export function make(tag, text = "", className = "") {
+  const node = document.createElement(tag);
+  node.textContent = text;
+  if (className) node.className = className;
+  return node;
+}
+
+export function span(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+export function showState(screen) {
+  $("state").textContent = STATES[screen.state];
+  $("dot").className = `dot ${screen.state}`;
+  for (const button of document.querySelectorAll(".states [data-state]")) {
+    button.setAttribute("aria-pressed", button.dataset.state === screen.state);
+    button.disabled = ["ringing", "busy"].includes(screen.state) || (screen.state === "offline" && !screen.queues.length);
+  }
+  const n = screen.numbers;
+  const rows = [["Calls taken", n.taken], ["Offered", n.offered], ["Declined or missed", n.declined], ["Mean talk", span(n.talked_s)], ["Mean wrap-up", span(n.wrapped_s)]];
+  $("numbers").replaceChildren(...rows.flatMap(([name, value]) => [make("dt", name), make("dd", value)]));
+  $("idle").hidden = Boolean(screen.call);
+  $("idle").classList.toggle("ready", screen.state === "available");
+  const [title, text] = screen.state === "available" ? ["Ready for the next call", "It rings here, and the card shows who needs what before you answer."]
+    : screen.state === "break" ? ["You are on a break", "Press Available when you are ready."]
+    : ["You are offline", "Choose the queues you serve, then press Available."];
+  $("idle-title").textContent = title;
+  $("idle-text").textContent = text;
+}
+
+export function showCall(call) {
+  $("call").hidden = !call;
+  if (!call) return;
+  const packet = call.packet;
+  const flags = packet.flags ?? [];
+  $("call").className = `panel call ${call.phase} ${/^URGENT/.test(packet.need ?? "") ? "urgent" : ""}`;
+  $("phase").textContent = PHASES[call.phase] + (call.kind === "callback" ? ": call back" : "") + ` · ${call.queue}`;
+  $("need").textContent = packet.need ?? "Couldn't understand. The caller said nothing.";
+  const tags = [...flags.map((flag) => [flag.replaceAll("_", " "), "tag alert"])];
+  if (packet.tier) tags.push([packet.tier, "tag good"]);
+  if (packet.repeat) tags.push([`call no. ${packet.repeat + 1} in 24 hours`, "tag"]);
+  tags.push([call.language, "tag"]);
+  $("tags").replaceChildren(...tags.map(([text, name]) => make("span", text, name)));
+  $("answer").hidden = call.phase !== "ringing";
+  $("talking").hidden = call.phase !== "accepted";
+  $("unreached").hidden = call.kind !== "callback";
+  $("after").hidden = call.phase === "ringing";
+  $("done").hidden = call.phase !== "wrap_up";
+  $("number").textContent = call.number ? `Call ${call.number}` : "";
+  $("words").hidden = !(packet.words ?? []).length;
+  $("words").replaceChildren(...(packet.words ?? []).map((text) => make("p", `“${text}”`)));
+  $("opener").textContent = packet.opener ?? "";
+  $("opener").hidden = !packet.opener;
+  showFacts(call, packet);
+  $("slots").replaceChildren(...(packet.slots ?? []).map(slot));
+  $("more").hidden = !(packet.transcript ?? []).length;
+  $("transcript").replaceChildren(...(packet.transcript ?? []).map((text) => make("li", text)));
+  for (const button of document.querySelectorAll("[data-kind]")) button.setAttribute("aria-pressed", button.dataset.kind === call.said);
+}
+
+function showFacts(call, packet) {
+  const plain = (name) => (name ? name.replaceAll("_", " ") : "");
+  const queued = Math.round((new Date(call.answered_at ?? Date.now()) - new Date(call.entered_at)) / 1000);
+  const rows = [
+    ["Need", packet.intent ? `${plain(packet.intent)}, ${packet.certainty}` : "unknown"],
+    ["Or else", plain(packet.alternative)],
+    ["Tried", (packet.tried ?? []).join("; ")],
+    ["Waited", `${span(packet.in_system_s ?? 0)} in the system, ${span(queued)} in line`],
+    ["Before", packet.previous ? `called about ${plain(packet.previous)}` : ""],
+    ["Known", (packet.contexts ?? []).join("; ")],
+    ["Why here", packet.reason],
+    ["Why first", call.why],
+  ];
+  $("facts").replaceChildren(...rows.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", name), make("dd", value)]));
+}
+
+function slot(item) {
+  const node = make("li");
+  node.append(make("span", `${item.mark} ${item.name.replaceAll("_", " ")}: ${item.value}`));
+  node.title = item.mark === "✓" ? "confirmed by the caller" : "only heard";
+  const copy = make("button", "Copy");
+  copy.type = "button";
+  copy.onclick = async () => { await navigator.clipboard?.writeText(item.value); copy.textContent = "Copied"; };
+  node.append(copy);
+  return node;
+}
+
+export function showLines(lines, now) {
+  if (!lines.length) { $("lines").replaceChildren(make("p", "Choose your queues to see who waits.", "quiet")); return; }
+  $("lines").replaceChildren(...lines.map((line) => {
+    const node = make("div", "", "line");
+    const head = make("p", "", "line-head");
+    head.append(make("span", line.title), make("span", line.count || "nobody", line.count ? "tag" : "quiet"));
+    const list = make("ol");
+    for (const one of line.first) {
+      const row = make("li");
+      row.append(make("span", one.need || "Unknown need"), make("span", span((now - new Date(one.entered_at)) / 1000), "clock"));
+      list.append(row);
+    }
+    node.append(head, list, make("p", line.why, "why"));
+    return node;
+  }));
+}
+
+export function showFeedback(items) {
+  if (!items.length) { $("feedback").replaceChildren(make("li", "What you say of calls shows here, with what came of it.", "quiet")); return; }
+  $("feedback").replaceChildren(...items.map((item) => {
+    const node = make("li", `${KINDS[item.kind]}${item.wanted ? `: ${item.wanted.replaceAll("_", " ")}` : ""} · `);
+    node.append(make("span", item.outcome, item.outcome.startsWith("fixed") ? "fixed" : "quiet"), make("small", item.need));
+    return node;
+  }));
+}
+
+export function options(call, colleagues) {
+  const others = [...$(`queues-${call.preset}`).options].filter((option) => option.textContent !== call.queue);
+  const entries = others.map((option) => [JSON.stringify({ queue: option.value }), `Queue: ${option.textContent}`]);
+  for (const one of colleagues) entries.push([JSON.stringify({ agent: one.name }), `${one.name} (${STATES[one.state].toLowerCase()})`]);
+  return entries.map(([value, text]) => Object.assign(make("option", text), { value }));
+}

@@ -1,0 +1,155 @@
+"""The desk's page and what it asks for. Agents and above; each sees and changes their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+
+from ivr.desk.screen import Desk, screen
+from ivr.people.guard import needs, signed_in
+from ivr.people.roles import Role
+from ivr.storage.desk_log import FeedbackKind
+from ivr.storage.queue_parts import AgentState, Entry
+from ivr.web.events import event_stream
+
+GONE = "This call is no longer yours: the caller left, or somebody else was faster."
+BUSY = "That is not possible while it rings or a call goes on."
+
+
+def desk_blueprint(desk: Desk) -> Blueprint:
+    """Return the pages; ``guard(app, …)`` must have been called for the app."""
+    pages = Blueprint(
+        "desk", __name__, template_folder="templates", static_folder="static", url_prefix="/desk"
+    )
+    _add_screen(pages, desk)
+    _add_shift(pages, desk)
+    _add_calls(pages, desk)
+    _add_words(pages, desk)
+    return pages
+
+
+def _add_screen(pages: Blueprint, desk: Desk) -> None:
+    @pages.get("/")
+    @needs(Role.AGENT)
+    def page() -> str:
+        return render_template("desk.html", companies=desk.companies)
+
+    @pages.get("/screen.json")
+    @needs(Role.AGENT)
+    def state() -> Response:
+        desk.floor.agents.seen(_me(), desk.floor.now())
+        return _screen(desk)
+
+    @pages.get("/events")
+    @needs(Role.AGENT)
+    def events() -> Response:
+        return event_stream(desk.floor.bus.subscribe("queue", "calls"))
+
+
+def _add_shift(pages: Blueprint, desk: Desk) -> None:
+    @pages.post("/shift")
+    @needs(Role.AGENT)
+    def shift() -> Response:
+        chosen = [pair for pair in _sent().get("queues", []) if _is_queue(desk, pair)]
+        if not chosen:
+            abort(400, "Choose at least one queue.")
+        desk.floor.agents.sign_in(_me(), [(p, q) for p, q in chosen], desk.floor.now())
+        return _screen(desk)
+
+    @pages.post("/state")
+    @needs(Role.AGENT)
+    def become() -> Response:
+        wanted, agents, now = _sent().get("state"), desk.floor.agents, desk.floor.now()
+        if wanted == AgentState.OFFLINE:
+            done = agents.sign_out(_me(), now)
+        elif wanted in (AgentState.AVAILABLE, AgentState.BREAK):
+            done = agents.state(_me()) is AgentState(wanted) or agents.become(
+                _me(), AgentState(wanted), now
+            )
+        else:
+            abort(400, "A state is available, break or offline.")
+        return _screen(desk) if done else abort(409, BUSY)
+
+
+def _add_calls(pages: Blueprint, desk: Desk) -> None:
+    @pages.post("/offers/<offer_id>/<move>")
+    @needs(Role.AGENT)
+    def moved(offer_id: str, move: str) -> Response:
+        offers, now = desk.floor.offers, desk.floor.now()
+        if move == "accept":
+            done = offers.accept(offer_id, _me(), now) is not None
+        elif move == "decline":
+            done = offers.decline(offer_id, _me(), now)
+        elif move == "finish":
+            done = _has(desk, offer_id) and offers.finish(offer_id, now)
+        elif move == "unreached":
+            done = _has(desk, offer_id) and offers.unreached(offer_id, now)
+        elif move == "transfer":
+            done = _has(desk, offer_id) and _transferred(desk, offer_id)
+        else:
+            abort(404)
+        return _screen(desk) if done else abort(409, GONE)
+
+
+def _add_words(pages: Blueprint, desk: Desk) -> None:
+    @pages.post("/calls/<entry_id>/note")
+    @needs(Role.AGENT)
+    def note(entry_id: str) -> Response:
+        text = str(_sent().get("text", ""))
+        desk.log.note(_taken(desk, entry_id), _me(), text, desk.floor.now())
+        return _screen(desk)
+
+    @pages.post("/calls/<entry_id>/feedback")
+    @needs(Role.AGENT)
+    def feedback(entry_id: str) -> Response:
+        entry, sent = _taken(desk, entry_id), _sent()
+        intents = {i for c in desk.companies if c.preset == entry.preset for i, _ in c.intents}
+        kind, wanted = sent.get("kind"), str(sent.get("wanted", ""))
+        if kind not in set(FeedbackKind) or wanted not in intents | {""}:
+            abort(400, "There is no such feedback.")
+        desk.log.say(entry, _me(), FeedbackKind(kind), wanted, desk.floor.now())
+        return _screen(desk)
+
+
+def _transferred(desk: Desk, offer_id: str) -> bool:
+    """Send the caller on, with the packet kept, and what this agent wrote added to it."""
+    sent, offer = _sent(), desk.floor.offers.get(offer_id)
+    entry = desk.floor.queues.get(offer.entry_id) if offer is not None else None
+    if entry is None:
+        return False
+    agent, queue = str(sent.get("agent", "")), str(sent.get("queue", "")) or entry.queue
+    known = {one.name for one in desk.floor.agents.listed()} - {_me()}
+    if not desk.knows(entry.preset, queue) or (agent and agent not in known):
+        abort(400, "There is no such queue or colleague.")
+    if not agent and queue == entry.queue:
+        abort(400, "The caller is in that queue already.")
+    return desk.floor.queues.transfer(entry.id, queue, desk.floor.now(), agent) is not None
+
+
+def _has(desk: Desk, offer_id: str) -> bool:
+    offer = desk.floor.offers.of_agent(_me())
+    return offer is not None and offer.id == offer_id
+
+
+def _taken(desk: Desk, entry_id: str) -> Entry:
+    entry = desk.log.taken(entry_id, _me())
+    return entry if entry is not None else abort(404, "You have had no such call.")
+
+
+def _is_queue(desk: Desk, pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and desk.knows(str(pair[0]), str(pair[1]))
+
+
+def _screen(desk: Desk) -> Response:
+    return jsonify(screen(desk, _me(), desk.floor.now()))
+
+
+def _sent() -> dict[str, Any]:
+    sent = request.get_json(silent=True)
+    return sent if isinstance(sent, dict) else {}
+
+
+def _me() -> str:
+    user = signed_in()
+    return user.name if user is not None else abort(401)

@@ -1,0 +1,1 @@
+"""Callers who wait on a line that we hold, until an agent's browser takes them."""

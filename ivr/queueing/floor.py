@@ -1,0 +1,104 @@
+"""Everything that waiting calls and the agents' desk share: the stores, the bridges, the clock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.queueing.bridge import AgentLine, Bridges
+from ivr.storage import Database
+from ivr.storage.agents import Agents
+from ivr.storage.bus import Bus
+from ivr.storage.offers import Offers
+from ivr.storage.queue_parts import TOPIC, OfferState
+from ivr.storage.queues import Queues
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One for the process."""
+
+    queues: Queues
+    agents: Agents
+    offers: Offers
+    bridges: Bridges
+    bus: Bus
+    now: Callable[[], datetime]
+    """Wall clock, UTC."""
+
+    def join(self, offer_id: str, agent: str, line: AgentLine) -> bool:
+        """Hold an agent's side of an accepted call until it is over.
+
+        False: it is not theirs, not accepted, or the caller is held by another process; a
+        browser that knows that it has accepted then connects again.
+        """
+        offer = self.offers.get(offer_id)
+        if offer is None or offer.agent != agent or offer.state is not OfferState.ACCEPTED:
+            return False
+        return self.bridges.join(offer_id, line)
+
+    def waits(self, preset: str) -> Mapping[str, int]:
+        """Return how many seconds a caller waits now, by queue. Never raises."""
+        try:
+            return self.queues.waits(preset)
+        except SQLAlchemyError as error:
+            logger.error("the waits are not known: %s", type(error).__name__)
+            return {}
+
+    def turn(self) -> None:
+        """Take back what rang too long, sign out who is lost, and make every offer."""
+        now = self.now()
+        self.offers.expire(now)
+        self.agents.drop_lost(now)
+        self.queues.drop_lost(now)
+        self.offers.make_all(now)
+
+
+def open_floor(
+    database: Database, bus: Bus, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Floor:
+    """Return the floor over one database."""
+    queues, agents, offers = Queues(database, bus), Agents(database, bus), Offers(database, bus)
+    return Floor(queues, agents, offers, Bridges(), bus, now)
+
+
+class Dispatcher:
+    """A thread that makes the offers, at once when something changes. Any number of processes."""
+
+    def __init__(self, floor: Floor, every_s: float = EVERY_S) -> None:
+        self._floor = floor
+        self._every_s = every_s
+        self._stop = Event()
+        self._news = floor.bus.subscribe(TOPIC)
+        self._thread = Thread(target=self._serve, name="dispatcher", daemon=True)
+
+    def start(self) -> None:
+        """Make offers from now on."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._stop.set()
+        self._news.put((TOPIC, {}))  # wakes it
+        self._news.close()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            self._news.get(self._every_s)
+            try:
+                self._floor.turn()
+            except SQLAlchemyError as error:
+                cause = getattr(error, "orig", None) or type(error).__name__
+                logger.error("no offers are made: %s", cause)
+                self._stop.wait(self._every_s)

@@ -1,0 +1,118 @@
+"""A desk over the real stores, with people who sign in, and calls that are really offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import ivr.people.passwords
+from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.people import Accounts, Role, guard, people_blueprint
+from ivr.people.guard import COOKIE
+from ivr.people.sign_ins import csrf_of
+from ivr.queueing.floor import Floor, open_floor
+from ivr.storage import Database, open_database
+from ivr.storage.bus import Bus
+from ivr.storage.desk_log import DeskLog
+from ivr.storage.queue_parts import Entering
+from ivr.web import add_page, send_headers, web_blueprint
+
+PASSWORD = "seven green tractors"
+PRESET, QUEUE = "bank", "card_services"
+CARD = ["bank", "card_services"]
+PACKET: dict[str, Any] = {
+    "need": "A lost or stolen card.",
+    "words": ["I was at the market", "my wallet is <b>gone</b> and my card"],
+    "intent": "lost_stolen_card",
+    "alternative": "card_blocked",
+    "certainty": "the caller said yes to it",
+    "slots": [{"name": "card_kind", "value": "debit", "mark": "✓"}],
+    "tried": ["asked whether it was understood right"],
+    "in_system_s": 21,
+    "language": "en",
+    "flags": ["urgent"],
+    "reason": "Card services are open.",
+    "opener": "Hello, I see this is about a lost or stolen card. Let me help you with that.",
+    "transcript": ["I was at the market", "my wallet is <b>gone</b> and my card"],
+    "tier": "gold",
+    "repeat": 1,
+}
+
+
+@dataclass
+class Room:
+    """The application with its stores."""
+
+    app: Flask
+    database: Database
+    floor: Floor
+    log: DeskLog
+    accounts: Accounts
+
+    def caller(self, call_sid: str = "CS1", **more: Any) -> str:
+        """Let a caller join the queue and return the entry's id."""
+        new = Entering(call_sid, PRESET, QUEUE, packet=PACKET, **more)
+        return self.floor.queues.enter(new, self.floor.now())
+
+    def person(self, name: str, role: Role = Role.AGENT) -> None:
+        given = self.accounts.add(name, role, "test")
+        self.accounts.change_password(name, given, PASSWORD)
+
+    def agent(self, name: str, role: Role = Role.AGENT) -> Caller:
+        """Return the browser of somebody who is signed in."""
+        self.person(name, role)
+        client = self.app.test_client()
+        client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        return Caller(client)
+
+
+@dataclass
+class Caller:
+    """A browser without the browser: sends what the page's script would."""
+
+    client: FlaskClient
+
+    def post(self, path: str, **body: Any) -> Any:
+        cookie = self.client.get_cookie(COOKIE)
+        headers = {"X-CSRF-Token": csrf_of(cookie.value if cookie else "")}
+        return self.client.post(f"/desk/{path}", json=body, headers=headers)
+
+    def works(self) -> None:
+        assert self.post("shift", queues=[CARD]).status_code == 200
+        assert self.post("state", state="available").json["state"] == "available"
+
+    def screen(self) -> Any:
+        return self.client.get("/desk/screen.json").json
+
+    def takes(self) -> Any:
+        """Accept what rings, and return the call."""
+        offer = self.screen()["call"]["offer"]
+        return self.post(f"offers/{offer}/accept").json["call"]
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setattr(ivr.people.passwords, "LOG_N", 4)
+    database = open_database(f"sqlite:///{tmp_path}/desk.db")
+    app = Flask("test")
+    floor = open_floor(database, Bus(), lambda: datetime.now(UTC))
+    log = DeskLog(database)
+    guard(app, database)
+    send_headers(app)
+    for pages in (
+        web_blueprint(),
+        people_blueprint(),
+        desk_blueprint(Desk(floor, log, menu_of(["bank"]))),
+    ):
+        app.register_blueprint(pages)
+    add_page(app, "Desk", "desk.page", Role.AGENT)
+    app.add_url_rule("/", "home", lambda: "home")
+    yield Room(app, database, floor, log, Accounts(database))
+    database.close()

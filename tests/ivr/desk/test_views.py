@@ -1,0 +1,279 @@
+"""The desk as browsers use it, over the real queues."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
+import pytest
+from werkzeug.serving import make_server
+
+from ivr.people.roles import Role
+from ivr.queueing.floor import Dispatcher
+from tests.conftest import missing
+from tests.ivr.desk.conftest import PACKET, PASSWORD, Room
+
+pytestmark = pytest.mark.web
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+NEEDED = {
+    "desk.page": Role.AGENT,
+    "desk.state": Role.AGENT,
+    "desk.events": Role.AGENT,
+    "desk.shift": Role.AGENT,
+    "desk.become": Role.AGENT,
+    "desk.moved": Role.AGENT,
+    "desk.note": Role.AGENT,
+    "desk.feedback": Role.AGENT,
+    "desk.static": None,
+}
+
+
+def test_every_view_of_the_desk_needs_an_agent(room: Room) -> None:
+    views = {n: v for n, v in room.app.view_functions.items() if n.startswith("desk.")}
+    assert {name: getattr(view, "needed_role", None) for name, view in views.items()} == NEEDED
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_agents_and_above_have_a_desk(room: Room, role: Role) -> None:
+    status = 200 if role >= Role.AGENT else 403
+    browser = room.agent("ann", role)
+    assert browser.client.get("/desk/").status_code == status
+    assert browser.post("shift", queues=[["bank", "card_services"]]).status_code == status
+
+
+def test_strangers_and_forged_requests_change_nothing(room: Room) -> None:
+    ann = room.agent("ann")
+    assert ann.client.post("/desk/state", json={"state": "available"}).status_code == 403
+    stranger = room.app.test_client()
+    assert stranger.post("/desk/state", json={"state": "available"}).status_code == 401
+
+
+def test_a_call_is_taken_finished_and_wrapped_up(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    entry = room.caller()
+    room.floor.turn()
+    call = ann.takes()
+    assert (call["phase"], call["entry"]) == ("accepted", entry)
+    screen = ann.post(f"offers/{call['offer']}/finish").json
+    assert (screen["state"], screen["call"]["phase"]) == ("wrap_up", "wrap_up")
+    screen = ann.post("state", state="available").json
+    assert (screen["state"], screen["call"]) == ("available", None)
+    assert screen["numbers"]["taken"] == 1
+
+
+def test_a_declined_call_stays_in_line_and_the_agent_has_a_break(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    screen = ann.post(f"offers/{ann.screen()['call']['offer']}/decline").json
+    assert (screen["state"], screen["call"], screen["lines"][0]["count"]) == ("break", None, 1)
+    assert screen["numbers"]["declined"] == 1
+
+
+def test_nobody_takes_or_ends_anothers_call(room: Room) -> None:
+    ann, bob = room.agent("ann"), room.agent("bob")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    offer = ann.screen()["call"]["offer"]
+    for move in ("accept", "decline"):
+        assert bob.post(f"offers/{offer}/{move}").status_code == 409
+    entry = ann.takes()["entry"]
+    for move in ("finish", "transfer", "unreached"):
+        assert bob.post(f"offers/{offer}/{move}", queue="front_desk").status_code == 409
+    assert bob.post(f"calls/{entry}/note", text="mine").status_code == 404
+    assert bob.post(f"calls/{entry}/feedback", kind="right").status_code == 404
+
+
+def test_a_transfer_keeps_the_packet(room: Room) -> None:
+    ann, bob = room.agent("ann"), room.agent("bob")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    offer = ann.takes()["offer"]
+    bob.post("shift", queues=[["bank", "front_desk"]])
+    bob.post("state", state="available")
+    assert ann.post(f"offers/{offer}/transfer", queue="front_desk").json["state"] == "wrap_up"
+    room.floor.turn()
+    call = bob.screen()["call"]
+    assert (call["queue"], call["packet"]) == ("front desk", PACKET)
+
+
+@pytest.mark.parametrize(
+    "to",
+    [{}, {"queue": "nowhere"}, {"agent": "nobody"}, {"agent": "ann"}, {"queue": "card_services"}],
+)
+def test_a_transfer_to_nowhere_is_refused_and_the_call_goes_on(
+    room: Room, to: dict[str, str]
+) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    offer = ann.takes()["offer"]
+    assert ann.post(f"offers/{offer}/transfer", **to).status_code == 400
+    assert ann.screen()["state"] == "busy"
+
+
+def test_nobody_goes_on_a_break_amid_a_call(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    ann.takes()
+    for state in ("break", "offline", "available"):
+        assert ann.post("state", state=state).status_code == 409
+
+
+@pytest.mark.parametrize("state", ["busy", "ringing", "", None])
+def test_some_states_nobody_chooses(room: Room, state: str | None) -> None:
+    assert room.agent("ann").post("state", state=state).status_code == 400
+
+
+def test_feedback_waits_and_then_says_what_came_of_it(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    entry = ann.takes()["entry"]
+    sent = {"kind": "wrong_intent", "wanted": "card_blocked"}
+    (said,) = ann.post(f"calls/{entry}/feedback", **sent).json["feedback"]
+    assert (said["wanted"], said["outcome"]) == ("card_blocked", "waiting")
+    assert [row.entry_id for row in room.log.waiting()] == [entry]
+    assert room.log.settle([entry], "12", room.floor.now()) == 1
+    assert ann.screen()["feedback"][0]["outcome"] == "fixed in version 12"
+
+
+@pytest.mark.parametrize("sent", [{"kind": "great"}, {"kind": "wrong_intent", "wanted": "<b>"}])
+def test_feedback_that_is_none_is_refused(room: Room, sent: dict[str, str]) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    entry = ann.takes()["entry"]
+    assert ann.post(f"calls/{entry}/feedback", **sent).status_code == 400
+
+
+def test_the_page_hears_of_a_new_caller_at_once(room: Room) -> None:
+    ann = room.agent("ann")
+    events = ann.client.get("/desk/events", headers={"Accept": "text/event-stream"}).response
+    assert next(iter(events)) == b"retry: 2000\n\n"  # type: ignore[call-overload]
+    room.caller()
+    assert next(iter(events)).startswith(b"event: queue")  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def served(room: Room) -> Iterator[str]:
+    """Serve the desk, with the thread that makes the offers; return its address."""
+    dispatcher = Dispatcher(room.floor)
+    dispatcher.start()
+    server = make_server("127.0.0.1", 0, room.app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    server.server_close()
+    dispatcher.close()
+
+
+@pytest.fixture
+def page(served: str) -> Iterator[Any]:
+    """Open the desk in Chromium, which asks to sign in."""
+    if CHROMIUM is None:
+        missing("no Chromium on this machine: install the package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = browser.new_page()
+        opened.goto(f"{served}/desk/")
+        yield opened
+        browser.close()
+
+
+def signs_in(page: Any, name: str, password: str) -> None:
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+
+
+def works(room: Room, page: Any) -> None:
+    """Let ann sign in, choose a queue and be available."""
+    room.person("ann")
+    signs_in(page, "ann", PASSWORD)
+    page.check("[data-preset=bank][data-queue=card_services]")
+    page.click("#queues button")
+    page.click(".states [data-state=available]:enabled")
+    page.wait_for_selector("#idle.ready")
+
+
+@pytest.mark.browser
+def test_a_wrong_password_is_told_and_the_right_one_opens_the_desk(room: Room, page: Any) -> None:
+    room.person("ann")
+    signs_in(page, "ann", "wrong")
+    assert "do not match" in page.inner_text("[role=alert]")
+    signs_in(page, "ann", PASSWORD)
+    page.wait_for_selector("#idle-title")
+    assert page.url.endswith("/desk/")
+
+
+@pytest.mark.browser
+def test_a_call_rings_with_its_card_and_enter_takes_it(room: Room, page: Any) -> None:
+    works(room, page)
+    entry = room.caller()
+    page.wait_for_selector("#call.ringing")
+    assert page.inner_text("#need") == PACKET["need"]
+    assert "my wallet is <b>gone</b>" in page.inner_text("#words")
+    assert "✓ card kind: debit" in page.inner_text("#slots")
+    assert "the caller said yes to it" in page.inner_text("#facts")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#call.accepted")
+    taken = room.floor.queues.get(entry)
+    assert taken is not None
+    assert (taken.agent, taken.state) == ("ann", "talking")
+
+
+@pytest.mark.browser
+def test_escape_declines_and_the_caller_stays_in_line(room: Room, page: Any) -> None:
+    works(room, page)
+    entry = room.caller()
+    page.wait_for_selector("#call.ringing")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#idle:not([hidden])")
+    assert page.inner_text("#state") == "On a break"
+    assert room.floor.queues.position(entry) == 1
+
+
+@pytest.mark.browser
+def test_feedback_and_notes_are_kept_and_the_outcome_comes_back(room: Room, page: Any) -> None:
+    works(room, page)
+    entry = room.caller()
+    page.wait_for_selector("#call.ringing")
+    page.keyboard.press("Enter")
+    page.click("[data-move=finish]")
+    page.click("[data-kind=wrong_intent]")
+    page.select_option("#wanted", "card_blocked")
+    page.wait_for_function("document.querySelector('#feedback').innerText.includes('card blocked')")
+    assert "waiting" in page.inner_text("#feedback")
+    page.fill("#note", "Sent a new card.")
+    page.click("#done [data-state=available]")
+    page.wait_for_selector("#idle.ready")
+    assert room.log.note_of(entry) == "Sent a new card."
+    room.log.settle([entry], "12", room.floor.now())
+    page.reload()
+    page.wait_for_selector("#feedback .fixed")
+    assert page.inner_text("#feedback .fixed") == "fixed in version 12"
