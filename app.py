@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from intents.pack_loader import presets
 from ivr.api import build_api
 from ivr.channels import open_channels
+from ivr.console import Console, console_blueprint
 from ivr.desk import Desk, desk_blueprint, menu_of
 from ivr.outside_parts import open_outside
 from ivr.people import Role, guard, people_blueprint
-from ivr.queueing.floor import Dispatcher, Floor, open_floor
+from ivr.people.audit import audit
+from ivr.queueing.floor import Dispatcher, open_floor
 from ivr.queueing.holding import Holding
 from ivr.queueing.mirror import mirrored
 from ivr.queueing.views import audio_blueprint
@@ -24,15 +26,19 @@ from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
 from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
-from ivr.storage.bus import open_bus
+from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
+from ivr.storage.catalogue import Catalogues
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.missed import MissedQueue
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
 from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.signature import Verifier
+from ivr.tuning import Replays, Triage, Workshop
+from ivr.tuning.watch import TOPIC, CatalogueWatch
 from ivr.web import add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
@@ -52,6 +58,30 @@ class Running:
             close()
 
 
+@dataclass(slots=True)
+class _Building:
+    """An app that is being put together."""
+
+    app: Flask
+    settings: Settings
+    secrets: Mapping[str, str]
+    switchboard: Switchboard
+    reception: Reception
+    database: Database
+    bus: Bus
+    closing: list[Callable[[], None]] = field(default_factory=list)
+    """What ends its threads, in this order."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether the server is reached by HTTPS."""
+        return self.settings.public_url.startswith("https:")
+
+    def caller_key(self, number: str) -> str:
+        """Return what stands for a caller's number."""
+        return caller_key(number, self.secrets["caller_secret"])
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application and load what calls will need, so that the first is no slower.
 
@@ -68,37 +98,55 @@ def create_app(settings: Settings | None = None) -> Flask:
     switchboard = Switchboard(settings)
     database = open_database(settings.database_url) if settings.database_url else None
     log = CallLog(database) if database is not None else None
-    switchboard.systems.log = ServiceLog(database) if database is not None else None
     reception = Reception(switchboard, LiveCalls(database), FollowUps(database), log)
     secrets = _secrets(settings)
-    app.register_blueprint(talk_blueprint(switchboard, log))
-    app.register_blueprint(twilio_blueprint(reception, _verifier(settings, secrets)))
-    app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
-    parts = open_outside(database, secrets["caller_secret"])
+    bus = open_bus(database)
+    parts = open_outside(database, secrets["caller_secret"], bus)
     switchboard.outside = parts.outside
-    closing: list[Callable[[], None]] = list(parts.closing)
+    closing = [*parts.closing]
+    send_headers(app, secure=settings.public_url.startswith("https:"))
+    app.register_blueprint(web_blueprint())
+    _serve_carriers(app, reception, secrets, log)
     if database is not None:
-        closing.append(_serve_api(app, reception, database, secrets["caller_secret"]))
-    if database is not None:
-        verifier = _verifier(settings, secrets)
-        closing += _serve_channels(app, reception, database, secrets["caller_secret"], verifier)
-    if database is not None:
-        closing += _serve_queues(app, switchboard, database)
-    _serve_people(app, database, settings)
+        building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
+        for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
+            serve(building)
     switchboard.warm_up()
     upkeep = Upkeep(reception)
     upkeep.start()
-    closing += [upkeep.stop, switchboard.close]
-    if log is not None:
-        closing.append(log.close)
+    closing += [
+        upkeep.stop,
+        switchboard.close,
+        *([log.close] if log is not None else []),
+        bus.close,
+    ]
     if settings.audiosocket:
-        host, _, port = settings.audiosocket.rpartition(":")
-        audiosocket = AudioSocketServer(reception, host, int(port))
-        audiosocket.start()
-        closing.insert(0, audiosocket.close)
-        logger.info("AudioSocket listens on %s", settings.audiosocket)
+        closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
+    _serve_probes(app, reception)
+    return app
 
+
+def _serve_carriers(
+    app: Flask, reception: Reception, secrets: Mapping[str, str], log: CallLog | None
+) -> None:
+    """Add everything by which calls come in without a database."""
+    switchboard = reception.shared.switchboard
+    app.register_blueprint(talk_blueprint(switchboard, log))
+    verifier = _verifier(switchboard.settings, secrets)
+    app.register_blueprint(twilio_blueprint(reception, verifier))
+    app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
+
+
+def _serve_audiosocket(reception: Reception, address: str) -> Callable[[], None]:
+    host, _, port = address.rpartition(":")
+    audiosocket = AudioSocketServer(reception, host, int(port))
+    audiosocket.start()
+    logger.info("AudioSocket listens on %s", address)
+    return audiosocket.close
+
+
+def _serve_probes(app: Flask, reception: Reception) -> None:
     @app.get("/")
     def home() -> AnyResponse:
         return redirect("/talk/")
@@ -110,73 +158,81 @@ def create_app(settings: Settings | None = None) -> Flask:
     @app.get("/readyz")
     def ready() -> tuple[Response, int]:
         status = "draining" if reception.draining else "ok"
-        answer = jsonify(status=status, models=switchboard.loaded(), calls=reception.active)
+        loaded = reception.shared.switchboard.loaded()
+        answer = jsonify(status=status, models=loaded, calls=reception.active)
         return answer, 503 if reception.draining else 200
 
-    return app
 
-
-def _serve_people(app: Flask, database: Database | None, settings: Settings) -> None:
-    """Add the frame of all pages; with a database, sign-in, users and the agents' desk."""
-    secure = settings.public_url.startswith("https:")
-    send_headers(app, secure=secure)
-    app.register_blueprint(web_blueprint())
-    if database is None:
-        return
-    guard(app, database, secure=secure)
-    app.register_blueprint(people_blueprint())
-    floor: Floor = app.extensions["callsteer_floor"]
-    companies = menu_of(sorted({*presets(), settings.preset}))
-    app.register_blueprint(desk_blueprint(Desk(floor, DeskLog(database), companies)))
-    add_page(app, "Desk", "desk.page", Role.AGENT)
-    add_page(app, "Users", "people.users", Role.ADMIN)
-    add_page(app, "Changes", "people.changes", Role.ADMIN)
-
-
-def _serve_channels(
-    app: Flask, reception: Reception, database: Database, secret: str, verifier: Verifier | None
-) -> Sequence[Callable[[], None]]:
-    """Add web chat, text messages and companion pages; return what ends their threads."""
-    bus = open_bus(database)
-    channels = open_channels(reception, database, bus, secret, verifier)
-    for pages in channels.pages:
-        app.register_blueprint(pages)
-    return (*channels.closing, bus.close)
-
-
-def _serve_queues(
-    app: Flask, switchboard: Switchboard, database: Database
-) -> Sequence[Callable[[], None]]:
-    """Let callers wait in our own queues; return what ends its threads."""
-    settings = switchboard.settings
-    bus = open_bus(database)
-    floor = open_floor(database, bus)
-    holding = Holding(floor, settings.queues, settings.longest_wait_s)
-    outside = mirrored(switchboard.outside, floor)
-    switchboard.outside = replace(outside, holding=holding.control, load=floor.waits)
-    app.register_blueprint(audio_blueprint(floor))
-    app.extensions["callsteer_floor"] = floor
-    dispatcher = Dispatcher(floor)
-    dispatcher.start()
-    return (dispatcher.close, bus.close)
-
-
-def _serve_api(
-    app: Flask, reception: Reception, database: Database, secret: str
-) -> Callable[[], None]:
-    """Add the integrators' API; return what ends its threads."""
-    shared = reception.shared
+def _serve_api(on: _Building) -> None:
+    """Add the integrators' API, and what the company's systems are asked."""
+    on.switchboard.systems.log = ServiceLog(on.database)
+    shared, reception = on.reception.shared, on.reception
     api = build_api(
-        shared.switchboard,
-        database,
+        on.switchboard,
+        on.database,
         shared.live,
-        lambda number: caller_key(number, secret),
+        on.caller_key,
         lambda: (reception.draining, reception.active),
     )
-    shared.switchboard.outside = replace(shared.switchboard.outside, watcher=api.watcher)
-    app.register_blueprint(api.pages)
+    on.switchboard.outside = replace(on.switchboard.outside, watcher=api.watcher)
+    on.app.register_blueprint(api.pages)
     api.outbox.start()
-    return api.outbox.close
+    on.closing.append(api.outbox.close)
+
+
+def _serve_channels(on: _Building) -> None:
+    """Add web chat, text messages and companion pages."""
+    verifier = _verifier(on.settings, on.secrets)
+    secret = on.secrets["caller_secret"]
+    channels = open_channels(on.reception, on.database, on.bus, secret, verifier)
+    for pages in channels.pages:
+        on.app.register_blueprint(pages)
+    on.closing += channels.closing
+
+
+def _serve_people(on: _Building) -> None:
+    """Add sign-in, users and the log of changes."""
+    guard(on.app, on.database, secure=on.secure)
+    on.app.register_blueprint(people_blueprint())
+
+
+def _serve_queues(on: _Building) -> None:
+    """Let callers wait in our own queues, and agents serve them at their desks."""
+    floor = open_floor(on.database, on.bus)
+    holding = Holding(floor, on.settings.queues, on.settings.longest_wait_s)
+    outside = mirrored(on.switchboard.outside, floor)
+    on.switchboard.outside = replace(outside, holding=holding.control, load=floor.waits)
+    on.app.register_blueprint(audio_blueprint(floor))
+    companies = menu_of(sorted({*presets(), on.settings.preset}))
+    on.app.register_blueprint(desk_blueprint(Desk(floor, DeskLog(on.database), companies)))
+    add_page(on.app, "Desk", "desk.page", Role.AGENT)
+    dispatcher = Dispatcher(floor)
+    dispatcher.start()
+    on.closing.append(dispatcher.close)
+
+
+def _serve_console(on: _Building) -> None:
+    """Add the supervisors' console; what they publish is what new calls get."""
+    catalogues = Catalogues(on.database)
+    companies = on.switchboard.companies
+    companies.versions = catalogues
+    watch = CatalogueWatch(companies, on.bus)
+    watch.start()
+    on.closing.append(watch.close)
+
+    def told(who: str, what: str, subject: str) -> None:
+        audit(on.database, who, what, subject)
+
+    def news(preset: str) -> None:
+        on.bus.publish(TOPIC, {"preset": preset})
+
+    workshop = Workshop(companies, catalogues, on.switchboard.matcher, told, news)
+    triage = Triage(workshop, MissedQueue(on.database))
+    console = Console(on.switchboard, on.database, workshop, triage, Replays())
+    on.app.register_blueprint(console_blueprint(console))
+    add_page(on.app, "Console", "console.home", Role.VIEWER)
+    add_page(on.app, "Users", "people.users", Role.ADMIN)
+    add_page(on.app, "Changes", "people.changes", Role.ADMIN)
 
 
 def _secrets(settings: Settings) -> dict[str, str]:
@@ -189,7 +245,7 @@ def _set(given: dict[str, str]) -> dict[str, str]:
     return {name: secret for name, secret in given.items() if secret}
 
 
-def _verifier(settings: Settings, secrets: dict[str, str]) -> Verifier | None:
+def _verifier(settings: Settings, secrets: Mapping[str, str]) -> Verifier | None:
     if not settings.twilio_verify:
         logger.warning("Twilio's signatures are NOT checked: CALLSTEER_TWILIO_VERIFY is false")
         return None

@@ -21,6 +21,7 @@ from ivr.messaging import Courier, Inbox, KeptSender, Message, Sender
 from ivr.messaging.call_texts import CallTexts, Wanted
 from ivr.messaging.quiet import parse_quiet
 from ivr.messaging.surveys import SurveyDesk
+from ivr.outside import Outside
 from ivr.reception import Reception
 from ivr.settings import Settings
 from ivr.storage import Database, LiveCall
@@ -33,6 +34,8 @@ from ivr.storage.surveys import Surveys
 from ivr.telephony.twilio.signature import Verifier
 from ivr.telephony.twilio.sms import sms_blueprint
 from ivr.telephony.twilio.texting import TwilioSender
+from ivr.trace import CallRecord
+from routing.types import Destination
 
 logger = logging.getLogger(__name__)
 
@@ -81,13 +84,7 @@ def open_channels(
         surveys = SurveyDesk(Surveys(database), desk, courier, shared.follow_ups, shared.now)
         wanted = Wanted(settings.companion, settings.sms_recap, settings.survey == "sms")
         texts = CallTexts(courier, desk, (companions, links), surveys, wanted)
-        shared.switchboard.outside = replace(
-            shared.switchboard.outside,
-            texting=True,
-            send_link=texts.send_link,
-            leaving=texts.leaving,
-            after=texts.after,
-        )
+        shared.switchboard.outside = _with_texts(shared.switchboard.outside, texts)
         handlers = CompanionPages(companions, links, Steering(reception), desk, bus)
         handlers.place_of = _places(Queues(database, bus))
         pages += [
@@ -146,6 +143,20 @@ def _places(queues: Queues) -> Callable[[str], Place | None]:
         return Place(entry.queue, position, wait.minutes if wait is not None else None)
 
     return place_of
+
+
+def _with_texts(outside: Outside, texts: CallTexts) -> Outside:
+    """Return what holds outside of calls, with text messages; others go on hearing of calls."""
+
+    def leaving(call: LiveCall, place: Destination) -> None:
+        outside.leaving(call, place)
+        texts.leaving(call, place)
+
+    def after(call: LiveCall, record: CallRecord) -> None:
+        outside.after(call, record)
+        texts.after(call, record)
+
+    return replace(outside, texting=True, send_link=texts.send_link, leaving=leaving, after=after)
 
 
 def _public(settings: Settings) -> str:

@@ -21,7 +21,7 @@ from asr.pool import DecodePool, InlinePool, Pool
 from asr.recognizer import Recognizer, recognize
 from asr.types import OpenNeed, YesNo
 from asr.vad import Vad, load_vad
-from intents.matcher import build_matcher
+from intents.matcher import Matcher, build_matcher
 from intents.pack import Pack
 from ivr.call_loop import CallLoop
 from ivr.calls import Call, CallOptions, Saved
@@ -262,6 +262,11 @@ class Switchboard:
             self._voice = PiperSynthesizer(voice) if voice is not None else EspeakSynthesizer()
         return self._voice
 
+    def matcher(self, pack: Pack, language: str) -> Matcher:
+        """Return what understands callers in the words of any pack, a draft's too."""
+        encoder = encoder_folder(language)
+        return build_matcher(pack, language, encoder, self.settings.cache / "intents")
+
     def _build(self, pack: Pack, language: str, version: int) -> Company:
         settings = self.settings
         prompts = Prompts(
@@ -270,11 +275,10 @@ class Switchboard:
             PromptCache(settings.cache / "prompts"),
             settings.recordings,
         )
-        encoder = encoder_folder(language)
         return Company(
             pack=pack,
             language=language,
-            matcher=build_matcher(pack, language, encoder, settings.cache / "intents"),
+            matcher=self.matcher(pack, language),
             policy=policy_of(pack),
             script=script_of(pack, language),
             prompts=prompts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
@@ -14,6 +15,7 @@ from ivr.storage.queue_parts import AgentState, Entry
 from ivr.web.events import event_stream
 
 GONE = "This call is no longer yours: the caller left, or somebody else was faster."
+PRESENT_EVERY = timedelta(seconds=10)
 BUSY = "That is not possible while it rings or a call goes on."
 
 
@@ -27,6 +29,29 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     _add_calls(pages, desk)
     _add_words(pages, desk)
     return pages
+
+
+class _Presence:
+    """The news for one desk; as long as it listens, its agent is there.
+
+    The page says so itself, but browsers let pages in the background do little.
+    """
+
+    def __init__(self, desk: Desk, agent: str) -> None:
+        self._desk = desk
+        self._agent = agent
+        self._news = desk.floor.bus.subscribe("queue", "calls")
+        self._told: datetime | None = None
+
+    def get(self, timeout_s: float) -> tuple[str, dict[str, Any]] | None:
+        now = self._desk.floor.now()
+        if self._told is None or now - self._told >= PRESENT_EVERY:
+            self._desk.floor.agents.seen(self._agent, now)
+            self._told = now
+        return self._news.get(timeout_s)
+
+    def close(self) -> None:
+        self._news.close()
 
 
 def _add_screen(pages: Blueprint, desk: Desk) -> None:
@@ -44,7 +69,7 @@ def _add_screen(pages: Blueprint, desk: Desk) -> None:
     @pages.get("/events")
     @needs(Role.AGENT)
     def events() -> Response:
-        return event_stream(desk.floor.bus.subscribe("queue", "calls"))
+        return event_stream(_Presence(desk, _me()))
 
 
 def _add_shift(pages: Blueprint, desk: Desk) -> None:
@@ -113,7 +138,7 @@ def _add_words(pages: Blueprint, desk: Desk) -> None:
 
 
 def _transferred(desk: Desk, offer_id: str) -> bool:
-    """Send the caller on, with the packet kept, and what this agent wrote added to it."""
+    """Send the caller on, with the packet kept."""
     sent, offer = _sent(), desk.floor.offers.get(offer_id)
     entry = desk.floor.queues.get(offer.entry_id) if offer is not None else None
     if entry is None:

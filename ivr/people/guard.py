@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, after_this_request, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ivr.people.accounts import Accounts
@@ -22,6 +22,7 @@ from ivr.storage.engine import Database
 COOKIE = "callsteer_sign_in"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 EXTENSION = "callsteer.people"
+ResponseT = TypeVar("ResponseT", bound=Response)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -84,6 +85,7 @@ def needs(role: Role) -> Callable[[View], View]:
     def guarded(view: View) -> View:
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
+            after_this_request(_keep_private)
             refused = _refusal(role)
             return refused if refused is not None else view(*args, **kwargs)
 
@@ -99,6 +101,12 @@ def check_origin() -> None:
     foreign = origin and urlsplit(origin).netloc != request.host
     if foreign or request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403, "This form came from another site.")
+
+
+def _keep_private(answer: ResponseT) -> ResponseT:
+    """Let nobody keep what only some may see."""
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
 
 
 def _refusal(role: Role) -> Response | None:

@@ -7,31 +7,39 @@ again), and ``{"type": "over"}`` when the call is over.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from flask import Blueprint
-from flask_sock import Sock
+from werkzeug.exceptions import Forbidden
 
 from ivr.people import Role, signed_in
 from ivr.people.guard import check_origin
 from ivr.queueing.floor import Floor
 from ivr.telephony.browser import BrowserLine
+from ivr.telephony.websocket import WebSocket, add_websocket
 
 
 def audio_blueprint(floor: Floor) -> Blueprint:
     """Return the socket; only the agent who has accepted the offer gets in."""
     pages = Blueprint("desk_audio", __name__, url_prefix="/desk/audio")
-    socket = Sock()
 
-    @socket.route("/<offer_id>", bp=pages)  # type: ignore[untyped-decorator]
-    def audio(websocket: Any, offer_id: str) -> None:
-        check_origin()
-        user = signed_in()
-        if user is None or user.role < Role.AGENT:
+    def audio(websocket: WebSocket, offer_id: str) -> None:
+        agent = _agent()
+        if not agent:
             websocket.send(json.dumps({"type": "refused"}))
             return
         line = BrowserLine(websocket)
-        held = floor.join(offer_id, user.name, line)
+        held = floor.join(offer_id, agent, line)
         line.tell({"type": "over" if held else "elsewhere"})
 
+    add_websocket(pages, "/<offer_id>", audio)
     return pages
+
+
+def _agent() -> str:
+    """Return who is signed in and may take calls; "" for nobody, or from another site's page."""
+    try:
+        check_origin()
+    except Forbidden:
+        return ""
+    user = signed_in()
+    return user.name if user is not None and user.role >= Role.AGENT else ""

@@ -183,6 +183,8 @@ class Queues:
         """Return the seconds that the next caller would wait, by queue that anybody waits in."""
         counts: dict[str, int] = {}
         for entry in self.line(preset):
+            if entry.kind is EntryKind.MIRRORED:
+                continue  # our agents do not serve them
             counts[entry.queue] = counts.get(entry.queue, 0) + 1
         found = {queue: self.estimate(preset, queue, count) for queue, count in counts.items()}
         return {
@@ -228,6 +230,7 @@ class Queues:
             QueueEntry.preset == row.preset,
             QueueEntry.queue == row.queue,
             QueueEntry.state.in_(IN_LINE),
+            (QueueEntry.kind == EntryKind.MIRRORED) == (row.kind == EntryKind.MIRRORED),
             _before(row),
         )
         with self._database.begin() as session:

@@ -66,13 +66,14 @@ class Workshop:
         catalogues: Catalogues,
         build: Build,
         told: Told = lambda _who, _what, _subject: None,
-        gate: Gate | None = None,
+        news: Callable[[str], None] = lambda _preset: None,
     ) -> None:
         self.catalogues = catalogues
         self._companies = companies
         self._build = build
         self._told = told
-        self._gate = gate or Gate()
+        self._news = news
+        self._gate = Gate()
         self._lock = Lock()
         self._built: OrderedDict[tuple[str, str, str], Understands] = OrderedDict()
 
@@ -156,6 +157,7 @@ class Workshop:
         number = self.catalogues.publish(preset, draft, Published(by, note, why))
         self._told(by, f"Version {number} was published. {note} {why}".strip(), preset)
         self._companies.refresh()
+        self._news(preset)
         return number
 
     def restore(self, preset: str, number: int, by: str) -> int:
@@ -168,6 +170,7 @@ class Workshop:
         new = self.catalogues.restore(preset, number, self.shipped(preset), by)
         self._told(by, f"Version {number} is live again, as version {new}.", preset)
         self._companies.refresh()
+        self._news(preset)
         return new
 
     def _matcher(self, pack: Pack, language: str, key: str) -> Understands:

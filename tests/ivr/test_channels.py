@@ -56,7 +56,9 @@ def test_a_waiting_caller_s_link_is_kept_for_a_trial_and_leads_to_the_page(
     for sid in ("CA0", "CA1"):
         entering = Entering(call_sid=sid, preset="bank", queue="card_services")
         queues.enter(entering, office.clock.now)
-    assert "number 2 in line" in client.get(f"/c/{link}").text
+        office.clock.passes(seconds=1)
+    where = client.get(f"/c/{link}/state").get_json()["where"]
+    assert "number 2 in line" in where
 
 
 def test_without_messages_there_is_neither_outbox_nor_webhook(office: Office) -> None:

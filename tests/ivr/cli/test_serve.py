@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from ivr.cli.serve import check_port
+from ivr.cli.serve import check_port, welcome
 from ivr.errors import ConfigError
+from ivr.people.accounts import Accounts
+from ivr.settings import load_settings
+from ivr.storage import open_database
 
 pytestmark = pytest.mark.web
 
@@ -27,3 +31,17 @@ def test_a_port_in_use_is_one_clear_line(callsteer: Callable) -> None:  # type: 
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"cannot listen on 192\.0\.2\.1"):
         check_port("192.0.2.1", 8080)
+
+
+def test_only_a_new_installation_prints_the_first_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings(data=tmp_path)
+    welcome(settings)
+    said = capsys.readouterr().out
+    assert "as admin with the one-time password" in said
+    welcome(settings)
+    assert capsys.readouterr().out == ""
+    database = open_database(settings.database_url)
+    assert Accounts(database).check("admin", said.split()[-1]) is not None
+    database.close()

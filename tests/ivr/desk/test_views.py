@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ from werkzeug.serving import make_server
 
 from ivr.people.roles import Role
 from ivr.queueing.floor import Dispatcher
+from ivr.storage.agents import GONE_AFTER
 from tests.conftest import missing
 from tests.ivr.desk.conftest import PACKET, PASSWORD, Room
 
@@ -169,6 +171,18 @@ def test_feedback_that_is_none_is_refused(room: Room, sent: dict[str, str]) -> N
     assert ann.post(f"calls/{entry}/feedback", **sent).status_code == 400
 
 
+def test_an_agent_whose_page_listens_in_the_background_is_not_signed_out(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    later = room.floor.now() + GONE_AFTER + timedelta(seconds=5)
+    room.floor.agents.seen("ann", later - 2 * GONE_AFTER)
+    events = ann.client.get("/desk/events", headers={"Accept": "text/event-stream"}).response
+    room.caller()
+    assert [next(iter(events)) for _ in range(2)]  # type: ignore[call-overload]
+    assert room.floor.agents.drop_lost(room.floor.now()) == []
+    assert room.floor.agents.drop_lost(later) == ["ann"]
+
+
 def test_the_page_hears_of_a_new_caller_at_once(room: Room) -> None:
     ann = room.agent("ann")
     events = ann.client.get("/desk/events", headers={"Accept": "text/event-stream"}).response
@@ -267,7 +281,7 @@ def test_feedback_and_notes_are_kept_and_the_outcome_comes_back(room: Room, page
     page.click("[data-move=finish]")
     page.click("[data-kind=wrong_intent]")
     page.select_option("#wanted", "card_blocked")
-    page.wait_for_function("document.querySelector('#feedback').innerText.includes('card blocked')")
+    page.locator("#feedback li", has_text="card blocked").wait_for()
     assert "waiting" in page.inner_text("#feedback")
     page.fill("#note", "Sent a new card.")
     page.click("#done [data-state=available]")

@@ -60,6 +60,11 @@ def test_a_form_without_this_sign_ins_token_changes_nothing(
     assert client.post("/console/users", data={**data, **csrf(client)}).status_code == 200
 
 
+def test_what_only_some_may_see_is_kept_by_no_browser(site: Site) -> None:
+    answer = site.signed_in("root", Role.ADMIN).get("/console/users")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_a_script_sends_the_token_as_a_header(site: Site) -> None:
     client = site.signed_in("ann")
     headers = {"X-CSRF-Token": csrf(client)["csrf_token"]}

@@ -136,3 +136,9 @@ def test_of_call_finds_where_a_call_is_now(line: Line) -> None:
     assert (found.id, found.state) == (entry, EntryState.WAITING)
     line.queues.leave(entry, Outcome.ABANDONED, after(1))
     assert line.queues.of_call("a") is None
+
+
+def test_who_waits_at_a_carrier_is_not_ahead_of_ours(line: Line) -> None:
+    theirs = line.caller("theirs", kind=EntryKind.MIRRORED)
+    ours = line.caller("ours", 1)
+    assert (line.queues.position(theirs), line.queues.position(ours)) == (1, 1)

@@ -22,6 +22,7 @@ from werkzeug.serving import make_server
 import app
 from ivr.caller_audio import caller_audio
 from ivr.outside_parts import caller_secret
+from ivr.people import Accounts, Role
 from ivr.ports import Pcm
 from ivr.settings import Settings
 from ivr.storage import open_database
@@ -249,7 +250,7 @@ def test_the_keypad_and_the_keyboard_reach_a_person(page: Any) -> None:
     page.click("[data-clip=bank_03]")
     page.wait_for_selector("#talk .us", timeout=PATIENCE_MS)
     page.click('[data-key="0"]')
-    page.wait_for_function("document.querySelectorAll('#talk .us').length === 2")
+    page.locator("#talk .us").nth(1).wait_for(timeout=PATIENCE_MS)
     page.keyboard.press("0")
     page.wait_for_selector("#card:not([hidden]) h3", timeout=PATIENCE_MS)
     assert "front desk" in page.inner_text("#card")
@@ -261,3 +262,33 @@ def test_chromium_is_the_one_that_the_set_up_installs() -> None:
     assert CHROMIUM is not None
     shown = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=True)
     assert "Chromium" in shown.stdout
+
+
+@pytest.mark.browser
+def test_two_tabs_are_a_whole_call_the_caller_talks_and_the_agent_answers(
+    server: str, settings: Settings, page: Any
+) -> None:
+    database = open_database(settings.database_url)
+    given = Accounts(database).add("ann", Role.AGENT, "test")
+    Accounts(database).change_password("ann", given, "seven green tractors")
+    database.close()
+    desk = page.context.browser.new_page()
+    desk.goto(f"http://{server}/desk/")
+    desk.fill("[name=name]", "ann")
+    desk.fill("[name=password]", "seven green tractors")
+    desk.press("[name=password]", "Enter")
+    desk.check("[data-preset=bank][data-queue=card_services]")
+    desk.click("#queues button")
+    desk.click(".states [data-state=available]:enabled")
+    desk.wait_for_selector("#idle.ready")
+    page.click("[data-clip=bank_02]")
+    desk.wait_for_selector("#call.ringing", timeout=PATIENCE_MS)
+    assert "card that doesn't work" in desk.inner_text("#need")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#call.accepted")
+    desk.wait_for_selector("#audio:empty", state="attached", timeout=PATIENCE_MS)
+    desk.click("[data-move=finish]")
+    desk.wait_for_selector("#call.wrap_up")
+    page.wait_for_selector("#state:not(.live)", timeout=PATIENCE_MS)
+    desk.click(".states [data-state=offline]")
+    desk.wait_for_selector("#dot.offline", state="attached")
