@@ -24,8 +24,9 @@ from intents.matcher import Matcher, build_matcher
 from intents.pack import Pack, TestUtterance
 from intents.pack_loader import presets
 from intents.types import Band, Bands, IntentMatch
+from ivr.installed import encoder_folder
 from ivr.settings import load_settings
-from ivr.switchboard import Switchboard, encoder_folder
+from ivr.switchboard import Switchboard
 
 TODAY = date(2026, 11, 24)
 PREAMBLES = ("hi um ", "yeah hello ", "so basically ", "hi i was wondering ", "")

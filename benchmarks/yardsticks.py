@@ -30,7 +30,7 @@ from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.regression import fit, softmax
 from intents.types import Band, Bands, Candidate
-from ivr.switchboard import encoder_folder
+from ivr.installed import encoder_folder
 
 SEEDS = (0, 1, 2)
 SHOTS = (5, 10, 0)

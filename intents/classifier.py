@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.calibration import Evidence, calibrate, features, first_choice, nearest_of_class
-from intents.encoder import CachedEncoder
+from intents.encoder import CachedEncoder, Vectors
 from intents.fitted_cache import Fitted, FittedCache
 from intents.likeness import Floats, Likeness, alike
 from intents.regression import Regression, fit_kernel, softmax
@@ -72,9 +72,15 @@ class Classifier:
         self._anchors, self._model = fitted.anchors, fitted.model
         self._calibration = fitted.calibration
 
-    def rank(self, text: str, count: int = 3) -> tuple[tuple[Candidate, ...], Nearest]:
-        """Return the likeliest intents of a normalised text, best first, and the explanation."""
-        vectors = self._encoder.encode([text]) if self._encoder is not None else None
+    def rank(
+        self, text: str, count: int = 3, vectors: Vectors | None = None
+    ) -> tuple[tuple[Candidate, ...], Nearest]:
+        """Return the likeliest intents of a normalised text, best first, and the explanation.
+
+        ``vectors`` is the text's own where it is known already, [1, size].
+        """
+        if vectors is None and self._encoder is not None:
+            vectors = self._encoder.encode([text])
         cosines = alike(self._likeness.features([text], vectors), self._known)
         scores = self._model.scores(cosines.kernel(self._anchors))
         evidence = self._evidence(scores, cosines.letters)

@@ -18,6 +18,9 @@ VERSION = "3"
 """Of the features and of the fit; a change makes every kept regression anew."""
 
 
+UNCALIBRATED = Regression(np.empty((0, 2), np.float32), np.empty(0, np.float32))
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """All that is learnt from phrases."""
@@ -25,16 +28,19 @@ class Fitted:
     anchors: NDArray[np.intp]
     """Which phrases the model compares with."""
     model: Regression
-    calibration: Regression
+    calibration: Regression = UNCALIBRATED
+    """Empty where the model's own probabilities are all that is asked."""
 
 
 class FittedCache:
     """One file per training set; what cannot be read or written only costs time."""
 
-    def __init__(self, folder: Path | None, trained_on: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path | None, trained_on: Sequence[str], kind: str = "classifier"
+    ) -> None:
         text = "\n".join([VERSION, *trained_on])
         digest = hashlib.sha256(text.encode()).hexdigest()[:32]
-        self._file = folder / f"classifier-{digest}.npz" if folder is not None else None
+        self._file = folder / f"{kind}-{digest}.npz" if folder is not None else None
 
     def load(self) -> Fitted | None:
         """Return what was kept, None when there is nothing usable."""

@@ -11,12 +11,13 @@ from rapidfuzz import fuzz, process
 
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
 from intents.classifier import Classifier
-from intents.encoder import CachedEncoder, MiniLmEncoder
+from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.language import language_data
 from intents.lexicon import lexicon
 from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
+from intents.safety import Safety, guarded, safety
 from intents.slots import find_name, find_slots, told_apart
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -41,8 +42,10 @@ class Matcher:
         language: str,
         encoder: CachedEncoder | None,
         cache: Path | None = None,
+        safety: Safety | None = None,
     ) -> None:
         wordings = pack.wordings(language)
+        self._encoder, self._safety = encoder, safety
         self._language = language
         self._spell = speller(language)
         self._normalise = normaliser(language)
@@ -154,6 +157,8 @@ class Matcher:
         if len(beside.split()) < CONTENT:
             return asked
         need = self._need(replace(asked, command=None), plain, beside, confidence, today)
+        if need.alarm is not None:
+            return need
         clear = bool(need.candidates) and need.candidates[0].confidence >= CLEAR
         return replace(need, wants_person=True) if clear else asked
 
@@ -163,7 +168,8 @@ class Matcher:
         pinned = process.extractOne(
             said, self._pinned.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=PINNED_SCORE
         )
-        candidates, nearest = self._classifier.rank(said)
+        vectors = self._encoder.encode([said]) if self._encoder is not None else None
+        candidates, nearest = self._classifier.rank(said, vectors=vectors)
         phrase, rule = nearest.phrase, "classifier"
         if said in self._refused or common.vague:
             candidates, rule = (), "not handled"
@@ -179,7 +185,7 @@ class Matcher:
         slots = self._intent_slots(candidates, plain, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
-        return replace(
+        need = replace(
             common,
             candidates=candidates,
             rule=rule,
@@ -187,6 +193,15 @@ class Matcher:
             nearest_phrase=phrase,
             matched_words=words,
         )
+        return need if rule != "classifier" else self._guarded(need, said, vectors)
+
+    def _guarded(self, need: IntentMatch, said: str, vectors: Vectors | None) -> IntentMatch:
+        """Return ``need`` unless the second stage hears a call for help in the whole text."""
+        if self._safety is None or self._encoder is None or vectors is None:
+            return need
+        if need.text != said:  # "no" before it, or whom was asked for, may be what it means
+            vectors = self._encoder.encode([need.text])
+        return guarded(need, self._safety.danger(need.text, vectors), Bands())
 
     def _intent_slots(
         self, candidates: tuple[Candidate, ...], text: str, today: date
@@ -231,7 +246,8 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
     encoder = None
     if encoder_folder is not None and language == "en":
         encoder = CachedEncoder(MiniLmEncoder(encoder_folder), cache)
-    return Matcher(pack, language, encoder, cache)
+    stage = safety(language, encoder, cache) if encoder is not None else None
+    return Matcher(pack, language, encoder, cache, stage)
 
 
 def _bare(language: str) -> bool:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
 import asr.models
 from asr.engines import MOONSHINE, load_recognizer
-from asr.errors import ModelError
 from asr.heard import Heard, ListenerEvent
 from asr.listener import Hearing, Listener
 from asr.pool import DecodePool, InlinePool, Pool
@@ -38,6 +35,7 @@ from ivr.company import (
 from ivr.company_systems import CompanySystems
 from ivr.dialogue import Dialogue
 from ivr.dialogue.events import Event
+from ivr.installed import encoder_folder, silero_file
 from ivr.outside import Outside
 from ivr.playing import Player
 from ivr.ports import CallControl, Line, Media
@@ -54,8 +52,6 @@ from ivr.stream_media import StreamMedia
 from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord, CallTrace
 from ivr.understanding import Understanding
-
-logger = logging.getLogger(__name__)
 
 
 class Switchboard:
@@ -190,7 +186,7 @@ class Switchboard:
         """Return a voice activity detector for one call."""
         with self._lock:
             if self._vad is None:
-                self._vad = load_vad(_silero())
+                self._vad = load_vad(silero_file())
             return self._vad()
 
     def warm_up(self) -> None:
@@ -284,21 +280,3 @@ class Switchboard:
             prompts=prompts,
             version=version,
         )
-
-
-def encoder_folder(language: str) -> Path | None:
-    """Return the folder of the encoder for ``language``; None where there is none."""
-    return _folder("minilm-l6-v2") if language == "en" else None
-
-
-def _folder(model: str) -> Path | None:
-    try:
-        return asr.models.find(model)
-    except ModelError as error:
-        logger.warning("%s", error)
-        return None
-
-
-def _silero() -> Path | None:
-    folder = _folder("silero-vad")
-    return folder / "silero_vad.onnx" if folder is not None else None

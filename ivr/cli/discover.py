@@ -15,8 +15,8 @@ from intents.encoder import MiniLmEncoder
 from intents.normalise import normaliser
 from ivr.cli.options import json_option, language_option, print_json
 from ivr.errors import ConfigError
+from ivr.installed import encoder_folder
 from ivr.settings import load_settings
-from ivr.switchboard import encoder_folder
 
 LONGEST = 20_000
 """Utterances; more would not fit into memory at once."""

@@ -57,7 +57,7 @@ def health(today: Sequence[CallFacts], before: Sequence[CallFacts]) -> list[Lamp
         if len(today) < ENOUGH:
             level = min(level, Light.LOOK)
         lamps.append(Lamp(name, level, f"{what}: {share:.0%} of {len(today)}."))
-    return [*lamps, *spikes(today, before)]
+    return [*lamps, *(spikes(today, before) if before else ())]
 
 
 def spikes(today: Sequence[CallFacts], before: Sequence[CallFacts]) -> list[Lamp]:

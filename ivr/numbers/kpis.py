@@ -147,7 +147,7 @@ def _times(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
     what = "From answer to the routing decision, of the calls that were routed"
     for name, take in (("time to route, median", median), ("time to route, 95 %", _p95)):
         value = take(times) if times else None
-        yield Kpi(name, value, "s", sum(times), len(times), f"{what}.", "low")
+        yield Kpi(name, value, "s", len(times), len(calls), f"{what}.", "low")
 
 
 def _opinions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:

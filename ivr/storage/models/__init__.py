@@ -12,6 +12,8 @@ from .base import Base
 from .calls import Call, FollowUp, HandOffPacket, LiveCall, Turn
 from .catalogue import CatalogueDraft, CatalogueVersion
 from .desk import AgentFeedback, AgentNote
+from .discovery import DeclinedPhrase, Topic
+from .invitations import Invitation, TrialResult
 from .messages import (
     ChatLine,
     CompanionPage,
@@ -44,8 +46,10 @@ __all__ = [
     "CatalogueVersion",
     "ChatLine",
     "CompanionPage",
+    "DeclinedPhrase",
     "FollowUp",
     "HandOffPacket",
+    "Invitation",
     "LiveCall",
     "MessageIn",
     "MessageOut",
@@ -59,6 +63,8 @@ __all__ = [
     "Survey",
     "Switch",
     "TextConversation",
+    "Topic",
+    "TrialResult",
     "Turn",
     "UserRow",
     "WebhookAttempt",

@@ -39,6 +39,8 @@ class Call(Base):
     rule: Mapped[str] = mapped_column(String(64), default="")
     """The policy's rule that decided; "" for the need's usual destination."""
     is_sample: Mapped[bool] = mapped_column(default=False)
+    trial: Mapped[str] = mapped_column(String(32), default="")
+    """The invitation by which it was placed, to try the line; "" for a caller's own."""
     turns: Mapped[list[Turn]] = relationship(
         back_populates="call", cascade="all, delete-orphan", order_by="Turn.number"
     )

@@ -45,3 +45,5 @@ class MissedUtterance(Base):
     fixed_in: Mapped[int | None]
     """The version in which it is understood."""
     is_sample: Mapped[bool] = mapped_column(default=False)
+    tag: Mapped[str] = mapped_column(String(80), default="")
+    """Whose trial it was: ``trial:NAME``; "" for a caller's own."""

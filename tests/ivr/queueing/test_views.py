@@ -75,13 +75,15 @@ class Exchange:
 
     def joins(self, offer_id: str, agent: str = "kim") -> simple_websocket.Client:
         """Connect an agent's headset; again until the caller's thread expects it."""
+        told: set[object] = set()
         for _ in range(200):
             socket = self.connects(f"/desk/audio/{offer_id}", agent)
             first = first_message(socket)
             if isinstance(first, bytes):  # the whisper
                 return socket
+            told.add(first)
             Event().wait(0.02)
-        raise AssertionError("the caller is not held")
+        raise AssertionError(f"the caller is not held: {told}")
 
 
 def first_message(socket: simple_websocket.Client) -> str | bytes | None:

@@ -1,0 +1,155 @@
+"""The second stage behind the rules: does an utterance that no rule caught ask for help?
+
+One regression on how alike it is to what callers in danger, in despair, in rage or in want of a
+person say, and to what others say (``languages/*/urgent.yaml``). Ambiguity escalates: what is
+likely but not sure goes to a person, without the words of an alarm. ADR 0013.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+
+from intents.encoder import CachedEncoder, Vectors
+from intents.fitted_cache import Fitted, FittedCache
+from intents.language import Language, language_data
+from intents.likeness import Floats, Likeness, alike
+from intents.normalise import normaliser
+from intents.regression import Labels, Regression, fit_kernel, softmax
+from intents.types import Alarm, Band, Bands, Command, IntentMatch
+
+NONE = "none"
+CLASSES = (*(alarm.value for alarm in Alarm), "person", NONE)
+STRENGTH = 20.0
+"""Of the regression: what a mistake costs."""
+ANCHORS = 1500
+"""Phrases that an utterance is compared with."""
+GRAVE = (Alarm.EMERGENCY, Alarm.SELF_HARM)
+RULE = "safety"
+"""Of the matches that this stage decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Probabilities from which on something is done; by cross-validation, see ADR 0013."""
+
+    grave: float = 0.45
+    """That a person is needed, where an emergency or self-harm is the likeliest reason."""
+    other: float = 0.60
+    """The same where a threat, anger or the wish for a person is the likeliest."""
+    named: float = 0.55
+    """That it is this alarm, given that a person is needed; below, no alarm is named."""
+    over: float = 0.90
+    """That it is grave, to count for more than a need of the company's that is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What an utterance calls for."""
+
+    alarm: Alarm | None
+    """None for a person without an alarm."""
+    certain: bool
+    """Grave, and surer than any need of the company's."""
+
+
+class Safety:
+    """Trained on the phrases of one language; immutable, shared by all threads."""
+
+    def __init__(self, data: Language, language: str, encoder: CachedEncoder, cache: Path) -> None:
+        texts, labels = training(data, language)
+        vectors = encoder.encode_known(texts)
+        self._likeness = Likeness(texts)
+        known = self._likeness.features(texts, vectors)
+        kept = FittedCache(cache, [encoder.name, *texts, *map(str, labels)], RULE)
+        fitted = kept.load()
+        if fitted is None:
+            anchors = drawn(labels)
+            kernel = alike(known, known.of(anchors)).kernel()
+            fitted = Fitted(anchors, fitted_on(kernel, anchors, labels))
+            kept.save(fitted)
+        self._anchors, self._model = known.of(fitted.anchors), fitted.model
+        self._limits = Limits()
+
+    def danger(self, text: str, vectors: Vectors) -> Danger | None:
+        """Return what a normalised text calls for; ``vectors`` is its own, [1, size]."""
+        return judged(self.probabilities([text], vectors)[0], self._limits)
+
+    def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Floats:
+        """Return how likely each of ``CLASSES`` is, [texts, classes]."""
+        kernel = alike(self._likeness.features(texts, vectors), self._anchors).kernel()
+        return softmax(self._model.scores(kernel))
+
+
+def judged(probabilities: Floats, limits: Limits) -> Danger | None:
+    """Return what the probabilities of ``CLASSES`` amount to; None for nothing."""
+    needed = 1.0 - float(probabilities[-1])
+    likeliest = CLASSES[int(np.argmax(probabilities[:-1]))]
+    alarm = Alarm(likeliest) if likeliest in set(Alarm) else None
+    if needed < (limits.grave if alarm in GRAVE else limits.other):
+        return None
+    grave = float(sum(probabilities[CLASSES.index(name)] for name in GRAVE))
+    if probabilities.max() < limits.named * needed:
+        alarm = None
+    return Danger(alarm, grave >= limits.over)
+
+
+def guarded(match: IntentMatch, danger: Danger | None, bands: Bands) -> IntentMatch:
+    """Return ``match`` as ``danger`` changes it: a need that is clear stands unless it is grave."""
+    clear = match.answer is None and bands.judge(match.candidates) is Band.ACCEPT
+    if danger is None or (clear and not danger.certain):
+        return match
+    found = replace(match, candidates=(), slots=(), vague=False, rule=RULE)
+    if danger.alarm is None:
+        return replace(found, command=Command.AGENT)
+    return replace(found, alarm=danger.alarm)
+
+
+def training(data: Language, language: str) -> tuple[list[str], Labels]:
+    """Return the normalised phrases of a language with the places of their classes."""
+    normalise = normaliser(language)
+    said = [(text, name) for name, texts in data.urgent.items() for text in texts]
+    said += [(text, NONE) for text in (*data.ordinary, *data.background)]
+    labels = {}
+    for text, name in said:
+        labels.setdefault(normalise(text), CLASSES.index(name))
+    return list(labels), np.array(list(labels.values()), dtype=np.intp)
+
+
+def drawn(labels: Labels) -> Labels:
+    """Return the phrases to compare with: all that are urgent, and some that are not."""
+    dice = np.random.default_rng(0)
+    none = np.flatnonzero(labels == CLASSES.index(NONE))
+    urgent = np.flatnonzero(labels != CLASSES.index(NONE))
+    some = dice.permutation(none)[: max(0, ANCHORS - len(urgent))]
+    return np.sort(np.concatenate([urgent, some]))
+
+
+def fitted_on(kernel: Floats, anchors: Labels, labels: Labels) -> Regression:
+    """Fit; ``kernel`` is that of all phrases with the anchors."""
+    return fit_kernel(kernel, kernel[anchors], labels, len(CLASSES), STRENGTH)
+
+
+_KEPT: dict[tuple[str, str, Path], Safety] = {}
+_LOCK = Lock()
+
+
+def safety(language: str, encoder: CachedEncoder, cache: Path) -> Safety | None:
+    """Return the stage of ``language``, one a process; None where the rules stand alone.
+
+    Raises:
+        IntentsError: the language is not known.
+
+    """
+    data = language_data(language)
+    if not data.urgent:
+        return None
+    key = (language, encoder.name, cache)
+    with _LOCK:
+        if key not in _KEPT:
+            _KEPT[key] = Safety(data, language, encoder, cache)
+        return _KEPT[key]

@@ -1,0 +1,143 @@
+"""The missed queue: what it shows, and what each key does; the whole loop in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+
+from ivr.people import Role
+from tests.conftest import missing
+from tests.ivr.console.conftest import PASSWORD, Office, ended, missed
+
+pytestmark = pytest.mark.web
+
+SAID = "send me leaves"
+
+
+def phrases(office: Office, intent: str) -> list[str]:
+    return list(office.desk.workshop.draft("tea").pack.wordings("en").intents[intent].phrases)
+
+
+def test_a_group_is_shown_with_its_guesses_in_words(office: Office) -> None:
+    office.keep(missed(SAID, 1), missed(SAID, 2))
+    page = office.signed_in(Role.TUNER).page("/console/missed")
+    assert 'value="send me leaves"' in page
+    assert "an order" in page
+    assert "40 %" in page
+
+
+def test_what_callers_say_is_never_markup(office: Office) -> None:
+    office.keep(missed('"><script>alert(1)</script>'))
+    assert "<script>alert" not in office.signed_in(Role.TUNER).page("/console/missed")
+
+
+def test_one_reason_can_be_chosen(office: Office) -> None:
+    office.keep(missed(SAID), missed("a pot", why="repeat"))
+    page = office.signed_in(Role.TUNER).page("/console/missed?why=repeat")
+    assert "a pot" in page
+    assert SAID not in page
+
+
+def test_assigning_teaches_the_draft_and_says_how_many_calls(office: Office) -> None:
+    office.keep(missed(SAID, 1), missed(SAID, 2))
+    status, answer = office.signed_in(Role.TUNER).post(
+        "/console/missed/assign", key=SAID, text=SAID, intent="order"
+    )
+    assert (status, answer) == (200, {"calls": 2, "waiting": 0, "revision": 1})
+    assert SAID in phrases(office, "order")
+
+
+def test_a_new_need_needs_a_name(office: Office) -> None:
+    office.keep(missed("my pension"))
+    client = office.signed_in(Role.TUNER)
+    status, answer = client.post("/console/missed/new", key="my pension", text="my pension")
+    assert (status, "name" in answer["error"]) == (409, True)
+    status, _ = client.post(
+        "/console/missed/new",
+        key="my pension",
+        text="my pension",
+        name="My Pension",
+        destination="back",
+    )
+    assert status == 200
+    assert phrases(office, "my_pension") == ["my pension"]
+
+
+@pytest.mark.parametrize("verdict", ["ignore", "misheard"])
+def test_what_is_set_aside_can_be_taken_back(office: Office, verdict: str) -> None:
+    office.keep(missed(SAID))
+    client = office.signed_in(Role.TUNER)
+    assert client.post(f"/console/missed/{verdict}", key=SAID, text=SAID)[1]["waiting"] == 0
+    assert client.post("/console/missed/undo", key=SAID)[1]["waiting"] == 1
+
+
+def test_an_unknown_verdict_is_none(office: Office) -> None:
+    assert office.signed_in(Role.TUNER).post("/console/missed/burn", key=SAID)[0] == 404
+
+
+def test_a_call_tells_what_was_said_and_decided(office: Office) -> None:
+    office.keep(ended(1, "order tea"))
+    client = office.signed_in(Role.VIEWER)
+    page = client.page("/console/calls/CS1")
+    assert "“order tea”" in page
+    assert "classifier" in page
+    assert client.status("/console/calls/CS9") == 404
+
+
+@pytest.fixture
+def browser() -> Any:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("no Chromium on this machine: install the package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.browser
+def test_from_a_miss_to_a_published_fix_by_keys(office: Office, served: str, browser: Any) -> None:
+    office.keep(missed(SAID, 1), missed(SAID, 2), missed("a pot", 3))
+    office.person("pat", Role.PUBLISHER)
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{served}/console/missed")
+    page.fill("[name=name]", "pat")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("1")
+    page.wait_for_selector("#done:not([hidden])")
+    assert "2 calls: order" in page.inner_text("#done")
+    page.keyboard.press("u")
+    page.wait_for_selector("#waiting:text-is('2')")
+    page.keyboard.press("1")
+    page.wait_for_selector("#waiting:text-is('1')")
+    page.click("aside >> text=Publish")
+    page.fill("#publish [name=note]", "leaves")
+    page.click("#publish button")
+    page.wait_for_selector("text=Live: version 1")
+    assert SAID in office.desk.workshop.live("tea")[0].wordings("en").intents["order"].phrases
+    assert wrong == []
+
+
+@pytest.mark.browser
+def test_a_new_need_is_made_by_keys(office: Office, served: str, browser: Any) -> None:
+    office.keep(missed("my pension"))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    page.goto(f"{served}/console/missed")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("n")
+    page.fill("#new-need [name=name]", "pension")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#nothing:not([hidden])")
+    assert phrases(office, "pension") == ["my pension"]

@@ -1,0 +1,65 @@
+"""One sentence, all test utterances, and past calls under the draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.types import Candidate, IntentMatch
+from ivr.console.about_trying import explained
+from ivr.people import Role
+from tests.ivr.console.conftest import Office, ended, missed
+
+pytestmark = pytest.mark.web
+
+PATIENCE_S = 20.0
+
+
+def test_a_sentence_is_explained_live_and_in_the_draft(office: Office) -> None:
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/draft/add-phrase", intent="refund", phrase="brew me one")
+    status, answer = client.post("/console/try", text="Brew me one!")
+    assert status == 200
+    assert answer["draft"]["meaning"] == "refund"
+    assert (answer["draft"]["rule"], answer["draft"]["heard"]) == ("pinned", "brew me one")
+    assert answer["live"]["meaning"] != "refund"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "therefore"),
+    [
+        (0.80, "certain enough to act"),
+        (0.79, "asked first: “…, right?”"),
+        (0.49, "not understood: asked again"),
+    ],
+)
+def test_what_follows_is_said_in_words(confidence: float, therefore: str) -> None:
+    match = IntentMatch("x", candidates=(Candidate("order", confidence),))
+    assert explained(match)["therefore"] == therefore
+
+
+def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:
+    client = office.signed_in(Role.TUNER)
+    office.keep(missed("the weather today"))
+    client.post("/console/missed/ignore", key="the weather today", text="the weather today")
+    client.post("/console/draft/remove-phrase", intent="refund", phrase="my money back")
+    client.post("/console/draft/add-phrase", intent="order", phrase="give my money back")
+    page = client.page("/console/try")
+    assert "2 of 3 right" in page
+    assert "The draft loses 1" in page
+    assert "give my money back" in page
+
+
+def test_past_calls_are_replayed_on_the_draft(office: Office) -> None:
+    office.keep(ended(1, "my money back"), ended(2, "order tea"), ended(3, "brew me one"))
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/draft/move-phrase", intent="refund", phrase="my money back", to="order")
+    office.keep(missed("my money back", state="assigned", meaning="refund"))
+    status, answer = client.post("/console/replay")
+    assert (status, answer["total"]) == (200, 3)
+    assert office.replays.wait(answer["id"], PATIENCE_S)
+    status = client.status(f"/console/replay/{answer['id']}")
+    page = client.page("/console/replay")
+    assert "my money back" in page
+    assert 'data-change="worse">1<' in page, "somebody has said that it means a refund"
+    assert client.post(f"/console/replay/{answer['id']}/stop")[1]["finished"] is True
+    assert client.status("/console/replay/none") == 404
