@@ -12,6 +12,7 @@ from intents import editing
 from intents.pack import Pack
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
+from ivr.storage.flagged import tell_back
 from ivr.tuning import GateClosed
 
 Given = Mapping[str, Any]
@@ -91,6 +92,7 @@ def _add_publishing(pages: Blueprint, console: Console) -> None:
         except GateClosed as closed:
             return jsonify(error="The draft is worse for callers.", reasons=closed.reasons), 409
         console.triage.queue.fixed(line.preset, number)
+        tell_back(console.database, line.preset, number, console.now())
         return jsonify(version=number)
 
     @pages.post("/restore/<int:number>")

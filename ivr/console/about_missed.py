@@ -13,6 +13,7 @@ from intents.pack import Pack
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.missed import Why
 from ivr.people import Role, needs
+from ivr.storage.flagged import take_in
 from ivr.storage.missed import Group
 from ivr.storage.read_model import one_call
 from ivr.tuning import NewIntent
@@ -29,6 +30,7 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def missed() -> str:
         line = line_of(console)
+        take_in(console.database)
         why = request.args.get("why", "")
         groups = console.triage.queue.open(line.preset, line.language, SHOWN, why=why)
         pack = console.workshop.draft(line.preset).pack
