@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +25,8 @@ Vectors = NDArray[np.float32]
 LONGEST = 64
 """Tokens of an utterance that are read; more is a story whose beginning is enough."""
 BATCH = 64
+REMEMBERED = 512
+"""Texts said lately whose vectors are kept: live and draft are asked about the same ones."""
 KEPT_FILES = 24
 """Files of vectors that stay on disk, the newest; each is a few megabytes."""
 
@@ -85,6 +90,42 @@ class MiniLmEncoder:
         (vectors,) = self._session.run(None, inputs)
         result: Vectors = vectors
         return result
+
+
+class Remembering:
+    """An encoder that encodes what it was asked lately only once. Thread-safe."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._lock = Lock()
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text; only single texts are remembered."""
+        if len(texts) != 1:
+            return self._encoder.encode(texts)
+        (text,) = texts
+        with self._lock:
+            known = self._known.get(text)
+        if known is None:
+            known = self._encoder.encode(texts)
+            with self._lock:
+                self._known[text] = known
+                while len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+        return known
+
+
+@lru_cache(maxsize=2)
+def shared_encoder(folder: Path) -> Remembering:
+    """Return the process's encoder from ``folder``: one network for all companies and drafts.
+
+    Raises:
+        IntentsError: it cannot be loaded.
+
+    """
+    return Remembering(MiniLmEncoder(folder))
 
 
 class CachedEncoder:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
 from intents.classifier import Classifier
-from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
+from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from intents.language import language_data
 from intents.lexicon import lexicon
 from intents.marks import Marks
@@ -245,7 +245,7 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
     """
     encoder = None
     if encoder_folder is not None and language == "en":
-        encoder = CachedEncoder(MiniLmEncoder(encoder_folder), cache)
+        encoder = CachedEncoder(shared_encoder(encoder_folder), cache)
     stage = safety(language, encoder, cache) if encoder is not None else None
     return Matcher(pack, language, encoder, cache, stage)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents.encoder import KEPT_FILES, CachedEncoder, MiniLmEncoder, Vectors
+from intents import encoder as module
+from intents.encoder import KEPT_FILES, CachedEncoder, MiniLmEncoder, Remembering, Vectors
 
 
 @pytest.mark.model
@@ -92,3 +93,26 @@ def test_a_full_disk_only_costs_time(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     encoder = CachedEncoder(CountingEncoder(), tmp_path / "file" / "below")
     assert encoder.encode_known(["a"]).shape == (1, 2)
+
+
+@pytest.mark.unit
+def test_what_was_asked_lately_is_encoded_once() -> None:
+    inner = CountingEncoder()
+    remembering = Remembering(inner)
+    assert [remembering.encode(["bb"])[0, 0] for _ in range(3)] == [2, 2, 2]
+    assert inner.asked == [["bb"]]
+    assert remembering.encode(["a", "bb"]).shape == (2, 2)
+    assert inner.asked[-1] == ["a", "bb"], "lists are phrases, which have files of their own"
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(("others", "again"), [(1, 0), (2, 1)])
+def test_what_was_asked_long_ago_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch, others: int, again: int
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 2)
+    inner = CountingEncoder()
+    remembering = Remembering(inner)
+    for text in ("a", *"bcd"[:others], "a"):
+        remembering.encode([text])
+    assert len(inner.asked) == 1 + others + again
