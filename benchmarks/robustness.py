@@ -1,7 +1,9 @@
 """Whether the gravest mistakes are avoided: ``python -m benchmarks.robustness [--json]``.
 
-The sentences of ``tests/intents/robustness.en.yaml``. Asking for a person and alarms are rules
-of the language; unclear needs are judged by each preset's matcher as its callers' would be.
+The sentences of ``tests/intents/robustness.en.yaml``, by the rules of the language alone; unclear
+needs are judged by each preset's matcher as its callers' would be. The sentences of
+``alarms_held.en.yaml``, on which nothing was tuned: by the rules alone, and by every preset's
+matcher with the stage behind them (``intents/safety.py``), pooled.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ import yaml
 from benchmarks.report import report
 from intents.lexicon import lexicon
 from intents.normalise import normaliser, speller
+from intents.pack_loader import presets
 from intents.types import Band, Bands, Command, IntentMatch
 from ivr.settings import load_settings
 from ivr.switchboard import Switchboard
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "intents" / "robustness.en.yaml"
+HELD_ALARMS = SENTENCES.with_name("alarms_held.en.yaml")
 TODAY = date(2026, 11, 24)
 SAFETY = ("emergency", "self_harm", "threat", "anger")
 HALVES = ("dev", "held")
@@ -34,6 +38,21 @@ def sentences() -> dict[str, dict[str, Any]]:
     """Return half, then set, then its sentences."""
     loaded: dict[str, dict[str, Any]] = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
     return loaded
+
+
+def held_alarms() -> dict[str, list[str]]:
+    """Return class, then its sentences that neither rules nor the stage were tuned on."""
+    known = {
+        speller("en")(text)
+        for half in sentences().values()
+        for name in ("agent", *SAFETY)
+        for text in (*half[name]["yes"], *half[name]["no"])
+    }
+    held: dict[str, list[str]] = yaml.safe_load(HELD_ALARMS.read_text(encoding="utf-8"))
+    return {
+        name: [text for text in texts if speller("en")(text) not in known]
+        for name, texts in held.items()
+    }
 
 
 def reading(text: str) -> str | None:
@@ -50,6 +69,11 @@ def reading(text: str) -> str | None:
 def reaches_human(text: str) -> bool:
     """Whether ``text`` raises an alarm or asks for a person."""
     return reading(text) in (*SAFETY, Command.AGENT.value)
+
+
+def brought_to_human(match: IntentMatch) -> bool:
+    """Whether what was understood brings the caller to a human, whatever the need."""
+    return bool(match.alarm or match.command is Command.AGENT or match.wants_person)
 
 
 def missed(group: Mapping[str, list[str]]) -> list[str]:
@@ -106,6 +130,38 @@ def need_rows(
     ]
 
 
+def stage_rows(
+    name: str, half: Mapping[str, Any], judge: Judge
+) -> list[tuple[str, str, float, int]]:
+    """Return what ``rule_rows`` does with the stage behind the rules, on every preset's line."""
+    rows = []
+    for group in ("agent", *SAFETY):
+        for side, metric in (("yes", "reach a human"), ("no", "others taken for it")):
+            texts = half[group][side]
+            found = [brought_to_human(judge(preset, t)) for preset in presets() for t in texts]
+            share = sum(found) / len(found)
+            rows.append((f"{name} {group}", f"{metric}, with the stage", share, len(found)))
+    return rows
+
+
+def held_rows(judge: Judge | None) -> list[tuple[str, str, float, int]]:
+    """Return (set, metric, value, n) of the held alarms; ``judge`` None for rules alone."""
+    rows = []
+    for name, texts in held_alarms().items():
+        metric = "taken for one" if name == "none" else "reach a human"
+        if judge is None:
+            found = [reaches_human(text) for text in texts]
+        else:
+            found = [
+                brought_to_human(judge(preset, text)) for preset in presets() for text in texts
+            ]
+        stage = "rules alone" if judge is None else "with the stage"
+        rows.append(
+            (f"alarms held {name}", f"{metric}, {stage}", sum(found) / len(found), len(found))
+        )
+    return rows
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -115,6 +171,7 @@ def main() -> None:
     found: list[tuple[str, str, float, int]] = []
     for name in HALVES:
         found += rule_rows(name, sentences()[name])
+    found += held_rows(None)
     if not options.rules:
         switchboard = Switchboard(load_settings())
 
@@ -123,6 +180,8 @@ def main() -> None:
 
         for name in HALVES:
             found += need_rows(name, sentences()[name], judge)
+            found += stage_rows(name, sentences()[name], judge)
+        found += held_rows(judge)
     rows = [
         {"benchmark": "robustness", "set": s, "metric": m, "value": round(v, 4), "n": n}
         for s, m, v, n in found

@@ -66,8 +66,25 @@ def features(evidence: Evidence, first: Labels) -> Floats:
     return np.stack([np.log(mine / (1 - mine)), lead], axis=1).astype(np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Held-out texts, asked as they are and as if their class did not exist."""
+
+    rows: Floats
+    """``features`` of the answers, [answers, features]."""
+    right: NDArray[np.bool_]
+    importance: Floats
+    """How many calls each stands for."""
+
+
 def calibrate(evidence: Evidence, labels: Labels, refused: int | None) -> Regression:
     """Learn from held-out texts; ``refused`` is the class that is no answer, if there is one."""
+    asked = asked_twice(evidence, labels, refused)
+    return fit(asked.rows, asked.right.astype(np.intp), 2, STRENGTH, asked.importance)
+
+
+def asked_twice(evidence: Evidence, labels: Labels, refused: int | None) -> Asked:
+    """Return the answers that a calibration is learnt from."""
     inside = np.flatnonzero(labels != refused) if refused is not None else np.arange(len(labels))
     outside = evidence.rows(inside).without(labels[inside])
     first = first_choice(evidence.scores, refused)
@@ -81,7 +98,7 @@ def calibrate(evidence: Evidence, labels: Labels, refused: int | None) -> Regres
     unlike = max(UNKNOWN, OUTSIDE - (1 - len(inside) / len(labels)))
     each = unlike / (1 - unlike) * len(labels) / max(1, len(inside))
     importance = np.concatenate([np.ones(len(labels)), np.full(len(inside), each)])
-    return fit(rows, right.astype(np.intp), 2, STRENGTH, importance.astype(np.float32))
+    return Asked(rows, right, importance.astype(np.float32))
 
 
 def first_choice(scores: Floats, refused: int | None) -> Labels:

@@ -14,11 +14,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.calibration import Evidence, calibrate, features, first_choice, nearest_of_class
+from intents.bands import Judged
+from intents.calibration import (
+    Evidence,
+    asked_twice,
+    calibrate,
+    features,
+    first_choice,
+    nearest_of_class,
+)
 from intents.encoder import CachedEncoder, Vectors
 from intents.fitted_cache import Fitted, FittedCache
 from intents.likeness import Floats, Likeness, alike
-from intents.regression import Regression, fit_kernel, softmax
+from intents.regression import Labels, Regression, fit_kernel, softmax
 from intents.types import Candidate
 
 NOT_HANDLED = ""
@@ -89,6 +97,15 @@ class Classifier:
         nearest = self._nearest(int(first[0]), cosines.nearness[0])
         return self._candidates(softmax(scores)[0], int(first[0]), sure, count), nearest
 
+    def held_out(self) -> list[Judged]:
+        """Return what is said of each known phrase when it is not known. Takes a second."""
+        kernel = alike(self._known, self._known.of(self._anchors)).kernel()
+        evidence, labels = self._held_out(kernel, self._anchors)
+        asked = asked_twice(evidence, labels, self._refused)
+        sure = softmax(self._calibration.scores(asked.rows))[:, 1]
+        answers = zip(sure.tolist(), asked.right.tolist(), asked.importance.tolist(), strict=True)
+        return [Judged(*answer) for answer in answers]
+
     def _candidates(
         self, probabilities: Floats, first: int, sure: float, count: int
     ) -> tuple[Candidate, ...]:
@@ -135,6 +152,11 @@ class Classifier:
 
     def _calibrated(self, kernel: Floats, anchors: NDArray[np.intp]) -> Regression:
         """Learn from held-out phrases how often an answer is right."""
+        evidence, labels = self._held_out(kernel, anchors)
+        return calibrate(evidence, labels, self._refused)
+
+    def _held_out(self, kernel: Floats, anchors: NDArray[np.intp]) -> tuple[Evidence, Labels]:
+        """Return what speaks for each class of each phrase that was not learnt, and its class."""
         parts, labels = [], []
         for held in self._folds():
             known = np.setdiff1d(np.arange(len(self._labels)), held)
@@ -148,7 +170,7 @@ class Classifier:
             np.concatenate([part.scores for part in parts]),
             np.concatenate([part.letters for part in parts]),
         )
-        return calibrate(evidence, np.concatenate(labels), self._refused)
+        return evidence, np.concatenate(labels)
 
     def _folds(self) -> list[NDArray[np.intp]]:
         """Return the phrases to hold out together: as many of each class in every fold."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from intents.errors import IntentsError
 from intents.normalise import normaliser
 from intents.pack import IntentDefinition, IntentWordings, Pack, TestUtterance, Wordings
+from intents.types import Bands
 
 
 class EditError(IntentsError):
@@ -158,6 +159,12 @@ def checked(pack: Pack, **changes: Any) -> Pack:
         return Pack.model_validate({**pack.model_dump(), **_dumped(changes)})
     except ValidationError as error:
         raise EditError(_first_problem(error)) from error
+
+
+def set_bands(pack: Pack, bands: Bands) -> Pack:
+    """Say how sure of a need the line must be, from the next version on."""
+    own = {"accept": bands.accept, "confirm": bands.confirm, "margin": bands.margin}
+    return checked(pack, bands={name: round(value, 4) for name, value in own.items()})
 
 
 def _dumped(value: Any) -> Any:

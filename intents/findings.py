@@ -14,6 +14,7 @@ from intents.discovery import Encode
 from intents.lexicon import Lexicon
 from intents.normalise import Normaliser, basic
 from intents.pack import Wordings
+from intents.types import Alarm
 
 TOO_ALIKE = 0.90
 """Cosine at which two phrases of different intents say the same."""
@@ -58,6 +59,11 @@ class Finding:
                 return (
                     f"{self.intent}: {self.phrase!r} says the same as {self.other_phrase!r} "
                     f"of {self.other_intent} ({self.similarity:.2f}); keep one, or make them differ"
+                )
+            case Kind.COMMAND if self.other_intent in set(Alarm):
+                return (
+                    f"{self.intent}: {self.phrase!r} raises the alarm {self.other_intent} before "
+                    "any intent; take it out unless that is meant"
                 )
             case Kind.COMMAND:
                 return (
@@ -150,6 +156,7 @@ def _commands(
         answer, rest = lexicon.answer(plain)
         command = lexicon.command(plain, normalise(phrase))
         taken = command.value if command is not None else answer if answer and not rest else None
+        taken = lexicon.alarm(plain) or taken
         if taken is not None:
             found.append(Finding(Kind.COMMAND, intent, phrase, str(taken)))
     return found

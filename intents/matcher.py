@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from intents.language import language_data
@@ -75,6 +76,10 @@ class Matcher:
     def bias_phrases(self) -> tuple[str, ...]:
         """Return what an open need is likely to sound like."""
         return self._bias
+
+    def held_out(self) -> list[Judged]:
+        """Return what is said of each known phrase when it is not known. Takes a second."""
+        return self._classifier.held_out()
 
     def is_backchannel(self, text: str) -> bool:
         """Whether nothing is meant by ``text`` but that somebody listens."""
@@ -185,14 +190,8 @@ class Matcher:
         slots = self._intent_slots(candidates, plain, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
-        need = replace(
-            common,
-            candidates=candidates,
-            rule=rule,
-            slots=slots,
-            nearest_phrase=phrase,
-            matched_words=words,
-        )
+        need = replace(common, candidates=candidates, rule=rule, slots=slots)
+        need = replace(need, nearest_phrase=phrase, matched_words=words)
         return need if rule != "classifier" else self._guarded(need, said, vectors)
 
     def _guarded(self, need: IntentMatch, said: str, vectors: Vectors | None) -> IntentMatch:

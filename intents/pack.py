@@ -10,11 +10,19 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from intents.errors import PackError
 from intents.pack_rules import OverflowDefinition, RuleDefinition
 from intents.services import ServiceDefinition
+from intents.types import Bands
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 NUMBER = r"^(\+[1-9][0-9]{6,14}|sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.:-]+)?$"
@@ -77,6 +85,20 @@ class DestinationDefinition(_Strict):
     """Of kind self_service: a key of ``services``."""
     on_failure: str = ""
     """Of kind self_service: who takes over; "" for the operator."""
+
+
+class BandsDefinition(_Strict):
+    """How sure of a need the line must be (``intents.types.Bands``)."""
+
+    accept: float = Field(default=Bands().accept, ge=0.5, le=1.0)
+    confirm: float = Field(default=Bands().confirm, ge=0.2, le=1.0)
+    margin: float = Field(default=Bands().margin, ge=0.0, le=0.5)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> BandsDefinition:
+        if self.confirm > self.accept:
+            raise ValueError("confirm must not be above accept")
+        return self
 
 
 class Holiday(_Strict):
@@ -144,8 +166,12 @@ class Pack(_Strict):
     """By destination."""
     payment_url: str = Field("", pattern=r"^(https://[^\s]+)?$")
     """The company's own payment page, which gets a signed reference; "" for none."""
+    crm_url: str = Field("", pattern=r"^(https://[^\s]+)?$")
+    """What agents open from the card, with {call_sid} and {customer}; "" for nothing."""
     terms_url: str = Field("", pattern=r"^(https://[^\s]+)?$")
     """The company's terms; "" for none."""
+    bands: BandsDefinition | None = None
+    """How sure the line must be; None for the usual bands."""
     tiers: dict[Id, int] = {}
     """Points of priority by customer tier."""
     languages: dict[str, Wordings] = {}
@@ -160,6 +186,11 @@ class Pack(_Strict):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"unknown time zone {value!r}; write e.g. Europe/London") from error
         return value
+
+    def thresholds(self) -> Bands:
+        """Return the bands of this line."""
+        own = self.bands or BandsDefinition()
+        return Bands(own.accept, own.confirm, own.margin)
 
     def wordings(self, language: str) -> Wordings:
         """Return the pack in one language.

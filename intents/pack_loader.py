@@ -95,6 +95,21 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     return pack.model_copy(update={"languages": languages, "tests": tests})
 
 
+def load_tests(file: Path) -> list[TestUtterance]:
+    """Load utterances whose meaning is known from a file like a pack's ``en.tests.yaml``.
+
+    Raises:
+        PackError: with every problem found, one a line.
+
+    """
+    problems: list[str] = []
+    loaded = _read(file, problems)
+    read = _build(_Tests, loaded, problems) if loaded is not None else None
+    if read is None:
+        raise PackError("\n".join(problems))
+    return read.tests
+
+
 def _folder(name_or_folder: str | Path) -> Path:
     for folder in (PACKS / str(name_or_folder), Path(name_or_folder)):
         if (folder / "pack.yaml").is_file():

@@ -1,4 +1,4 @@
-"""The second stage behind the rules: does an utterance that no rule caught ask for help?
+"""The second stage behind the rules: what asks for help though no rule caught it.
 
 One regression on how alike it is to what callers in danger, in despair, in rage or in want of a
 person say, and to what others say (``languages/*/urgent.yaml``). Ambiguity escalates: what is
@@ -35,16 +35,16 @@ RULE = "safety"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Probabilities from which on something is done; by cross-validation, see ADR 0013."""
+    """Probabilities from which on something is done; cross-validated, see ADR 0013."""
 
     grave: float = 0.45
     """That a person is needed, where an emergency or self-harm is the likeliest reason."""
     other: float = 0.60
     """The same where a threat, anger or the wish for a person is the likeliest."""
-    named: float = 0.55
+    named: float = 0.60
     """That it is this alarm, given that a person is needed; below, no alarm is named."""
-    over: float = 0.90
-    """That it is grave, to count for more than a need of the company's that is clear."""
+    over: float = 0.75
+    """That it is one grave alarm, to count for more than a clear need that is less sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Danger:
 
     alarm: Alarm | None
     """None for a person without an alarm."""
-    certain: bool
-    """Grave, and surer than any need of the company's."""
+    grave: float
+    """Probability of the likelier of the grave alarms where that is enough, else 0."""
 
 
 class Safety:
@@ -62,6 +62,8 @@ class Safety:
 
     def __init__(self, data: Language, language: str, encoder: CachedEncoder, cache: Path) -> None:
         texts, labels = training(data, language)
+        pairs = zip(texts, labels, strict=True)
+        self._words = {text for text, place in pairs if " " not in text and CLASSES[place] != NONE}
         vectors = encoder.encode_known(texts)
         self._likeness = Likeness(texts)
         known = self._likeness.features(texts, vectors)
@@ -76,7 +78,12 @@ class Safety:
         self._limits = Limits()
 
     def danger(self, text: str, vectors: Vectors) -> Danger | None:
-        """Return what a normalised text calls for; ``vectors`` is its own, [1, size]."""
+        """Return what a normalised text calls for; ``vectors`` is its own, [1, size].
+
+        A lone word is mostly a piece of something: only one that was learnt counts.
+        """
+        if " " not in text and text not in self._words:
+            return None
         return judged(self.probabilities([text], vectors)[0], self._limits)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Floats:
@@ -92,18 +99,21 @@ def judged(probabilities: Floats, limits: Limits) -> Danger | None:
     alarm = Alarm(likeliest) if likeliest in set(Alarm) else None
     if needed < (limits.grave if alarm in GRAVE else limits.other):
         return None
-    grave = float(sum(probabilities[CLASSES.index(name)] for name in GRAVE))
-    if probabilities.max() < limits.named * needed:
+    grave = max(float(probabilities[CLASSES.index(name)]) for name in GRAVE)
+    if probabilities[:-1].max() < limits.named * needed:
         alarm = None
-    return Danger(alarm, grave >= limits.over)
+    return Danger(alarm, grave if grave >= limits.over else 0.0)
 
 
 def guarded(match: IntentMatch, danger: Danger | None, bands: Bands) -> IntentMatch:
-    """Return ``match`` as ``danger`` changes it: a need that is clear stands unless it is grave."""
-    clear = match.answer is None and bands.judge(match.candidates) is Band.ACCEPT
-    if danger is None or (clear and not danger.certain):
+    """Return ``match`` as ``danger`` changes it.
+
+    A need that is clear stands, unless a grave alarm is surer.
+    """
+    clear = bands.judge(match.candidates) is Band.ACCEPT
+    if danger is None or (clear and danger.grave <= match.candidates[0].confidence):
         return match
-    found = replace(match, candidates=(), slots=(), vague=False, rule=RULE)
+    found = replace(match, candidates=(), slots=(), rule=RULE)
     if danger.alarm is None:
         return replace(found, command=Command.AGENT)
     return replace(found, alarm=danger.alarm)
@@ -112,9 +122,11 @@ def guarded(match: IntentMatch, danger: Danger | None, bands: Bands) -> IntentMa
 def training(data: Language, language: str) -> tuple[list[str], Labels]:
     """Return the normalised phrases of a language with the places of their classes."""
     normalise = normaliser(language)
-    said = [(text, name) for name, texts in data.urgent.items() for text in texts]
+    said: list[tuple[str, str]] = [
+        (text, name) for name, texts in data.urgent.items() for text in texts
+    ]
     said += [(text, NONE) for text in (*data.ordinary, *data.background)]
-    labels = {}
+    labels: dict[str, int] = {}
     for text, name in said:
         labels.setdefault(normalise(text), CLASSES.index(name))
     return list(labels), np.array(list(labels.values()), dtype=np.intp)

@@ -83,6 +83,8 @@ class ServiceDefinition(_Strict):
     needs: list[Name] = []
     confirm: Name | Literal[""] = ""
     """Prompt that asks whether it is to be done: "You want to pay {amount}, right?"."""
+    remind: bool = False
+    """Callers are asked whether they want to be reminded by text message."""
     says: dict[Name, SaidValue] = {}
     outcomes: list[OutcomeRule] = Field(min_length=1)
 

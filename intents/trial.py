@@ -12,8 +12,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from intents.bands import Judged
 from intents.pack import TestUtterance
 from intents.types import Band, Bands, IntentMatch
+
+CALL = 5.0
+"""What a labelled call counts for against a held-out phrase: phrases are harder than calls."""
 
 
 class Understands(Protocol):
@@ -125,6 +129,20 @@ def tried(
     return [Trial(t, outcome(matcher.match(t.text, today=today), bands)) for t in tests]
 
 
+def calls_judged(matcher: Understands, tests: Iterable[TestUtterance], today: date) -> list[Judged]:
+    """Return how sure the matcher is of each call that asks for a need, and whether it is right.
+
+    What raises an alarm or is a command is left out: no band decides of it.
+    """
+    found = []
+    for test in tests:
+        match = matcher.match(test.text, today=today)
+        if match.candidates and match.alarm is None and match.command is None:
+            first = match.candidates[0]
+            found.append(Judged(first.confidence, first.intent == test.intent, CALL))
+    return found
+
+
 def confusions(trials: Iterable[Trial]) -> Counter[tuple[str, str]]:
     """Return how often each meaning was taken for each other; "" stands for none."""
     return Counter((trial.test.intent or "", trial.outcome.meaning) for trial in trials)
@@ -134,17 +152,20 @@ def compared(
     before: Understands,
     after: Understands,
     utterances: Sequence[Heard],
-    bands: Bands,
+    bands: tuple[Bands, Bands],
     today: date,
 ) -> Iterator[Compared]:
-    """Yield each utterance under both; the same words at the same confidence are judged once."""
+    """Yield each utterance under both; the same words at the same confidence are judged once.
+
+    ``bands`` are those of both catalogues.
+    """
     known: dict[tuple[str, float], tuple[Outcome, Outcome]] = {}
     for heard in utterances:
         key = (heard.text, round(heard.confidence, 2))
         if key not in known:
             both = [
-                outcome(matcher.match(heard.text, confidence=key[1], today=today), bands)
-                for matcher in (before, after)
+                outcome(matcher.match(heard.text, confidence=key[1], today=today), own)
+                for matcher, own in zip((before, after), bands, strict=True)
             ]
             known[key] = (both[0], both[1])
         yield Compared(heard, *known[key])

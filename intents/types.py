@@ -136,7 +136,7 @@ class IntentMatch:
     slots: tuple[Slot, ...] = ()
 
     rule: str = "nothing"
-    """What decided: pinned, classifier, command, answer, alarm, not_handled, nothing."""
+    """What decided: pinned, classifier, command, answer, alarm, safety, not handled, nothing."""
 
     nearest_phrase: str = ""
     """The catalogue phrase that explains the best candidate."""

@@ -10,6 +10,7 @@ from asr.endpointer import Outlook
 from asr.types import Expectation, OpenNeed, Reading
 from asr.utterance import Weight
 from intents.matcher import Matcher
+from intents.safety import RULE
 from intents.types import Band, Bands, Command, IntentMatch
 
 SURE = 0.8
@@ -64,7 +65,7 @@ class Understanding:
             return Outlook.SETTLED if reading.in_grammar else Outlook.UNKNOWN
         if self._matcher.sounds_incomplete(reading.text):
             return Outlook.INCOMPLETE
-        if match.command is Command.AGENT:
+        if match.command is Command.AGENT or match.rule == RULE:
             return Outlook.LIKELY  # "the operator … knows the time" is no request
         if match.command or match.alarm or match.answer:
             return Outlook.SETTLED

@@ -5,11 +5,22 @@ Not under ``tests/intents``: it measures with ``benchmarks/robustness.py``, no s
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from benchmarks.robustness import SAFETY, false_alarms, missed, reaches_human, sentences
-
-pytestmark = pytest.mark.unit
+from benchmarks.robustness import (
+    SAFETY,
+    brought_to_human,
+    false_alarms,
+    held_alarms,
+    missed,
+    reaches_human,
+    sentences,
+)
+from intents.language import language_data
+from intents.normalise import speller
+from ivr.switchboard import Switchboard
 
 FLOORS = {"agent": 0.73, "emergency": 0.70, "self_harm": 0.75, "threat": 0.75, "anger": 0.86}
 """Share of held sentences that reach a human by rule. Measured; may only rise. The aim is
@@ -17,30 +28,47 @@ FLOORS = {"agent": 0.73, "emergency": 0.70, "self_harm": 0.75, "threat": 0.75, "
 CEILINGS = {"agent": 0.05, "emergency": 0.20, "self_harm": 0.10, "threat": 0.05, "anger": 0.0}
 """Share of held sentences taken for one wrongly. Measured; may only fall. The aim is 0.05."""
 
+STAGE_FLOORS = {
+    "emergency": 0.95,
+    "self_harm": 0.94,
+    "threat": 0.94,
+    "anger": 0.89,
+    "wants_person": 0.92,
+}
+"""The same of ``alarms_held.en.yaml``, with the stage behind the rules, on a line without an
+intent for complaints. Measured, less one sentence; may only rise."""
+STAGE_CEILING = 0.02
+"""Share of its harmless sentences that reach a human nobody asked for. Measured; may only fall."""
 
+
+@pytest.mark.unit
 @pytest.mark.parametrize("name", ["agent", *SAFETY])
 def test_every_sentence_that_rules_were_tuned_on_reaches_a_human(name: str) -> None:
     assert missed(sentences()["dev"][name]) == []
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("name", ["agent", *SAFETY])
 def test_few_sentences_that_rules_were_tuned_on_are_taken_wrongly(name: str) -> None:
     group = sentences()["dev"][name]
     assert len(false_alarms(group)) <= 0.05 * len(group["no"]), false_alarms(group)
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("name", ["agent", *SAFETY])
 def test_as_many_unseen_sentences_reach_a_human_as_before(name: str) -> None:
     group = sentences()["held"][name]
     assert 1 - len(missed(group)) / len(group["yes"]) >= FLOORS[name], missed(group)
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("name", ["agent", *SAFETY])
 def test_no_more_unseen_sentences_are_taken_wrongly_than_before(name: str) -> None:
     group = sentences()["held"][name]
     assert len(false_alarms(group)) <= CEILINGS[name] * len(group["no"]), false_alarms(group)
 
 
+@pytest.mark.unit
 def test_what_is_tuned_on_is_not_held() -> None:
     halves = [
         {text for name in ("agent", *SAFETY) for text in (*half[name]["yes"], *half[name]["no"])}
@@ -49,5 +77,37 @@ def test_what_is_tuned_on_is_not_held() -> None:
     assert not set.intersection(*halves)
 
 
+@pytest.mark.unit
 def test_a_sentence_of_no_kind_reaches_nobody() -> None:
     assert not reaches_human("what's my balance")
+
+
+def stage_reaches(switchboard: Switchboard, name: str) -> float:
+    matcher = switchboard.company("it_helpdesk").matcher
+    texts = held_alarms()[name]
+    found = [brought_to_human(matcher.match(text, today=date(2026, 11, 24))) for text in texts]
+    return sum(found) / len(found)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", STAGE_FLOORS)
+def test_as_many_unseen_alarms_reach_a_human_with_the_stage_as_before(
+    switchboard: Switchboard, name: str
+) -> None:
+    assert stage_reaches(switchboard, name) >= STAGE_FLOORS[name]
+
+
+@pytest.mark.model
+def test_no_more_unseen_harmless_sentences_reach_one_than_before(switchboard: Switchboard) -> None:
+    assert stage_reaches(switchboard, "none") <= STAGE_CEILING
+
+
+@pytest.mark.unit
+def test_nothing_that_is_held_was_learnt() -> None:
+    data, spell = language_data("en"), speller("en")
+    learnt = {spell(text) for texts in data.urgent.values() for text in texts}
+    learnt |= {spell(text) for text in data.ordinary}
+    half = sentences()["held"]
+    held = {text for name in ("agent", *SAFETY) for texts in half[name].values() for text in texts}
+    held |= {text for texts in held_alarms().values() for text in texts}
+    assert not learnt & {spell(text) for text in held}

@@ -13,6 +13,7 @@ from ivr.cli.call import call
 from ivr.cli.catalogue import catalogue
 from ivr.cli.db import db
 from ivr.cli.demo import demo
+from ivr.cli.digest import digest
 from ivr.cli.discover import discover
 from ivr.cli.evaluate import evaluate
 from ivr.cli.keys import keys
@@ -20,6 +21,7 @@ from ivr.cli.models import models
 from ivr.cli.recognise import recognise
 from ivr.cli.routes import routes
 from ivr.cli.sample_company import sample_company
+from ivr.cli.sample_history import sample_history
 from ivr.cli.serve import serve
 from ivr.cli.simulate import simulate
 from ivr.cli.switches import gate, hours, notice
@@ -42,6 +44,7 @@ for command in (
     catalogue,
     db,
     demo,
+    digest,
     discover,
     evaluate,
     gate,
@@ -52,6 +55,7 @@ for command in (
     recognise,
     routes,
     sample_company,
+    sample_history,
     serve,
     simulate,
     talk,

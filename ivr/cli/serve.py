@@ -19,7 +19,7 @@ from ivr.settings import Settings, load_settings
 from ivr.storage import open_database
 
 SPARE_THREADS = 16
-"""Beside one thread for each call: pages and probes."""
+"""Beside one thread for each call and for each page that listens: requests and probes."""
 LEAVE_S = 30
 """Time for putting the last callers through to people when the server stops."""
 
@@ -62,6 +62,7 @@ def welcome(settings: Settings) -> None:
     password = Accounts(database).first_admin()
     database.close()
     if password is not None:
+        click.echo(f"An empty console? callsteer sample-history {settings.preset} fills it")
         click.echo(f"Sign in at /sign-in as {FIRST} with the one-time password {password}")
 
 
@@ -107,7 +108,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         wanted = {
             "bind": f"{self._settings.host}:{self._settings.port}",
             "workers": 1,
-            "threads": self._settings.calls + SPARE_THREADS,
+            "threads": self._settings.calls + self._settings.listeners + SPARE_THREADS,
             "worker_class": "gthread",
             "timeout": 0,
             "graceful_timeout": self._settings.drain_s + 2 * LEAVE_S + 5,

@@ -65,6 +65,16 @@ def set_role(name: str, role: str) -> None:
 
 @users.command()
 @click.argument("name")
+@click.argument("presets", nargs=-1)
+def lines(name: str, presets: tuple[str, ...]) -> None:
+    """Let NAME serve only the lines PRESETS at the desk; without any, all."""
+    with _accounts() as accounts:
+        accounts.set_lines(name, presets, BY)
+    click.echo(f"{name} serves {', '.join(presets) or 'all lines'}")
+
+
+@users.command()
+@click.argument("name")
 def remove(name: str) -> None:
     """Remove NAME and sign NAME out everywhere."""
     with _accounts() as accounts:

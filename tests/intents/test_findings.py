@@ -103,3 +103,11 @@ def test_the_presets_have_no_conflicts(model: Callable[[str], Path], preset: str
     wordings = load_pack(preset).wordings("en")
     found = find_problems(wordings, encoder.encode, normaliser("en"), lexicon("en"))
     assert of(found, Kind.CONFLICT) == []
+
+
+def test_a_phrase_that_raises_an_alarm_may_be_meant_to(
+    problems: Callable[..., list[Finding]],
+) -> None:
+    found = of(problems([*BALANCE, "there's been an explosion"], HOURS), Kind.COMMAND)
+    assert [item.other_intent for item in found] == ["emergency"]
+    assert str(found[0]).endswith("take it out unless that is meant")

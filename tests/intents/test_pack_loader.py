@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intents.errors import PackError
-from intents.pack_loader import load_pack, presets
+from intents.pack_loader import PACKS, load_pack, load_tests, presets
 from tests.intents.conftest import PackFolder
 
 pytestmark = pytest.mark.unit
@@ -105,3 +105,12 @@ def test_a_message_without_its_wording(shop: PackFolder) -> None:
 def test_no_pack_at_all() -> None:
     with pytest.raises(PackError, match="give a preset"):
         load_pack("nowhere")
+
+
+def test_a_file_of_test_utterances_is_read_alone(tmp_path: Path) -> None:
+    tests = load_tests(PACKS / "bank" / "en.tests.yaml")
+    assert tests == load_pack("bank").tests["en"]
+    bad = tmp_path / "calls.yaml"
+    bad.write_text("language: en\ntests:\n  - {text: hello}\n")
+    with pytest.raises(PackError, match=r"calls\.yaml:3"):
+        load_tests(bad)

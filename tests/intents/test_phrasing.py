@@ -36,9 +36,13 @@ def wordings(**phrases: list[str]) -> Wordings:
 
 
 @pytest.fixture(scope="module")
-def ask(model: Callable[[str], Path]) -> Ask:
+def encoder(model: Callable[[str], Path]) -> MiniLmEncoder:
+    return MiniLmEncoder(model("minilm-l6-v2"))
+
+
+@pytest.fixture(scope="module")
+def ask(encoder: MiniLmEncoder) -> Ask:
     """Return what asks a small catalogue about a phrase for "balance"."""
-    encoder = MiniLmEncoder(model("minilm-l6-v2"))
 
     def asked(phrase: str, balance: list[str] = [*BALANCE, *MORE_BALANCE]) -> list[str]:  # noqa: B006
         known = wordings(balance=balance, hours=HOURS)
@@ -99,9 +103,8 @@ def test_too_few_phrases_are_said_to_be_few(ask: Ask, known: int, warned: bool) 
     )
 
 
-def test_a_need_without_phrases_is_far_from_none(ask: Ask) -> None:
+def test_a_need_without_phrases_is_far_from_none(encoder: MiniLmEncoder) -> None:
     known = wordings(hours=HOURS)
-    book = Phrasebook(
-        known, ask.__closure__[0].cell_contents.encode, normaliser("en"), lexicon("en")
-    )  # type: ignore[attr-defined]
+    book = Phrasebook(known, encoder.encode, normaliser("en"), lexicon("en"))
+    book.warm_up()
     assert book.warnings("will you be shut at easter", "brand_new") == []

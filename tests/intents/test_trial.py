@@ -15,6 +15,7 @@ from intents.trial import (
     Heard,
     Outcome,
     Trial,
+    calls_judged,
     compared,
     confusions,
     outcome,
@@ -113,7 +114,7 @@ def test_a_change_is_judged_by_what_was_meant_where_it_is_known(
 def test_the_same_words_are_judged_once() -> None:
     old, new = Known({"a": "tea"}), Known({"a": "cup"})
     heard = [Heard("a", call_sid="CS1"), Heard("a", call_sid="CS2"), Heard("b")]
-    found = list(compared(old, new, heard, Bands(), TODAY))
+    found = list(compared(old, new, heard, (Bands(), Bands()), TODAY))
     assert [item.change for item in found] == [Change.CHANGED, Change.CHANGED, Change.SAME]
     assert (old.asked, new.asked) == (2, 2)
     assert [item.heard.call_sid for item in found] == ["CS1", "CS2", ""]
@@ -145,3 +146,16 @@ def test_not_one_utterance_of_a_critical_need_may_be_lost() -> None:
     live, draft = [RIGHT] * 200, [RIGHT] * 199 + [WRONG]
     (reason,) = Gate().reasons(live, draft, lambda intent: intent == "tea")
     assert "critical" in reason
+
+
+def test_labelled_calls_are_judged_where_a_band_decides_of_them() -> None:
+    tests = [
+        TestUtterance(text="a", intent="balance"),
+        TestUtterance(text="b", intent="hours"),
+        TestUtterance(text="c", intent=None),
+        TestUtterance(text="nobody knows", intent="hours"),
+    ]
+    known = Known({"a": "balance", "b": "balance", "c": "balance"})
+    judged = calls_judged(known, tests, TODAY)
+    assert [answer.right for answer in judged] == [True, False, False]
+    assert {answer.confidence for answer in judged} == {0.9}

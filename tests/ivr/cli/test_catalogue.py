@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intents.pack_loader import PACKS
+from tests.intents.conftest import PackFolder
 
 pytestmark = pytest.mark.unit
 
@@ -46,3 +47,45 @@ def test_what_is_missing_is_listed_and_ends_with_one(
     rows = {row["language"]: row["missing"] for row in ran.rows}
     assert rows["en"] == []
     assert rows["vi"] == ["file: vi.yaml of the pack", "file: vi.tests.yaml of the pack"]
+
+
+def test_findings_are_shown_and_are_no_error(callsteer: Callable) -> None:  # type: ignore[type-arg]
+    ran = callsteer("catalogue", "check", "clinic")
+    assert ran.code == 0
+    assert "en command: urgent_symptom" in ran.out
+
+
+def test_findings_end_with_one_where_it_is_strict(callsteer: Callable) -> None:  # type: ignore[type-arg]
+    ran = callsteer("catalogue", "check", "clinic", "--strict", "--json")
+    assert ran.code == 1
+    assert {"command", "urgent_symptom"} <= {
+        value for finding in ran.rows[0]["findings"] for value in finding.values()
+    }
+
+
+def test_no_finding_is_no_error_where_it_is_strict(
+    callsteer: Callable,  # type: ignore[type-arg]
+    tmp_path: Path,
+) -> None:
+    shop = PackFolder(tmp_path / "shop")
+    for item in shop.wordings["intents"].values():
+        item["phrases"] += [f"{phrase} then" for phrase in item["phrases"]]
+    ran = callsteer("catalogue", "check", "--strict", str(shop.write()))
+    assert ran.code == 0, ran.out
+
+
+def test_bands_keep_a_promise_and_say_what_it_costs(callsteer: Callable) -> None:  # type: ignore[type-arg]
+    strict = callsteer("catalogue", "bands", "bank", "--wrong", "2", "--json").rows[0]
+    lax = callsteer("catalogue", "bands", "bank", "--wrong", "10", "--json").rows[0]
+    assert strict["bands"]["accept"] > lax["bands"]["accept"]
+    assert strict["coverage"] < lax["coverage"]
+    assert strict["wrong"] <= 0.02
+    assert sum(part["count"] for part in strict["curve"]) > 1000
+
+
+def test_labelled_calls_are_evidence_too(callsteer: Callable) -> None:  # type: ignore[type-arg]
+    tests = PACKS / "bank" / "en.tests.yaml"
+    phrases = callsteer("catalogue", "bands", "bank", "--json").rows[0]
+    both = callsteer("catalogue", "bands", "bank", "--json", "--labelled", str(tests)).rows[0]
+    more = sum(p["count"] for p in both["curve"]) - sum(p["count"] for p in phrases["curve"])
+    assert more > 100

@@ -1,0 +1,93 @@
+"""From a promise to bands."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.bands import FEW, LOWEST, Judged, bands_for, reliability, wilson
+from intents.classifier import Classifier
+from tests.intents.conftest import WORDINGS
+
+pytestmark = pytest.mark.unit
+
+
+def answers(confidence: float, right: int, wrong: int, weight: float = 1.0) -> list[Judged]:
+    return [Judged(confidence, True, weight)] * right + [Judged(confidence, False, weight)] * wrong
+
+
+def test_as_many_calls_are_routed_as_the_promise_allows() -> None:
+    known = [*answers(0.9, 98, 2), *answers(0.7, 90, 10), *answers(0.6, 50, 50)]
+    strict, lax = bands_for(known, 0.03), bands_for(known, 0.07)
+    assert (strict.bands.accept, strict.wrong, strict.count) == (0.9, 0.02, 100)
+    assert (lax.bands.accept, lax.wrong, lax.count) == (0.7, 0.06, 200)
+    assert strict.coverage == pytest.approx(1 / 3)
+    assert [strict.met, lax.met] == [True, True]
+
+
+def test_the_promise_holds_on_its_very_edge_and_not_beyond() -> None:
+    known = [*answers(0.9, 97, 3), *answers(0.6, 10, 90)]
+    assert bands_for(known, 0.03).bands.accept == 0.9
+    assert not bands_for(known, 0.0299).met
+
+
+def test_a_promise_that_cannot_be_kept_routes_hardly_a_call() -> None:
+    advice = bands_for(answers(0.9, 50, 50), 0.03)
+    assert (advice.met, advice.bands.accept, advice.coverage) == (False, 1.0, 0.0)
+
+
+def test_a_few_right_answers_at_the_top_prove_nothing() -> None:
+    rest = answers(0.8, 50, 50)
+    assert not bands_for([*answers(0.9, FEW - 1, 0), *rest], 0.01).met
+    assert bands_for([*answers(0.9, FEW, 0), *rest], 0.01).met
+
+
+def test_accept_never_falls_below_what_is_likelier_than_not() -> None:
+    assert bands_for(answers(0.3, 100, 0), 0.03).bands.accept == LOWEST
+    assert bands_for(answers(0.3, 100, 0), 0.03).coverage == 0.0
+
+
+def test_confirm_never_lies_above_accept() -> None:
+    bands = bands_for(answers(LOWEST, 100, 0), 0.03).bands
+    assert bands.confirm <= bands.accept
+
+
+def test_an_answer_counts_for_as_many_calls_as_it_stands_for() -> None:
+    known = [*answers(0.9, 99, 0), *answers(0.9, 0, 1, weight=10.0)]
+    assert bands_for(known, 0.10).wrong == pytest.approx(10 / 109)
+
+
+@pytest.mark.parametrize("wrong", [0.0, 1.0, -0.1])
+def test_a_promise_is_a_share(wrong: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        bands_for(answers(0.9, 1, 0), wrong)
+
+
+def test_nothing_is_learnt_of_nothing() -> None:
+    with pytest.raises(ValueError, match="no answers"):
+        bands_for([], 0.03)
+
+
+def test_the_curve_counts_every_answer_once() -> None:
+    known = [*answers(1.0, 3, 1), *answers(0.95, 4, 0), *answers(0.1, 1, 1), *answers(0.0, 0, 2)]
+    curve = reliability(known)
+    assert [part.count for part in curve] == [2, 2, 0, 0, 0, 0, 0, 0, 0, 8]
+    assert curve[-1].right == pytest.approx(7 / 8)
+    assert curve[-1].confidence == pytest.approx(0.975)
+    assert curve[2].interval == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "count", "interval"),
+    [(0.9, 50, (0.786, 0.957)), (0.0, 10, (0.0, 0.278)), (1.0, 10, (0.722, 1.0))],
+)
+def test_an_interval_of_wilson(share: float, count: int, interval: tuple[float, float]) -> None:
+    assert wilson(share, count) == pytest.approx(interval, abs=1e-3)
+
+
+def test_each_known_phrase_is_asked_twice_and_not_handled_ones_once() -> None:
+    phrases = {name: item["phrases"] for name, item in WORDINGS["intents"].items()}
+    held = Classifier(phrases, WORDINGS["not_handled"], None).held_out()
+    inside = sum(map(len, phrases.values()))
+    assert len(held) == 2 * inside + len(WORDINGS["not_handled"])
+    assert sum(answer.right for answer in held) <= inside
+    assert all(0.0 <= answer.confidence <= 1.0 and answer.weight > 0 for answer in held)

@@ -1,0 +1,207 @@
+"""The stage behind the rules: when it speaks, and what it must leave alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from intents.encoder import CachedEncoder, MiniLmEncoder
+from intents.language import language_data
+from intents.lexicon import lexicon
+from intents.likeness import Floats
+from intents.normalise import normaliser
+from intents.safety import (
+    ANCHORS,
+    CLASSES,
+    Danger,
+    Limits,
+    Safety,
+    drawn,
+    guarded,
+    judged,
+    safety,
+    training,
+)
+from intents.types import Alarm, Bands, Candidate, Command, IntentMatch
+from ivr.switchboard import Switchboard
+
+LIMITS = Limits(grave=0.45, other=0.60, named=0.60, over=0.75)
+CLEAR = IntentMatch("x", candidates=(Candidate("balance", 0.9),), rule="classifier")
+UNCLEAR = IntentMatch("x", candidates=(Candidate("balance", 0.6),), rule="classifier")
+
+
+def likely(**shares: float) -> Floats:
+    """Return probabilities of the classes; what is left is of none."""
+    found = np.array([shares.get(name, 0.0) for name in CLASSES], dtype=np.float32)
+    found[-1] = 1.0 - found.sum()
+    return found
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("shares", "danger"),
+    [
+        ({"self_harm": 0.46}, Danger(Alarm.SELF_HARM, 0.0)),
+        ({"self_harm": 0.44}, None),
+        ({"threat": 0.61}, Danger(Alarm.THREAT, 0.0)),
+        ({"threat": 0.59}, None),
+        ({"person": 0.61}, Danger(None, 0.0)),
+        ({"person": 0.59}, None),
+    ],
+)
+def test_what_is_grave_is_heard_sooner(shares: dict[str, float], danger: Danger | None) -> None:
+    assert judged(likely(**shares), LIMITS) == danger
+
+
+@pytest.mark.unit
+def test_what_may_be_several_things_goes_to_a_person_without_the_words_of_one() -> None:
+    named = judged(likely(emergency=0.49, threat=0.31), LIMITS)
+    unnamed = judged(likely(emergency=0.47, threat=0.33), LIMITS)
+    assert (named, unnamed) == (Danger(Alarm.EMERGENCY, 0.0), Danger(None, 0.0))
+    assert unnamed is not None
+    assert guarded(UNCLEAR, unnamed, Bands()).command is Command.AGENT
+
+
+@pytest.mark.unit
+def test_only_a_grave_alarm_has_a_certainty() -> None:
+    sure = judged(likely(emergency=0.76), LIMITS)
+    assert sure is not None
+    assert sure.grave == pytest.approx(0.76)
+    assert judged(likely(emergency=0.74), LIMITS) == Danger(Alarm.EMERGENCY, 0.0)
+    assert judged(likely(threat=0.99), LIMITS) == Danger(Alarm.THREAT, 0.0)
+
+
+@pytest.mark.unit
+def test_a_clear_need_stands_unless_a_grave_alarm_is_surer() -> None:
+    assert guarded(CLEAR, Danger(Alarm.THREAT, 0.0), Bands()) is CLEAR
+    assert guarded(CLEAR, Danger(Alarm.EMERGENCY, 0.89), Bands()) is CLEAR
+    found = guarded(CLEAR, Danger(Alarm.EMERGENCY, 0.91), Bands())
+    assert (found.alarm, found.candidates, found.rule) == (Alarm.EMERGENCY, (), "safety")
+
+
+@pytest.mark.unit
+def test_an_unclear_need_gives_way_to_any_alarm() -> None:
+    assert guarded(UNCLEAR, Danger(Alarm.ANGER, 0.0), Bands()).alarm is Alarm.ANGER
+    assert guarded(UNCLEAR, None, Bands()) is UNCLEAR
+
+
+@pytest.mark.unit
+def test_every_urgent_phrase_is_compared_with() -> None:
+    _, labels = training(language_data("en"), "en")
+    anchors = drawn(labels)
+    none = CLASSES.index("none")
+    assert len(anchors) == len(set(anchors.tolist())) <= max(ANCHORS, int((labels != none).sum()))
+    assert int((labels[anchors] != none).sum()) == int((labels != none).sum())
+
+
+@pytest.mark.unit
+def test_enough_is_known_of_every_class_and_nothing_twice() -> None:
+    texts, labels = training(language_data("en"), "en")
+    counts = Counter(CLASSES[label] for label in labels)
+    assert min(counts.values()) >= 200
+    assert len(set(texts)) == len(texts)
+    listed = [text for texts in language_data("en").urgent.values() for text in texts]
+    assert [text for text, count in Counter(listed).items() if count > 1] == []
+
+
+@pytest.mark.unit
+def test_hardly_a_harmless_phrase_is_caught_by_a_rule() -> None:
+    data, normalise = language_data("en"), normaliser("en")
+    harmless = [*map(normalise, (*data.urgent["none"], *data.ordinary))]
+    caught = [text for text in harmless if lexicon("en").alarm(text)]
+    assert len(caught) <= 0.006 * len(harmless), caught
+
+
+@pytest.fixture(scope="module")
+def encoder(
+    model: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> CachedEncoder:
+    return CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), tmp_path_factory.mktemp("vectors"))
+
+
+@pytest.mark.model
+def test_a_kept_stage_answers_as_the_fitted_one(encoder: CachedEncoder, tmp_path: Path) -> None:
+    data = language_data("en")
+    few = data.model_copy(
+        update={
+            "urgent": {name: texts[:12] for name, texts in data.urgent.items()},
+            "ordinary": data.ordinary[:20],
+        }
+    )
+    said = ["he is not breathing at all", "where's my parcel"]
+    vectors = encoder.encode(said)
+    first = Safety(few, "en", encoder, tmp_path).probabilities(said, vectors)
+    assert len(list(tmp_path.glob("safety-*.npz"))) == 1
+    again = Safety(few, "en", encoder, tmp_path).probabilities(said, vectors)
+    np.testing.assert_array_equal(first, again)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("word", "alarm"),
+    [
+        ("ablaze", None),
+        ("emergency", Alarm.EMERGENCY),
+        ("myself", None),
+        ("suicide", Alarm.SELF_HARM),
+    ],
+)
+def test_a_lone_word_counts_only_where_it_was_learnt(
+    encoder: CachedEncoder, tmp_path: Path, word: str, alarm: Alarm | None
+) -> None:
+    stage = safety("en", encoder, tmp_path.parent)
+    assert stage is not None
+    danger = stage.danger(word, encoder.encode([word]))
+    assert (danger.alarm if danger is not None else None) == alarm
+
+
+@pytest.mark.model
+def test_languages_without_phrases_have_the_rules_alone(
+    encoder: CachedEncoder, tmp_path: Path
+) -> None:
+    assert [safety(language, encoder, tmp_path) for language in ("vi", "zh", "fa")] == [None] * 3
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "alarm"),
+    [
+        ("my boss is twitching on the carpet and his lips look odd", Alarm.EMERGENCY),
+        ("it would be easier on them all if i did not wake up tomorrow", Alarm.SELF_HARM),
+        ("i will be waiting for your courier with a cricket bat", Alarm.THREAT),
+    ],
+)
+def test_what_no_rule_knows_is_heard_on_every_line(
+    switchboard: Switchboard, text: str, alarm: Alarm
+) -> None:
+    assert lexicon("en").alarm(text) is None
+    for preset in ("bank", "it_helpdesk"):
+        matcher = switchboard.company(preset).matcher
+        match = matcher.match(text, today=date(2026, 11, 24))
+        assert (match.alarm, match.rule) == (alarm, "safety")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my phone died",
+        "this is killing me",
+        "i've a cardiac appointment",
+        "it's my child's card",
+        "i'm dying to know",
+        "shoot me an email",
+        "it'll blow up in my face",
+        "is the fire sale still on",
+    ],
+)
+def test_figures_of_speech_raise_no_alarm(switchboard: Switchboard, text: str) -> None:
+    for preset in ("bank", "it_helpdesk"):
+        matcher = switchboard.company(preset).matcher
+        match = matcher.match(text, today=date(2026, 11, 24))
+        assert (match.alarm, match.command) == (None, None)
