@@ -11,16 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intents.pack_loader import presets
 from ivr.api import build_api
-from ivr.channels import open_channels
+from ivr.channels import Channels, Emit, open_channels
 from ivr.console import Console, console_blueprint
 from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.invited import Links, Trials, invited_blueprint
+from ivr.logs import set_up_logs
+from ivr.metrics.parts import measure
 from ivr.outside_parts import open_outside
 from ivr.people import Role, guard, people_blueprint
 from ivr.people.audit import audit
-from ivr.queueing.floor import Dispatcher, open_floor
+from ivr.queueing.floor import Dispatcher, Floor, open_floor
 from ivr.queueing.holding import Holding
 from ivr.queueing.mirror import mirrored
 from ivr.queueing.views import audio_blueprint
+from ivr.readiness import Readiness
 from ivr.reception import Reception
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
@@ -30,7 +34,10 @@ from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
 from ivr.storage.catalogue import Catalogues
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.experiments import Experiments
+from ivr.storage.invitations import Invitations
 from ivr.storage.missed import MissedQueue
+from ivr.storage.retention import Keep, Retention
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
@@ -38,6 +45,9 @@ from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.signature import Verifier
 from ivr.tuning import Replays, Triage, Workshop
+from ivr.tuning.experimenting import Guard
+from ivr.tuning.sampling import DailySample
+from ivr.tuning.spikes import SpikeWatch
 from ivr.tuning.watch import TOPIC, CatalogueWatch
 from ivr.web import add_page, send_headers, web_blueprint
 
@@ -71,6 +81,12 @@ class _Building:
     bus: Bus
     closing: list[Callable[[], None]] = field(default_factory=list)
     """What ends its threads, in this order."""
+    emit: Emit = lambda _type, _data: None
+    """Tells the company's systems of an event, once the API is there."""
+    channels: Channels | None = None
+    """Once they are open."""
+    floor: Floor | None = None
+    """Once it is open."""
 
     @property
     def secure(self) -> bool:
@@ -91,9 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     """
     settings = settings or load_settings()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    set_up_logs(settings.log_level, settings.log_format)
     app = Flask("callsteer")
     switchboard = Switchboard(settings)
     database = open_database(settings.database_url) if settings.database_url else None
@@ -111,8 +125,17 @@ def create_app(settings: Settings | None = None) -> Flask:
         building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
         for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
             serve(building)
+    app.register_blueprint(
+        measure(
+            switchboard,
+            lambda: reception.active,
+            settings.metrics_token.get_secret_value(),
+            database,
+            building.floor if database is not None else None,
+        )
+    )
     switchboard.warm_up()
-    upkeep = Upkeep(reception)
+    upkeep = Upkeep(reception, chores=_chores(settings, database))
     upkeep.start()
     closing += [
         upkeep.stop,
@@ -123,8 +146,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.audiosocket:
         closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
-    _serve_probes(app, reception)
+    loaded = switchboard.loaded
+    _serve_probes(
+        app,
+        Readiness(
+            loaded, lambda: reception.draining, lambda: reception.active, database, settings.data
+        ),
+    )
     return app
+
+
+def _chores(settings: Settings, database: Database | None) -> list[Callable[[], None]]:
+    """Return what the upkeep does beside the calls."""
+    if database is None:
+        return []
+    days = (settings.keep_calls_days, settings.keep_words_days, settings.keep_deliveries_days)
+    return [Retention(database, Keep(*days)).tidy]
 
 
 def _serve_carriers(
@@ -146,7 +183,7 @@ def _serve_audiosocket(reception: Reception, address: str) -> Callable[[], None]
     return audiosocket.close
 
 
-def _serve_probes(app: Flask, reception: Reception) -> None:
+def _serve_probes(app: Flask, readiness: Readiness) -> None:
     @app.get("/")
     def home() -> AnyResponse:
         return redirect("/talk/")
@@ -157,10 +194,8 @@ def _serve_probes(app: Flask, reception: Reception) -> None:
 
     @app.get("/readyz")
     def ready() -> tuple[Response, int]:
-        status = "draining" if reception.draining else "ok"
-        loaded = reception.shared.switchboard.loaded()
-        answer = jsonify(status=status, models=loaded, calls=reception.active)
-        return answer, 503 if reception.draining else 200
+        answer, status = readiness.answer()
+        return jsonify(answer), status
 
 
 def _serve_api(on: _Building) -> None:
@@ -173,7 +208,9 @@ def _serve_api(on: _Building) -> None:
         shared.live,
         on.caller_key,
         lambda: (reception.draining, reception.active),
+        lambda: on.channels.orders if on.channels is not None else None,
     )
+    on.emit = api.outbox.emit
     on.switchboard.outside = replace(on.switchboard.outside, watcher=api.watcher)
     on.app.register_blueprint(api.pages)
     api.outbox.start()
@@ -184,7 +221,8 @@ def _serve_channels(on: _Building) -> None:
     """Add web chat, text messages and companion pages."""
     verifier = _verifier(on.settings, on.secrets)
     secret = on.secrets["caller_secret"]
-    channels = open_channels(on.reception, on.database, on.bus, secret, verifier)
+    channels = open_channels(on.reception, on.database, on.bus, secret, verifier, on.emit)
+    on.channels = channels
     for pages in channels.pages:
         on.app.register_blueprint(pages)
     on.closing += channels.closing
@@ -198,13 +236,29 @@ def _serve_people(on: _Building) -> None:
 
 def _serve_queues(on: _Building) -> None:
     """Let callers wait in our own queues, and agents serve them at their desks."""
-    floor = open_floor(on.database, on.bus)
-    holding = Holding(floor, on.settings.queues, on.settings.longest_wait_s)
+    floor = open_floor(on.database, on.bus, most_chats=on.settings.chats_per_agent)
+    on.floor = floor
+
+    def promised(call_sid: str, preset: str) -> None:
+        on.switchboard.outside.watcher.callback(call_sid, preset)
+
+    link = on.channels.send_page if on.channels is not None else lambda _sid, _place: False
+    holding = Holding(floor, on.settings.queues, on.settings.longest_wait_s, promised, link)
     outside = mirrored(on.switchboard.outside, floor)
-    on.switchboard.outside = replace(outside, holding=holding.control, load=floor.waits)
+    on.switchboard.outside = replace(
+        outside,
+        holding=holding.control,
+        load=floor.waits,
+        recall=floor.recalls.recall,
+        recall_all=floor.recalls.recall_all,
+    )
     on.app.register_blueprint(audio_blueprint(floor))
     companies = menu_of(sorted({*presets(), on.settings.preset}))
-    on.app.register_blueprint(desk_blueprint(Desk(floor, DeskLog(on.database), companies)))
+    talks = on.channels.desk if on.channels is not None else None
+    if on.channels is not None:
+        on.channels.wait_in(floor.queues, holding.takes)
+    desk = Desk(floor, DeskLog(on.database), companies, talks)
+    on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
     dispatcher = Dispatcher(floor)
     dispatcher.start()
@@ -226,10 +280,23 @@ def _serve_console(on: _Building) -> None:
     def news(preset: str) -> None:
         on.bus.publish(TOPIC, {"preset": preset})
 
+    companies.choose = Experiments(on.database).choose
+    experiments = Guard(on.database, told)
+    experiments.start()
+    on.closing.append(experiments.close)
+    sample = DailySample(on.database)
+    sample.start()
+    on.closing.append(sample.close)
+    spikes = SpikeWatch(on.database, on.emit)
+    spikes.start()
+    on.closing.append(spikes.close)
     workshop = Workshop(companies, catalogues, on.switchboard.matcher, told, news)
     triage = Triage(workshop, MissedQueue(on.database))
-    console = Console(on.switchboard, on.database, workshop, triage, Replays())
+    links = Links(on.secrets["caller_secret"])
+    console = Console(on.switchboard, on.database, workshop, triage, Replays(), links=links)
     on.app.register_blueprint(console_blueprint(console))
+    trials = Trials(on.switchboard, Invitations(on.database))
+    on.app.register_blueprint(invited_blueprint(trials, links))
     add_page(on.app, "Console", "console.home", Role.VIEWER)
     add_page(on.app, "Users", "people.users", Role.ADMIN)
     add_page(on.app, "Changes", "people.changes", Role.ADMIN)

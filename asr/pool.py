@@ -11,6 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from threading import Condition, Event, Thread
 from typing import Generic, Protocol, TypeVar, cast
@@ -20,6 +21,18 @@ from asr.errors import DecodingCancelled, PoolSaturated
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a pool stands."""
+
+    workers: int = 0
+    busy: int = 0
+    """Workers that read something now."""
+    waiting: int = 0
+    refused: int = 0
+    """Readings that were refused or dropped because there was no room, since the start."""
 
 
 class Priority(IntEnum):
@@ -131,6 +144,7 @@ class DecodePool:
         self._order = itertools.count()
         self._changed = Condition()
         self._closed = False
+        self._busy = self._refused = 0
         self._threads = [
             Thread(target=self._serve, name=f"decode-{n}", daemon=True) for n in range(workers)
         ]
@@ -158,6 +172,11 @@ class DecodePool:
         """Whether other work waits."""
         return bool(self._line)
 
+    def load(self) -> Load:
+        """Return how the pool stands."""
+        with self._changed:
+            return Load(len(self._threads), self._busy, len(self._line), self._refused)
+
     def close(self) -> None:
         """Refuse what waits, finish what runs, and end the workers."""
         with self._changed:
@@ -177,6 +196,7 @@ class DecodePool:
 
     def _make_room(self, priority: Priority) -> None:
         worst = max(self._line, key=lambda item: item[:2], default=None)
+        self._refused += 1
         if self._closed or worst is None or worst[0] <= priority:
             raise PoolSaturated(
                 f"all decode workers are busy and {len(self._line)} readings wait; "
@@ -194,4 +214,7 @@ class DecodePool:
                     return
                 first = min(self._line, key=lambda item: item[:2])
                 self._line.remove(first)
+                self._busy += 1
             first[2].run()
+            with self._changed:
+                self._busy -= 1

@@ -59,6 +59,8 @@ class CallLoop:
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._timer: tuple[int, int] | None = None  # (due_ms, timer_id)
         self._departed = False
+        self._outcome: Event | None = None
+        """Of a transfer; it has happened before whatever comes next, a hang-up say."""
 
     def post(self, event: Event) -> None:
         """Hand an event to the call from another thread."""
@@ -81,6 +83,10 @@ class CallLoop:
         return self._departed or self._dialogue.state is State.ENDED
 
     def _step(self) -> None:
+        if self._outcome is not None:
+            outcome, self._outcome = self._outcome, None
+            self._handle(outcome)
+            return
         try:
             received = self._media.receive(self._wait_ms())
         except LineError:
@@ -157,8 +163,8 @@ class CallLoop:
         if isinstance(outcome, Departed):
             self._departed = True
             self._media.close()
-        elif outcome is not None:
-            self.post(outcome)
+        else:
+            self._outcome = outcome
 
     def _wait_ms(self) -> int:
         if not self._inbox.empty():

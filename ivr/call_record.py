@@ -79,6 +79,10 @@ class CallRecord:
     """Ids of the notices that the caller has been told."""
     known: dict[str, Any] = field(default_factory=dict)
     """Of the caller, when the call began; see ``ivr.callers.Known``."""
+    reminder: bool = False
+    """The caller wants to be reminded by text message."""
+    rating: int = 0
+    """What the caller said to the question how satisfied they are, 1 to 5; 0 for nothing."""
     proposed: str = ""
     """The need that was asked about first; "" for none."""
     time_to_route_ms: int | None = None

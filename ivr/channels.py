@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event, Thread
+from typing import Any
 
 from flask import Blueprint, render_template
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.chat import TextDesk
-from ivr.chat.room import FollowUpRoom
+from ivr.chat.room import FollowUpRoom, QueueRoom
 from ivr.chat.views import chat_blueprint
 from ivr.companion import CompanionPages, Links, Steering, companion_blueprint
 from ivr.companion.shown import Place
 from ivr.errors import ConfigError
 from ivr.messaging import Courier, Inbox, KeptSender, Message, Sender
 from ivr.messaging.call_texts import CallTexts, Wanted
+from ivr.messaging.orders import Orders
+from ivr.messaging.parting import Parting
 from ivr.messaging.quiet import parse_quiet
 from ivr.messaging.surveys import SurveyDesk
 from ivr.outside import Outside
@@ -26,9 +29,12 @@ from ivr.reception import Reception
 from ivr.settings import Settings
 from ivr.storage import Database, LiveCall
 from ivr.storage.bus import Bus
+from ivr.storage.caller_key import caller_key
 from ivr.storage.companions import Companions
+from ivr.storage.consents import Consents
 from ivr.storage.conversations import Conversations
 from ivr.storage.messages import Messages
+from ivr.storage.models import Survey
 from ivr.storage.queues import Queues
 from ivr.storage.surveys import Surveys
 from ivr.telephony.twilio.signature import Verifier
@@ -39,7 +45,9 @@ from routing.types import Destination
 
 logger = logging.getLogger(__name__)
 
-TIDY_S = 60.0
+Emit = Callable[[str, Mapping[str, Any]], None]
+"""Event type and data: ids and numbers, never what was written."""
+TIDY_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +57,35 @@ class Channels:
     desk: TextDesk
     courier: Courier | None
     """None where no messages are sent."""
+    orders: Orders | None
+    """What systems of the company may have sent; None where no messages are sent."""
+    texts: CallTexts | None
     pages: Sequence[Blueprint]
     closing: Sequence[Callable[[], None]]
 
+    def wait_in(self, queues: Queues, takes: Callable[[str, Destination], bool]) -> None:
+        """Let conversations wait in our own queues, where ``takes`` says that they do."""
+        shared = self.desk.reception.shared
+        longest = timedelta(seconds=shared.switchboard.settings.longest_wait_s)
+        self.desk.room = QueueRoom(queues, takes, longest, shared.now, self.desk.room)
+
+    def send_page(self, call_sid: str, place: Destination) -> bool:
+        """Send the link of the page to a call that begins to wait; False when it is not sent."""
+        call = self.desk.reception.shared.live.get(call_sid)
+        return call is not None and self.texts is not None and self.texts.waits(call, place)
+
 
 def open_channels(
-    reception: Reception, database: Database, bus: Bus, secret: str, verifier: Verifier | None
+    reception: Reception,
+    database: Database,
+    bus: Bus,
+    secret: str,
+    verifier: Verifier | None,
+    emit: Emit = lambda _type, _data: None,
 ) -> Channels:
     """Return the channels, running; the reception's calls get their messages from now on.
+
+    ``emit`` tells the company's systems of events, and never raises.
 
     Raises:
         ConfigError: a setting of the messages is missing.
@@ -71,22 +100,30 @@ def open_channels(
         bus,
         timedelta(seconds=settings.chat_idle_s),
     )
+    desk.received = lambda call: emit("message.received", _about(call))
+    parting = _parting(desk, database, secret)
+    parting.answered = answered = lambda survey: emit("survey.answered", _answers(survey))
+    shared.switchboard.outside = _with_parting(shared.switchboard.outside, parting)
     origins = frozenset(filter(None, map(str.strip, settings.chat_origins.split(","))))
     pages = [chat_blueprint(desk, origins)]
     tidying = _Tidying(desk)
     tidying.start()
     closing: list[Callable[[], None]] = [tidying.stop]
-    courier = None
+    courier = orders = texts = None
     if settings.sms != "none":
         courier = _texting(desk, database, secret)
         links = Links(secret, _public(settings))
         companions = Companions(database)
         surveys = SurveyDesk(Surveys(database), desk, courier, shared.follow_ups, shared.now)
+        surveys.answered = answered
+        orders = Orders(courier, desk, Consents(database))
         wanted = Wanted(settings.companion, settings.sms_recap, settings.survey == "sms")
         texts = CallTexts(courier, desk, (companions, links), surveys, wanted)
         shared.switchboard.outside = _with_texts(shared.switchboard.outside, texts)
-        handlers = CompanionPages(companions, links, Steering(reception), desk, bus)
-        handlers.place_of = _places(Queues(database, bus))
+        queues = Queues(database, bus)
+        steering = Steering(reception, queues)
+        handlers = CompanionPages(companions, links, steering, desk, bus)
+        handlers.place_of = _places(queues)
         pages += [
             companion_blueprint(handlers),
             sms_blueprint(Inbox(desk, courier, surveys), reception, verifier),
@@ -95,7 +132,7 @@ def open_channels(
             pages.append(_outbox_page(courier))
         courier.start()
         closing.append(courier.stop)
-    return Channels(desk, courier, pages, closing)
+    return Channels(desk, courier, orders, texts, pages, closing)
 
 
 def sender_of(settings: Settings) -> Sender:
@@ -129,6 +166,38 @@ def _texting(desk: TextDesk, database: Database, secret: str) -> Courier:
 
     desk.deliver = deliver
     return courier
+
+
+def _parting(desk: TextDesk, database: Database, secret: str) -> Parting:
+    shared = desk.reception.shared
+    settings = shared.switchboard.settings
+    return Parting(
+        (Surveys(database), Consents(database), shared.follow_ups),
+        lambda number: caller_key(number, secret),
+        shared.now,
+        rates=settings.survey == "call",
+        reminds=settings.sms != "none",
+    )
+
+
+def _with_parting(outside: Outside, parting: Parting) -> Outside:
+    """Return what holds outside of calls, with the questions at their end."""
+
+    def after(call: LiveCall, record: CallRecord) -> None:
+        outside.after(call, record)
+        parting.after(call, record)
+
+    return replace(outside, asks=parting.asks, after=after)
+
+
+def _about(call: LiveCall) -> dict[str, str]:
+    names = ("call_sid", "preset", "language", "channel")
+    return {name: getattr(call, name) for name in names}
+
+
+def _answers(survey: Survey) -> dict[str, str | int | None]:
+    names = ("call_sid", "preset", "language", "channel", "satisfied", "easy")
+    return {name: getattr(survey, name) for name in names}
 
 
 def _places(queues: Queues) -> Callable[[str], Place | None]:

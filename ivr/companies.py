@@ -38,6 +38,10 @@ class Versions(Protocol):
         """Return the pack of a version; None for one that was never published."""
 
 
+Choose = Callable[[str, str], int | None]
+"""Which version a new call of a preset gets, by its call_sid; None for the live one."""
+
+
 class Companies:
     """Loads each company when it is first needed. Thread-safe."""
 
@@ -50,6 +54,8 @@ class Companies:
         self._loaded: OrderedDict[tuple[str, str, int], Company] = OrderedDict()
         self.versions: Versions | None = None
         """None when nothing is ever published: without a database."""
+        self.choose: Choose | None = None
+        """An experiment's choice; None when there are none."""
 
     def company(self, preset: str, language: str, version: int | None = None) -> Company:
         """Return the company of a preset's name or a pack's folder.
@@ -67,6 +73,16 @@ class Companies:
                 return self._loaded[preset, language, number]
         with self._building:
             return self._load(preset, language, number)
+
+    def version_of(self, preset: str, call_sid: str) -> int | None:
+        """Return the version that a new call gets; None for the live one."""
+        if self.choose is None:
+            return None
+        try:
+            return self.choose(self.shipped(preset).preset, call_sid)
+        except SQLAlchemyError as error:
+            logger.error("experiments of %s are unknown: %s", preset, type(error).__name__)
+            return None
 
     def shipped(self, preset: str) -> Pack:
         """Return the pack as it came: version 0.

@@ -80,7 +80,7 @@ def script_of(pack: Pack, language: str = "en") -> Script:
             for name, intent in pack.intents.items()
         },
         services={
-            name: ServicePolicy(tuple(service.needs), service.confirm)
+            name: ServicePolicy(tuple(service.needs), service.confirm, service.remind)
             for name, service in pack.services.items()
         },
         keypad_intents=tuple(pack.intents)[:3],
@@ -94,6 +94,7 @@ def script_of(pack: Pack, language: str = "en") -> Script:
         },
         something_else=frozenset({*words.something_else, *map(normalise, words.something_else)}),
         opening="open_emergency" if pack.emergency_first else "open",
+        bands=pack.thresholds(),
     )
 
 

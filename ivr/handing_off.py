@@ -78,6 +78,7 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
         priority=_priority(record, company),
         rule=record.rule,
         tier=record.known.get("tier", ""),
+        customer=record.known.get("customer", ""),
         repeat=record.known.get("repeat", 0),
         previous=record.known.get("previous", ""),
         contexts=tuple(map(_context_line, record.known.get("contexts", ()))),

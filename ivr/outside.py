@@ -12,6 +12,7 @@ from ivr.callers import CallerLookup, opening_of
 from ivr.calls import CallOptions
 from ivr.company import Company
 from ivr.dialogue.events import CallAnswered, Event
+from ivr.metering import Meter, NoMeter
 from ivr.policy_router import PolicyRouter, Surroundings
 from ivr.ports import CallControl, Line
 from ivr.storage import LiveCall
@@ -61,10 +62,18 @@ class Outside:
     """Told of a call that is about to leave to a destination."""
     after: Callable[[LiveCall, CallRecord], None] = lambda _call, _record: None
     """Told of a call that is over, when that is written down; the number is still there."""
+    asks: Callable[[LiveCall], tuple[str, ...]] = lambda _call: ()
+    """What may be asked on a call beside the need: reminder, rating."""
     holding: Callable[[CallControl, HeldCall], CallControl] = _nowhere_to_wait
     """Returns a call control that lets callers wait in our own queues, where there are any."""
+    recall: Callable[[str], None] = lambda _call_sid: None
+    """Told that a call that may be in our queues has lasted too long."""
+    recall_all: Callable[[], None] = lambda: None
+    """Told that the process is going to stop: nobody stays in our queues on its lines."""
     lookup: CallerLookup | None = None
     """Knows callers; None for nobody."""
+    meter: Meter = field(default_factory=NoMeter)
+    """Counts what happens on calls."""
     watcher: CallWatcher = field(default_factory=Nobody)
     """Hears of calls."""
 

@@ -7,6 +7,7 @@ is written, not even silence's length: the recording goes on afterwards as if no
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -62,8 +63,21 @@ class Recorder:
 
 def recording_path(folder: Path, call_sid: str, at: datetime) -> Path:
     """Return where the recording of a call goes: a folder a day, named by the call."""
+    return folder / f"{at:%Y-%m-%d}" / _file_of(call_sid)
+
+
+def _file_of(call_sid: str) -> str:
     safe = "".join(c for c in call_sid if c.isalnum() or c in "-_") or "call"
-    return folder / f"{at:%Y-%m-%d}" / f"{safe}.wav"
+    return f"{safe}.wav"
+
+
+def erase_calls(folder: Path, call_sids: Sequence[str]) -> int:
+    """Erase the recordings of calls, whatever their day; return how many."""
+    names = {_file_of(sid) for sid in call_sids}
+    found = [file for file in folder.glob("????-??-??/*.wav") if file.name in names]
+    for file in found:
+        file.unlink(missing_ok=True)
+    return len(found)
 
 
 def erase_old(folder: Path, before: datetime) -> int:

@@ -30,6 +30,12 @@ class Settings(BaseSettings):
         description="Calls that may be listened to at once; 24 is what two cores do. Others get "
         "the carrier's recogniser, or the keypad.",
     )
+    listeners: int = Field(
+        200,
+        ge=4,
+        description="Connections that pages hold open at once: two for each agent's desk with its "
+        "headset, one for each console, web chat and companion page.",
+    )
     endpointing: Literal["intent", "fixed"] = Field(
         "intent",
         description="When a caller has finished: `intent` waits as long as what was said asks for, "
@@ -45,6 +51,12 @@ class Settings(BaseSettings):
     )
     longest_wait_s: int = Field(
         1200, ge=30, description="Who has waited this long in our queues is offered something else."
+    )
+    service_level_s: int = Field(
+        20, ge=1, description="Wait in a queue that the service level allows."
+    )
+    solved_days: int = Field(
+        7, ge=1, description="Who has not called about the same need again so long was helped."
     )
     workers: int = Field(0, ge=0, description="Decode workers; 0 for one a core.")
     hours: Literal["now", "working_day"] = Field(
@@ -118,6 +130,21 @@ class Settings(BaseSettings):
         description="`true` records callers, who are told so and may refuse; browser calls never.",
     )
     record_days: int = Field(30, ge=1, description="How long recordings of callers are kept.")
+    keep_calls_days: int = Field(
+        365,
+        ge=1,
+        description="How long is kept how calls went, without words, for reports: calls, stays in "
+        "queues, self-service, surveys.",
+    )
+    keep_words_days: int = Field(
+        30,
+        ge=1,
+        description="How long is kept what callers said and wrote: turns, agents' packets and "
+        "notes, messages, chats, companion pages, missed utterances.",
+    )
+    keep_deliveries_days: int = Field(
+        30, ge=1, description="How long webhooks that were sent or given up are kept."
+    )
     company_url: str = Field(
         "",
         pattern=r"^(https?://[^\s]+)?$",
@@ -148,6 +175,9 @@ class Settings(BaseSettings):
     chat_idle_s: int = Field(
         1800, ge=60, le=3600, description="A conversation in which nobody writes ends after that."
     )
+    chats_per_agent: int = Field(
+        3, ge=1, le=20, description="Conversations in writing that an agent has at once."
+    )
     sms: Literal["none", "kept", "twilio"] = Field(
         "none",
         description="Text messages: `none`, `kept` (for trials: nothing is sent, `/chat/messages` "
@@ -170,17 +200,29 @@ class Settings(BaseSettings):
         False,
         description="`true` sends callers who wait in a queue a link to their companion page.",
     )
-    survey: Literal["none", "sms"] = Field(
-        "none", description="`sms` asks callers after the call how satisfied they are."
+    survey: Literal["none", "sms", "call"] = Field(
+        "none",
+        description="`sms` asks callers after the call how satisfied they are, `call` at the end "
+        "of a call that we served.",
     )
     voice: Path | None = Field(
         None, description="A Piper voice (`NAME.onnx`) to speak with; empty for espeak-ng."
     )
     recordings: Path | None = Field(
-        None, description="Folder of recorded prompts, `LANGUAGE/PROMPT.wav`; empty for none."
+        None,
+        description="Folder of recorded prompts, `LANGUAGE/PROMPT.wav`, for all lines; empty for "
+        "one a line in the data folder.",
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="Who shows it as a bearer token may read `/metrics`; empty for this machine "
+        "only.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged; never transcripts, keys or numbers."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="`json` logs one object a line, with the call's id on a call's lines."
     )
 
     @property
@@ -189,6 +231,10 @@ class Settings(BaseSettings):
         if self.database == "none":
             return ""
         return self.database or f"sqlite:///{self.data / 'callsteer.db'}"
+
+    def recordings_of(self, preset: str) -> Path:
+        """Return the folder of a line's recorded prompts; it need not exist."""
+        return self.recordings or self.data / "prompts" / preset
 
 
 def load_settings(**overrides: object) -> Settings:

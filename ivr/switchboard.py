@@ -14,7 +14,7 @@ import asr.models
 from asr.engines import MOONSHINE, load_recognizer
 from asr.heard import Heard, ListenerEvent
 from asr.listener import Hearing, Listener
-from asr.pool import DecodePool, InlinePool, Pool
+from asr.pool import DecodePool, InlinePool, Load, Pool
 from asr.recognizer import Recognizer, recognize
 from asr.types import OpenNeed, YesNo
 from asr.vad import Vad, load_vad
@@ -22,6 +22,7 @@ from intents.matcher import Matcher, build_matcher
 from intents.pack import Pack
 from ivr.call_loop import CallLoop
 from ivr.calls import Call, CallOptions, Saved
+from ivr.choosing import placed
 from ivr.companies import Companies
 from ivr.company import (
     Company,
@@ -36,6 +37,7 @@ from ivr.company_systems import CompanySystems
 from ivr.dialogue import Dialogue
 from ivr.dialogue.events import Event
 from ivr.installed import encoder_folder, silero_file
+from ivr.metering import counted, timed
 from ivr.outside import Outside
 from ivr.playing import Player
 from ivr.ports import CallControl, Line, Media
@@ -112,6 +114,7 @@ class Switchboard:
         saved: Saved | None = None,
     ) -> Call:
         """Put a call together on ``line``; ``loop.run()`` holds it until its end."""
+        options = placed(options, self.companies)
         company = self.company(options.preset, options.language, options.version)
         options = replace(options, version=company.version)
         dialogue, trace = self.begin(company, options, saved)
@@ -168,7 +171,8 @@ class Switchboard:
             record,
             dialogue,
             resolve=lambda name: company.policy.named(name).name,
-            on_turn=options.on_turn,
+            on_turn=counted(self.outside.meter, options.on_turn),
+            on_verdict=self.outside.meter.judged,
             on_transfer=options.on_transfer,
             on_end=options.on_end,
             target=saved.target if saved is not None else "",
@@ -181,6 +185,10 @@ class Switchboard:
             if self._pool is None:
                 self._pool = DecodePool(self.settings.workers or None)
             return self._pool
+
+    def load(self) -> Load:
+        """Return how the decode pool stands; all zero before the first reading."""
+        return self._pool.load() if self._pool is not None else Load()
 
     def vad(self) -> Vad:
         """Return a voice activity detector for one call."""
@@ -240,7 +248,8 @@ class Switchboard:
 
         if options.deaf:
             listener.stop()
-        player = Player(line, company.prompts, options.on_prompt)
+        on_prompt = timed(self.outside.meter, trace.record, line.now_ms, options.on_prompt)
+        player = Player(line, company.prompts, on_prompt)
         recorder = Recorder(options.record_to) if options.record_to is not None else None
         return StreamMedia(line, listener, understanding, player, observe, recorder)
 
@@ -263,20 +272,27 @@ class Switchboard:
         encoder = encoder_folder(language)
         return build_matcher(pack, language, encoder, self.settings.cache / "intents")
 
-    def _build(self, pack: Pack, language: str, version: int) -> Company:
-        settings = self.settings
-        prompts = Prompts(
+    def prompts(self, pack: Pack, language: str) -> Prompts:
+        """Return what speaks for any pack, a draft too.
+
+        Raises:
+            WordingError: there are no wordings in that language, or a field is unknown.
+
+        """
+        return Prompts(
             vocabulary_of(pack, language),
             self._synthesizer(),
-            PromptCache(settings.cache / "prompts"),
-            settings.recordings,
+            PromptCache(self.settings.cache / "prompts"),
+            self.settings.recordings_of(pack.preset),
         )
+
+    def _build(self, pack: Pack, language: str, version: int) -> Company:
         return Company(
             pack=pack,
             language=language,
             matcher=self.matcher(pack, language),
             policy=policy_of(pack),
             script=script_of(pack, language),
-            prompts=prompts,
+            prompts=self.prompts(pack, language),
             version=version,
         )

@@ -56,9 +56,13 @@ class CallTrace:
     on_end: Sink = ignore
     target: str = ""
     """Where the call was being put through to, when it comes back from there."""
+    on_verdict: Callable[[str], None] = lambda _verdict: None
+    """Called with the name of every verdict."""
     _heard: Heard | None = None
     _state: str = ""
     _unanswered: TurnRecord | None = None
+    _judged: object = None
+    """The last judgement that was told."""
 
     def heard(self, heard: Heard) -> None:
         """Take note of how the next utterance was heard."""
@@ -74,6 +78,11 @@ class CallTrace:
         judged = self.dialogue.judged
         if judged is not None and judged.verdict in CONSENT:
             self.record.consent = CONSENT[judged.verdict]
+        if judged is not None and judged is not self._judged:
+            self._judged = judged
+            self.on_verdict(judged.verdict.value)
+        memory = self.dialogue.memory
+        self.record.reminder, self.record.rating = memory.reminder, memory.rating
         turn = self._turn(event)
         if turn is not None:
             self.record.turns.append(turn)

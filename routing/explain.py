@@ -1,4 +1,4 @@
-"""What is wrong with a policy, found by asking it about every hour of two weeks. Pure."""
+"""What a policy decides, in words; what is wrong with one, asked about two weeks. Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ from datetime import datetime, timedelta
 from routing.policy import PEOPLE, Policy
 from routing.rules import Condition, Facts
 from routing.switches import Gate, Switches
+from routing.types import Decision
 
 HOURS = 14 * 24
+
+
+def in_words(decision: Decision, policy: Policy) -> list[str]:
+    """Return a decision in plain lines, the outcome first."""
+    goes = f"Goes to {decision.destination.name} ({decision.destination.kind})."
+    if decision.service:
+        goes = f"Is served by {decision.service}; if that fails: {goes}"
+    if not decision.is_open:
+        names = ", ".join(option.name for option in decision.options)
+        goes = f"Is offered, because {decision.offered_for}: {names}."
+    chain = " → ".join(decision.chain)
+    tried = [f"Tried: {chain}."] if len(decision.chain) > 1 else []
+    person = f"Asking for a person always reaches {policy.operator} or the offered queue."
+    return [goes, *tried, *decision.steps, person]
 
 
 def findings(policy: Policy, begin: datetime) -> Iterator[str]:

@@ -61,6 +61,8 @@ class HandOff:
     """The policy's rule that sent it here; "" for the need's usual way."""
     tier: str = ""
     """Of the customer; "" when not known."""
+    customer: str = ""
+    """As the company's systems name them; "" when not known."""
     repeat: int = 0
     """Earlier calls in 24 hours."""
     previous: str = ""

@@ -58,7 +58,7 @@ SCRIPT = Script(
         ),
     },
     services={
-        "find": ServicePolicy(needs=("number",)),
+        "find": ServicePolicy(needs=("number",), remind=True),
         "pay": ServicePolicy(needs=("sum", "account", "pin"), confirm="pay_confirm"),
     },
     keypad_intents=("balance", "billing", "lost_card"),

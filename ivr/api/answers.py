@@ -147,6 +147,7 @@ class FollowUpOut(Out):
     preset: str
     wanted: str
     number: str = Field(description="Whom to call; empty when the carrier hid it.")
+    reason: str = Field(description="Why; empty when the kind says it all.")
     created_at: Stamp
     done_at: Stamp | None
 
@@ -155,6 +156,20 @@ class FollowUps(Out):
     """Promises."""
 
     items: list[FollowUpOut]
+
+
+class MessageOut(Out):
+    """A message to a caller, without number and text."""
+
+    id: int
+    kind: str
+    preset: str
+    call_sid: str
+    state: str = Field(description="waiting, sent, kept (a trial), failed or refused.")
+    tries: int
+    due_at: Stamp
+    created_at: Stamp
+    sent_at: Stamp | None
 
 
 class EndpointOut(Out):

@@ -14,6 +14,7 @@ from ivr.api.guard import Guard
 from ivr.api.operations import Services
 from ivr.api.outbox import Outbox
 from ivr.api.rate import Rate
+from ivr.messaging.orders import Orders
 from ivr.storage import Database, LiveCalls
 from ivr.storage.api_answers import ApiAnswers
 from ivr.storage.api_keys import ApiKeys
@@ -40,10 +41,11 @@ def build_api(
     live: LiveCalls,
     key: Callable[[str], str],
     status: Callable[[], tuple[bool, int]],
+    orders: Callable[[], Orders | None] = lambda: None,
 ) -> Api:
     """Put the API together.
 
-    ``key`` makes keyed hashes of numbers; ``status``: see ``Services``.
+    ``key`` makes keyed hashes of numbers; ``status``, ``orders``: see ``Services``.
 
     Raises:
         ConfigError: a setting cannot be used.
@@ -54,7 +56,7 @@ def build_api(
     webhooks, contexts = Webhooks(database), Contexts(database, key)
     outbox = Outbox(webhooks, guard)
     services = Services(
-        switchboard, contexts, CallPages(database), live, webhooks, outbox, guard, status
+        switchboard, contexts, CallPages(database), live, webhooks, outbox, guard, status, orders
     )
     rate = Rate(settings.api_per_minute, time.monotonic)
     door = Door(services, ApiKeys(database), ApiAnswers(database), rate)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from ivr.api import about_callers, about_calls, about_needs, about_webhooks
+from ivr.api import about_callers, about_calls, about_messages, about_needs, about_webhooks
 from ivr.api.openapi import document
 from ivr.api.operations import Asked, Operation, Services
 from ivr.api.problems import Problem, invalid
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 OPERATIONS: Sequence[Operation] = (
     *about_callers.OPERATIONS,
     *about_calls.OPERATIONS,
+    *about_messages.OPERATIONS,
     *about_needs.OPERATIONS,
     *about_webhooks.OPERATIONS,
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from intents.types import Alarm
 from ivr.api.outbox import Outbox
 from ivr.storage.webhooks import WORDS
 from ivr.trace import CallRecord
+
+ALARMS = frozenset(Alarm)
 
 
 class CallEvents:
@@ -27,8 +30,10 @@ class CallEvents:
         self._outbox.emit("handoff.ready", hand_off_data(packet))
 
     def ended(self, record: CallRecord) -> None:
-        """Tell how a call ended."""
+        """Tell how a call ended, and that something was said that people should know of."""
         self._outbox.emit("call.ended", ended_data(record))
+        if alarms := [flag for flag in record.flags if flag in ALARMS]:
+            self._outbox.emit("caller.flagged", {**call_data(record), "flags": alarms})
 
     def callback(self, call_sid: str, preset: str) -> None:
         """Tell that somebody is to be called back; the number is in the list of promises."""

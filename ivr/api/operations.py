@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ivr.api.guard import Guard
 from ivr.api.outbox import Outbox
+from ivr.messaging.orders import Orders
 from ivr.storage import LiveCalls
 from ivr.storage.api_keys import Scope
 from ivr.storage.call_pages import CallPages
@@ -32,6 +33,8 @@ class Services:
     guard: Guard
     status: Callable[[], tuple[bool, int]]
     """Whether the server drains, and how many calls it holds."""
+    orders: Callable[[], Orders | None] = lambda: None
+    """What has messages sent; None where none are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -32,6 +33,15 @@ RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\
 DIGITS = re.compile(r"[0-9]{1,9}")
 
 
+def _instant(value: object) -> object:
+    """Read a date and time with its zone; of anything else nothing is made."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not RFC3339.fullmatch(value):
+        raise ValueError("not a date and time with its zone")
+    return datetime.fromisoformat(value.upper())
+
+
 def _written_as(pattern: re.Pattern[str], what: str) -> BeforeValidator:
     """Return what lets a parameter of a query pass only if it is written in one way."""
 
@@ -44,6 +54,8 @@ def _written_as(pattern: re.Pattern[str], what: str) -> BeforeValidator:
 
 
 Moment = Annotated[AwareDatetime, _written_as(RFC3339, "a date and time with its zone")]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+"""A moment in a body."""
 Count = Annotated[int, _written_as(DIGITS, "a number")]
 Truth = Annotated[bool, _written_as(re.compile("true|false"), "true or false")]
 EventType = Literal[
@@ -55,6 +67,7 @@ EventType = Literal[
     "message.received",
     "survey.answered",
     "caller.flagged",
+    "spike.detected",
 ]
 
 
@@ -173,6 +186,38 @@ class FollowUpsQuery(In):
 
     done: Truth = False
     limit: Count = Field(100, ge=1, le=500)
+
+
+_WORDED: Any = {"oneOf": [{"required": ["text"]}, {"required": ["template"]}]}
+
+
+class MessageIn(In):
+    """News of something for a caller, or a reminder of it, by text message."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_WORDED)
+    caller: Number = Field(description="E.164. Kept only until the message has gone.")
+    kind: Literal["status", "reminder"] = Field(
+        description="A reminder needs the caller's yes, which calls ask for."
+    )
+    text: Annotated[str, StringConstraints(min_length=1, max_length=320, pattern=LINE)] = Field(
+        "", description="What there is to say; the company's name comes before it."
+    )
+    template: Name = Field("", description="Instead: a prompt of the pack.")
+    values: dict[Name, Value] = Field(
+        default_factory=dict, max_length=20, description="Of the template's fields."
+    )
+    preset: Name = ""
+    language: Language = ""
+    call_sid: Value = Field("", description="The call that it is about.")
+    due_at: Instant | SkipJsonSchema[None] = Field(
+        None, description="When to send it; left out: now. Quiet hours hold it back."
+    )
+
+    @model_validator(mode="after")
+    def _worded_once(self) -> MessageIn:
+        if bool(self.text) == bool(self.template):
+            raise ValueError("either text or template is needed")
+        return self
 
 
 class EndpointIn(In):

@@ -42,6 +42,8 @@ class Known:
     contexts: tuple[KnownContext, ...] = ()
     """The best first."""
     language: str = ""
+    customer: str = ""
+    """As the company's systems name the caller; "" for nobody known."""
     slower: bool = False
     no_recording: bool = False
     late: tuple[str, ...] = ()

@@ -158,7 +158,9 @@ def _with_answer(known: Known, answer: Mapping[str, Any], source: str) -> Known:
         return known
     tier = known.tier or str(answer.get("tier", ""))
     language = known.language or str(answer.get("language", ""))
-    return replace(known, tier=tier, language=language, contexts=(*known.contexts, *contexts))
+    customer = known.customer or str(answer.get("customer", ""))
+    more = (*known.contexts, *contexts)
+    return replace(known, tier=tier, language=language, customer=customer, contexts=more)
 
 
 def _kind(error: BaseException) -> str:

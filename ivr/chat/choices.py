@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr.types import YesNo
 from ivr.chat.parts import Choice
 from ivr.dialogue.actions import PlayPrompt
+from ivr.dialogue.parting import RATINGS
 from ivr.exchange import Reply
 from ivr.prompts import Prompts
 
@@ -26,6 +27,8 @@ def choices_of(reply: Reply, prompts: Prompts, needs: dict[str, str]) -> tuple[C
             Choice(prompts.text("choice_no", {}), "2"),
         )
     asked = reply.prompts[-1]
+    if asked.prompt == "rating":
+        return tuple(Choice(number, number) for number in RATINGS)
     named = [
         Choice(needs.get(value, value.replace("_", " ")), str(place))
         for place, value in enumerate(_values(asked, LETTERS) or _values(asked, MENU), 1)

@@ -8,13 +8,13 @@ takes it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 
 from ivr.chat.choices import choices_of
-from ivr.chat.parts import Answer
+from ivr.chat.parts import Answer, written
 from ivr.chat.room import Room
 from ivr.chat.typing import typed, unasked
 from ivr.chat.wordings import text_prompts
@@ -26,9 +26,12 @@ from ivr.reception import NewCall, Reception
 from ivr.storage import LiveCall, Phase
 from ivr.storage.bus import Bus
 from ivr.storage.conversations import Conversations
+from ivr.storage.models import ChatLine
 
 CHANNELS = ("chat", "sms")
 STRIPES = 64
+FETCHED_WITHIN = timedelta(seconds=20)
+"""A page that shows a conversation has the last line by then."""
 LONGEST = 500
 """Characters of a message that is read."""
 
@@ -58,13 +61,15 @@ class TextDesk:
     ) -> None:
         self.reception = reception
         self.conversations = conversations
-        self._room = room
+        self.room = room
         self.bus = bus
         self._idle = idle
         self._locks = [Lock() for _ in range(STRIPES)]
         self._prompts: dict[tuple[str, str], Prompts] = {}
         self.deliver: Callable[[LiveCall, str], None] = lambda _call, _text: None
         """Sends what an agent writes to somebody who has no page open."""
+        self.received: Callable[[LiveCall], None] = lambda _call: None
+        """Told of each message of a conversation that goes on."""
 
     def begin(self, new: Newcomer) -> tuple[LiveCall, Answer]:
         """Begin a conversation, and greet.
@@ -98,6 +103,7 @@ class TextDesk:
             call = self.reception.shared.live.get(call_sid)
             if call is None or call.phase is Phase.OVER:
                 return self._plain(call, "text_over", over=True)
+            self.received(call)
             if call.phase in (Phase.AWAY, Phase.LEAVING):
                 return self._passed_on(call, text)
             if len(text) > LONGEST:
@@ -124,10 +130,20 @@ class TextDesk:
         return True
 
     def agent_closes(self, call_sid: str) -> None:
-        """End a conversation that an agent has served, and erase what was written."""
+        """End a conversation that an agent has served, and erase what was written.
+
+        A page that shows it gets a little time to fetch the last line.
+        """
+        call = self.reception.shared.live.get(call_sid)
         self.reception.departures.leg_ended(call_sid, answered=True)
-        self.conversations.forget(call_sid)
+        self.room.done(call_sid)
+        if call is None or call.channel != "chat":
+            self.conversations.forget(call_sid)
         self.bus.publish(f"chat.{call_sid}", {"over": True})
+
+    def lines(self, call_sid: str) -> Sequence[ChatLine]:
+        """Return what agent and caller have written to each other, oldest first."""
+        return self.conversations.lines(call_sid)
 
     def tidy(self) -> None:
         """End conversations in which nobody has written for long."""
@@ -136,7 +152,28 @@ class TextDesk:
         for call in shared.live.stale(Phase.TALKING, now - self._idle):
             if call.channel in CHANNELS:
                 self.reception.departures.hung_up(call.call_sid)
+        for call in shared.live.stale(Phase.OVER, now - FETCHED_WITHIN):
+            if call.channel in CHANNELS:
+                self.conversations.forget(call.call_sid)
+        for call_sid in self.room.overdue(now):
+            self._comes_back(call_sid)
         self.conversations.tidy(now)
+
+    def _comes_back(self, call_sid: str) -> None:
+        """Go on with a conversation that no agent has taken: offer something else."""
+        with self._locks[hash(call_sid) % STRIPES]:
+            call = self.reception.shared.live.get(call_sid)
+            after = self.reception.departures.leg_ended(call_sid, answered=False)
+            if call is None or after is None or call.phase is not Phase.AWAY:
+                return
+            back = replace(after.call, token=call.token, caller=call.caller)
+            if back.phase is Phase.EXPECTED:
+                answer = self._turn(back, self._opened(back))
+            else:
+                answer = self._plain(back, "apology", over=True)
+            for line in answer.lines:
+                self._write(back, "us", line)
+            self.deliver(back, written(answer))
 
     def _opened(self, call: LiveCall) -> Callable[[Exchange, int], Reply]:
         def act(exchange: Exchange, at_ms: int) -> Reply:
@@ -160,7 +197,7 @@ class TextDesk:
         if gone is None or gone.phase not in (Phase.LEAVING, Phase.AWAY):
             return answer
         place = self.reception.shared.destination(gone)
-        if place is not None and self._room.enter(gone, place):
+        if place is not None and self.room.enter(gone, place):
             live.save(replace(gone, phase=Phase.AWAY))
             return replace(answer, waiting=True)
         after = self.reception.departures.leg_ended(call.call_sid, answered=False)
@@ -186,6 +223,7 @@ class TextDesk:
         at = self.reception.shared.now()
         line = self.conversations.write(call.call_sid, author, text, at)
         self.bus.publish(f"chat.{call.call_sid}", {"line": line})
+        self.bus.publish("chats", {"call": call.call_sid})
 
     def _plain(self, call: LiveCall | None, prompt: str, *, over: bool = False) -> Answer:
         return Answer((self._text(call, prompt),), over=over)

@@ -35,3 +35,13 @@ class Answer:
         data = json.loads(text)
         choices = tuple(Choice(**choice) for choice in data["choices"])
         return cls(tuple(data["lines"]), choices, data["waiting"], data["over"])
+
+
+def written(answer: Answer) -> str:
+    r"""Return an answer as one message: its lines, then what can be answered.
+
+    >>> written(Answer(("Is that about a card, or a loan?",), (Choice("card", "1"),)))
+    'Is that about a card, or a loan?\n1 card'
+    """
+    choices = [f"{choice.send} {choice.label}" for choice in answer.choices]
+    return "\n".join([*answer.lines, *choices])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
@@ -91,13 +92,22 @@ class ChatPages:
         return jsonify(_shown(answer)), 200
 
     def lines(self, sid: str) -> Response:
-        """Return what an agent has written since line ``after``."""
+        """Return what has been written to the caller since line ``after``.
+
+        ``waiting`` is false when nobody has taken it and we go on, with ``choices``.
+        """
         call = self._mine(sid)
         after = request.args.get("after", 0, type=int)
         lines = self._desk.conversations.lines(sid, after)
         return jsonify(
-            lines=[{"id": line.id, "text": line.text} for line in lines if line.author == "agent"],
+            lines=[
+                {"id": line.id, "text": line.text, "who": line.author}
+                for line in lines
+                if line.author != "caller"
+            ],
             last=max([after, *(line.id for line in lines)]),
+            waiting=call.phase in (Phase.LEAVING, Phase.AWAY),
+            choices=_choices_of(call),
             over=call.phase is Phase.OVER,
         )
 
@@ -152,6 +162,13 @@ def chat_blueprint(desk: TextDesk, origins: frozenset[str]) -> Blueprint:
 def _body() -> dict[str, Any]:
     body = request.get_json(silent=True)
     return body if isinstance(body, dict) else {}
+
+
+def _choices_of(call: LiveCall) -> list[dict[str, str]]:
+    """Return what can be chosen now, of a conversation that we go on with by ourselves."""
+    if call.phase is not Phase.TALKING or not call.answer:
+        return []
+    return [asdict(choice) for choice in Answer.from_text(call.answer).choices]
 
 
 def _shown(answer: Answer) -> dict[str, Any]:

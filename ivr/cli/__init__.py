@@ -10,6 +10,7 @@ import click
 from asr.errors import AsrError
 from intents.errors import IntentsError
 from ivr.cli.call import call
+from ivr.cli.calls import calls
 from ivr.cli.catalogue import catalogue
 from ivr.cli.db import db
 from ivr.cli.demo import demo
@@ -41,6 +42,7 @@ def cli() -> None:
 
 for command in (
     call,
+    calls,
     catalogue,
     db,
     demo,

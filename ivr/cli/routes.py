@@ -17,8 +17,8 @@ from ivr.company import policy_of, working_day, zone_of
 from ivr.settings import load_settings
 from ivr.storage import open_database
 from ivr.storage.switches import SwitchStore
-from routing.explain import findings
-from routing.policy import Facts, Policy
+from routing.explain import findings, in_words
+from routing.policy import Facts
 from routing.switches import NONE, Switches
 from routing.types import Decision
 
@@ -102,20 +102,6 @@ def told(decision: Decision) -> dict[str, Any]:
         "flag": decision.flag,
         "steps": list(decision.steps),
     }
-
-
-def in_words(decision: Decision, policy: Policy) -> list[str]:
-    """Return a decision in plain lines, the outcome first."""
-    goes = f"Goes to {decision.destination.name} ({decision.destination.kind})."
-    if decision.service:
-        goes = f"Is served by {decision.service}; if that fails: {goes}"
-    if not decision.is_open:
-        names = ", ".join(option.name for option in decision.options)
-        goes = f"Is offered, because {decision.offered_for}: {names}."
-    chain = " → ".join(decision.chain)
-    tried = [f"Tried: {chain}."] if len(decision.chain) > 1 else []
-    person = f"Asking for a person always reaches {policy.operator} or the offered queue."
-    return [goes, *tried, *decision.steps, person]
 
 
 def _facts(pack: Pack, given: Mapping[str, Any]) -> Facts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from asr.types import Hypothesis
 from intents.types import Answer, Candidate, IntentMatch
@@ -11,7 +13,11 @@ from ivr.handing_off import packet_of
 from ivr.reception import Reception
 from ivr.reception.control import book_callback
 from ivr.storage import LiveCall, Phase
+from ivr.storage.queue_parts import Entry, EntryKind, EntryState
+from ivr.storage.queues import Queues
 from ivr.trace import CallRecord
+from routing.handoff import need_line, opener_line
+from routing.types import DestinationKind
 
 CORRECTED = "corrected_by_caller"
 """Flag of a packet whose need the caller has changed on the page."""
@@ -20,14 +26,18 @@ CORRECTED = "corrected_by_caller"
 class Steering:
     """Posts what was chosen to the call, as if the caller had said it."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, queues: Queues | None = None) -> None:
         self._reception = reception
+        self._queues = queues
 
     def about(self, call: LiveCall, intent: str) -> bool:
         """Take the caller's word that it is about ``intent``; False: too late."""
         company = self._reception.shared.company(call)
         if intent not in company.pack.intents:
             return False
+        entry = self._queues.of_call(call.call_sid) if self._queues is not None else None
+        if entry is not None and call.phase is not Phase.OVER:
+            return self._move(call, entry, intent)
         if call.phase is Phase.TALKING:
             return self._say(call, intent)
         if call.phase in (Phase.LEAVING, Phase.AWAY):
@@ -65,6 +75,27 @@ class Steering:
         shared.live.keep_partial(call, spoken)  # a webhook call takes it for the next silence
         return True
 
+    def _move(self, call: LiveCall, entry: Entry, intent: str) -> bool:
+        """Change what the agent sees, and the queue of who still waits in another need's."""
+        assert self._queues is not None
+        company, shared = self._reception.shared.company(call), self._reception.shared
+        spoken = company.pack.wordings(call.language).intents[intent].spoken
+        urgent = company.script.policy(intent).urgent
+        if not self._queues.amend(entry.id, corrected(entry.packet, intent, spoken, urgent=urgent)):
+            return False
+        if call.phase is not Phase.TALKING:
+            self._amend(call, intent)
+        if entry.state is EntryState.TALKING or entry.kind is EntryKind.MIRRORED:
+            return True  # an agent has it, or the carrier does
+        options = shared.options(call, shared.held(call, at_once=False))
+        _, trace = shared.switchboard.begin(company, options)
+        place = shared.switchboard.router(company, options, trace).route(intent, 0)
+        queue = place.kind is DestinationKind.QUEUE and place.is_open
+        if queue and place.destination != entry.queue:
+            now = shared.now()
+            return self._queues.transfer(entry.id, place.destination, now) is not None
+        return True
+
     def _amend(self, call: LiveCall, intent: str) -> bool:
         """Change what the agent sees; the caller stays where they are in the queue."""
         if call.record is None or call.packet is None:
@@ -79,3 +110,23 @@ class Steering:
         packet = {**made, "handoff_id": call.packet.get("handoff_id", "")}
         kept = replace(call, record=record.to_json(), packet=packet)
         return shared.live.save(kept) is not None
+
+
+def corrected(
+    packet: Mapping[str, Any], intent: str, spoken: str, *, urgent: bool
+) -> dict[str, Any]:
+    """Return what the agent sees once the caller has said that it is about ``intent``."""
+    was = packet.get("intent")
+    flags = [flag for flag in packet.get("flags", ()) if flag != "urgent"]
+    if was != intent and CORRECTED not in flags:
+        flags.append(CORRECTED)
+    flags += ["urgent"] if urgent else []
+    return {
+        **packet,
+        "intent": intent,
+        "alternative": was if was != intent else packet.get("alternative"),
+        "need": need_line(spoken, "", flags),
+        "certainty": "the caller chose it on the page",
+        "opener": opener_line(spoken, flags),
+        "flags": flags,
+    }

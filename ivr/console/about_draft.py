@@ -14,6 +14,7 @@ from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
 from ivr.storage.flagged import tell_back
 from ivr.tuning import GateClosed
+from ivr.tuning.prompting import worded
 
 Given = Mapping[str, Any]
 
@@ -125,7 +126,7 @@ EDITS: dict[str, Callable[[Pack, Line, Given], Pack]] = {
     "spoken": lambda pack, line, given: editing.set_spoken(
         pack, line.language, str(given["intent"]), str(given["spoken"]), str(given["short"])
     ),
-    "prompt": lambda pack, line, given: editing.set_prompt(
+    "prompt": lambda pack, line, given: worded(
         pack, line.language, str(given["prompt"]), str(given["text"])
     ),
     "remove-test": lambda pack, line, given: editing.remove_test(

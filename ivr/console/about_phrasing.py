@@ -1,4 +1,4 @@
-"""A phrase while it is typed: is it somebody else's, or likely to be taken for another need?"""
+"""A phrase while it is typed: whether it is somebody else's, or will be taken for another need."""
 
 from __future__ import annotations
 

@@ -54,11 +54,12 @@ def _add_sentence(pages: Blueprint, console: Console) -> None:
         line = line_of(console)
         text = str(request.get_json().get("text", ""))[:300]
         pack = console.workshop.draft(line.preset).pack
+        own = console.workshop.live(line.preset)[0]
         live, draft = console.workshop.understands(line.preset, line.language)
         today = today_of(pack)
         return jsonify(
-            live=explained(live.match(text, today=today)),
-            draft=explained(draft.match(text, today=today)),
+            live=explained(live.match(text, today=today), own.thresholds()),
+            draft=explained(draft.match(text, today=today), pack.thresholds()),
         )
 
 
@@ -85,7 +86,9 @@ def _add_replay(pages: Blueprint, console: Console) -> None:
 
         def ready() -> Any:
             before, after = console.workshop.understands(line.preset, line.language)
-            return before, after, today_of(draft.pack)
+            live = console.workshop.live(line.preset)[0]
+            bands = (live.thresholds(), draft.pack.thresholds())
+            return before, after, today_of(draft.pack), bands
 
         run = console.replays.start(line.preset, line.language, draft.revision, heard, ready)
         return jsonify(progress_of(run))
@@ -147,9 +150,9 @@ def _changed(run: Replay) -> list[dict[str, Any]]:
     ]
 
 
-def explained(match: IntentMatch) -> dict[str, Any]:
+def explained(match: IntentMatch, bands: Bands) -> dict[str, Any]:
     """Return the whole decision, in words: what was heard, why, and what follows."""
-    found = outcome(match, Bands())
+    found = outcome(match, bands)
     return {
         "heard": match.text,
         "meaning": found.meaning,

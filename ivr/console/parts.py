@@ -10,6 +10,7 @@ from typing import Any
 from flask import abort, request
 
 from intents.pack_loader import presets
+from ivr.invited.links import Links
 from ivr.people.guard import signed_in
 from ivr.storage.engine import Database
 from ivr.switchboard import Switchboard
@@ -26,6 +27,8 @@ class Console:
     triage: Triage
     replays: Replays
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    links: Links | None = None
+    """Signs invitations to try the line; None where nobody can be invited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,26 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from intents.editing import EditError
-from ivr.console import about_draft, about_missed, about_numbers, about_trying
+from ivr.console import (
+    about_crisis,
+    about_discovery,
+    about_draft,
+    about_experiments,
+    about_figures,
+    about_inviting,
+    about_legacy,
+    about_missed,
+    about_numbers,
+    about_phrasing,
+    about_prompts,
+    about_roi,
+    about_samples,
+    about_sheet,
+    about_target,
+    about_trying,
+    about_voice,
+    about_week,
+)
 from ivr.console.parts import Console
 from ivr.errors import CallsteerError
 
@@ -21,6 +40,16 @@ def console_blueprint(console: Console) -> Blueprint:
         url_prefix="/console",
     )
     for area in (about_numbers, about_missed, about_draft, about_trying):
+        area.add(pages, console)
+    for area in (about_phrasing, about_discovery, about_samples, about_inviting):
+        area.add(pages, console)
+
+    for area in (about_figures, about_legacy, about_roi):
+        area.add(pages, console)
+    for area in (about_week, about_target, about_experiments):
+        area.add(pages, console)
+
+    for area in (about_crisis, about_voice, about_sheet, about_prompts):
         area.add(pages, console)
 
     @pages.errorhandler(EditError)

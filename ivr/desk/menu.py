@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
 
 from intents.pack_loader import load_pack
 
@@ -18,6 +20,9 @@ class Company:
     """Name and what it is called."""
     intents: tuple[tuple[str, str], ...]
     """Name and how it is spoken."""
+    zone: tzinfo = UTC
+    crm_url: str = ""
+    """With {call_sid} and {customer}; "" for none."""
 
 
 def menu_of(presets: Sequence[str]) -> tuple[Company, ...]:
@@ -41,5 +46,7 @@ def _company(preset: str) -> Company:
             for name, place in pack.destinations.items()
             if place.kind == "queue"
         ),
+        zone=ZoneInfo(pack.time_zone),
+        crm_url=pack.crm_url,
         intents=tuple(sorted((name, item.spoken) for name, item in words.intents.items())),
     )

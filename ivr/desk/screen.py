@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
+from ivr.desk.chats import Talks, lines_shown
 from ivr.desk.menu import Company
+from ivr.people.roles import User
 from ivr.queueing.floor import Floor
 from ivr.storage.desk_log import DeskLog
 from ivr.storage.models import AgentFeedback
@@ -24,13 +27,22 @@ class Desk:
     floor: Floor
     log: DeskLog
     companies: Sequence[Company]
+    talks: Talks | None = None
+    """None: there are no conversations in writing."""
+
+    def company(self, preset: str) -> Company | None:
+        """Return a company that is served here; None for another."""
+        return next((one for one in self.companies if one.preset == preset), None)
+
+    def served_by(self, user: User) -> list[Company]:
+        """Return the companies that a user may serve."""
+        return [one for one in self.companies if user.serves(one.preset)]
 
     def queue_title(self, preset: str, queue: str) -> str:
         """Return what people call a queue."""
-        for company in self.companies:
-            if company.preset == preset:
-                return dict(company.queues).get(queue, queue.replace("_", " "))
-        return queue.replace("_", " ")
+        company = self.company(preset)
+        titles = dict(company.queues) if company is not None else {}
+        return titles.get(queue, queue.replace("_", " "))
 
     def knows(self, preset: str, queue: str) -> bool:
         """Whether there is such a queue."""
@@ -43,18 +55,51 @@ def screen(desk: Desk, agent: str, now: datetime) -> dict[str, Any]:
     me = next((one for one in colleagues if one.name == agent), None)
     state = me.state if me is not None else AgentState.OFFLINE
     mine = me.queues if me is not None else ()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "at": now.isoformat(),
         "state": state,
         "since": me.since.isoformat() if me is not None else None,
         "queues": [list(pair) for pair in mine],
         "call": _call(desk, agent, state),
+        "chats": _chats(desk, agent),
         "lines": [_line(desk, preset, queue, now) for preset, queue in mine],
-        "colleagues": [{"name": c.name, "state": c.state} for c in colleagues if c.name != agent],
-        "numbers": asdict(desk.log.numbers(agent, midnight)),
+        "colleagues": [
+            {"name": c.name, "state": c.state, "chats": c.chats}
+            for c in colleagues
+            if c.name != agent
+        ],
+        "numbers": asdict(desk.log.numbers(agent, _midnight(desk, mine, now))),
         "feedback": [_feedback(row) for row in desk.log.feedback_of(agent)],
     }
+
+
+def _midnight(desk: Desk, queues: Sequence[tuple[str, str]], now: datetime) -> datetime:
+    """Return when today began, where the agent's first company is."""
+    company = desk.company(queues[0][0]) if queues else None
+    local = now.astimezone(company.zone) if company is not None else now
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)
+
+
+def _chats(desk: Desk, agent: str) -> list[dict[str, Any]]:
+    """Return the conversations that ring or go on, oldest first."""
+    chats = []
+    for offer in desk.floor.offers.chats_of(agent):
+        entry = desk.floor.queues.get(offer.entry_id)
+        if entry is not None:
+            written = lines_shown(desk.talks, entry.call_sid)
+            chats.append({**_shown(desk, entry, offer), "call": entry.call_sid, "lines": written})
+    return chats
+
+
+def _crm(desk: Desk, entry: Entry) -> str:
+    """Return the address of the caller in the company's own system; "" for none."""
+    company = desk.company(entry.preset)
+    address = company.crm_url if company is not None else ""
+    customer = str(entry.packet.get("customer") or "")
+    if "{customer}" in address and not customer:
+        return ""  # the page would show nobody, or somebody else
+    filled = address.replace("{call_sid}", quote(entry.call_sid, safe=""))
+    return filled.replace("{customer}", quote(customer, safe=""))
 
 
 def _call(desk: Desk, agent: str, state: AgentState) -> dict[str, Any] | None:
@@ -87,6 +132,7 @@ def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
         "entered_at": entry.entered_at.isoformat(),
         "answered_at": entry.answered_at.isoformat() if entry.answered_at else None,
         "packet": dict(entry.packet),
+        "crm": _crm(desk, entry) if accepted else "",
         "note": desk.log.note_of(entry.id),
         "said": given.kind if given is not None else "",
     }

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
+from ivr.desk.chats import LONGEST_ANSWER
 from ivr.desk.screen import Desk, screen
 from ivr.people.guard import needs, signed_in
-from ivr.people.roles import Role
+from ivr.people.roles import Role, User
 from ivr.storage.desk_log import FeedbackKind
-from ivr.storage.queue_parts import AgentState, Entry
+from ivr.storage.queue_parts import AgentState, Entry, EntryKind, OfferState
 from ivr.web.events import event_stream
 
 GONE = "This call is no longer yours: the caller left, or somebody else was faster."
@@ -28,6 +29,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     _add_shift(pages, desk)
     _add_calls(pages, desk)
     _add_words(pages, desk)
+    _add_chats(pages, desk)
     return pages
 
 
@@ -40,7 +42,7 @@ class _Presence:
     def __init__(self, desk: Desk, agent: str) -> None:
         self._desk = desk
         self._agent = agent
-        self._news = desk.floor.bus.subscribe("queue", "calls")
+        self._news = desk.floor.bus.subscribe("queue", "calls", "chats")
         self._told: datetime | None = None
 
     def get(self, timeout_s: float) -> tuple[str, dict[str, Any]] | None:
@@ -58,7 +60,7 @@ def _add_screen(pages: Blueprint, desk: Desk) -> None:
     @pages.get("/")
     @needs(Role.AGENT)
     def page() -> str:
-        return render_template("desk.html", companies=desk.companies)
+        return render_template("desk.html", companies=desk.served_by(_user()))
 
     @pages.get("/screen.json")
     @needs(Role.AGENT)
@@ -107,7 +109,7 @@ def _add_calls(pages: Blueprint, desk: Desk) -> None:
         elif move == "decline":
             done = offers.decline(offer_id, _me(), now)
         elif move == "finish":
-            done = _has(desk, offer_id) and offers.finish(offer_id, now)
+            done = _has(desk, offer_id) and _finished(desk, offer_id)
         elif move == "unreached":
             done = _has(desk, offer_id) and offers.unreached(offer_id, now)
         elif move == "transfer":
@@ -137,6 +139,20 @@ def _add_words(pages: Blueprint, desk: Desk) -> None:
         return _screen(desk)
 
 
+def _add_chats(pages: Blueprint, desk: Desk) -> None:
+    @pages.post("/chats/<offer_id>/lines")
+    @needs(Role.AGENT)
+    def said(offer_id: str) -> Response:
+        text = str(_sent().get("text", "")).strip()
+        if not text or len(text) > LONGEST_ANSWER:
+            abort(400, f"Write 1 to {LONGEST_ANSWER} characters.")
+        offer = desk.floor.offers.get(offer_id) if _has(desk, offer_id) else None
+        entry = desk.floor.queues.get(offer.entry_id) if offer is not None else None
+        if desk.talks is None or entry is None or entry.kind is not EntryKind.CHAT:
+            abort(409, GONE)
+        return _screen(desk) if desk.talks.agent_says(entry.call_sid, text) else abort(409, GONE)
+
+
 def _transferred(desk: Desk, offer_id: str) -> bool:
     """Send the caller on, with the packet kept."""
     sent, offer = _sent(), desk.floor.offers.get(offer_id)
@@ -149,12 +165,27 @@ def _transferred(desk: Desk, offer_id: str) -> bool:
         abort(400, "There is no such queue or colleague.")
     if not agent and queue == entry.queue:
         abort(400, "The caller is in that queue already.")
-    return desk.floor.queues.transfer(entry.id, queue, desk.floor.now(), agent) is not None
+    note = desk.log.note_of(entry.id)
+    now = desk.floor.now()
+    return desk.floor.queues.transfer(entry.id, queue, now, agent, note) is not None
 
 
 def _has(desk: Desk, offer_id: str) -> bool:
-    offer = desk.floor.offers.of_agent(_me())
-    return offer is not None and offer.id == offer_id
+    """Whether that is a call or a conversation that goes on with whoever asks."""
+    offer = desk.floor.offers.get(offer_id)
+    accepted = offer is not None and offer.state is OfferState.ACCEPTED
+    return offer is not None and accepted and offer.agent == _me()
+
+
+def _finished(desk: Desk, offer_id: str) -> bool:
+    """End a call or a conversation."""
+    offer = desk.floor.offers.get(offer_id)
+    if offer is None or not desk.floor.offers.finish(offer_id, desk.floor.now()):
+        return False
+    entry = desk.floor.queues.get(offer.entry_id)
+    if entry is not None and entry.kind is EntryKind.CHAT and desk.talks is not None:
+        desk.talks.agent_closes(entry.call_sid)
+    return True
 
 
 def _taken(desk: Desk, entry_id: str) -> Entry:
@@ -163,7 +194,9 @@ def _taken(desk: Desk, entry_id: str) -> Entry:
 
 
 def _is_queue(desk: Desk, pair: object) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and desk.knows(str(pair[0]), str(pair[1]))
+    if not isinstance(pair, list) or len(pair) != 2 or not desk.knows(str(pair[0]), str(pair[1])):
+        return False
+    return _user().serves(str(pair[0]))
 
 
 def _screen(desk: Desk) -> Response:
@@ -176,5 +209,9 @@ def _sent() -> dict[str, Any]:
 
 
 def _me() -> str:
+    return _user().name
+
+
+def _user() -> User:
     user = signed_in()
-    return user.name if user is not None else abort(401)
+    return user if user is not None else abort(401)

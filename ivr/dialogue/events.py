@@ -54,6 +54,8 @@ class CallAnswered(Event):
     """What the call is likely to be about."""
     slower: bool = False
     """This caller prefers slow speech."""
+    asks: tuple[str, ...] = ()
+    """What may be asked beside the need: reminder, rating."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

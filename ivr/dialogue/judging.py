@@ -27,6 +27,7 @@ from .judgement import Judgement
 from .keys import finish_keys, judge_key
 from .ladder import ladder
 from .memory import Memory
+from .parting import after_message, nothing_more
 from .proposing import first_words
 from .script import Script
 from .serving import can_serve, judge_served, judge_service, person
@@ -86,7 +87,7 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
             return _bounded(judge_key(digit, memory, script), memory, script)
         case PromptFinished(prompt_id=prompt_id):
             ended = prompt_id == memory.prompt_id and not memory.hearing
-            return _leads_on(memory) if ended and memory.state in LEADS_ON else None
+            return _leads_on(memory, script) if ended and memory.state in LEADS_ON else None
         case TimerFired(timer_id=timer_id):
             return _judge_timer(memory, script) if timer_id == memory.timer_id else None
         case Routed():
@@ -116,13 +117,13 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
         return Judgement(Verdict.DEAF)
     match memory.state:
         case state if state in BY_ITSELF:
-            return _leads_on(memory)
+            return _leads_on(memory, script)
         case State.COLLECTING if memory.keys:
             return finish_keys(memory, script)
         case State.COLLECTING | State.READING_BACK:
             return Judgement(Verdict.SLOT_SKIPPED)
         case State.MORE:
-            return Judgement(Verdict.DONE)
+            return nothing_more(memory)
         case State.ROUTING:
             return Judgement(Verdict.GIVE_UP)
         case State.TRANSFERRING:
@@ -140,12 +141,14 @@ def _answered(event: CallAnswered) -> Verdict:
     return first or Verdict.ANSWERED
 
 
-def _leads_on(memory: Memory) -> Judgement:
+def _leads_on(memory: Memory, script: Script) -> Judgement:
     if memory.state is State.SERVING:
         return Judgement(Verdict.NOT_SERVED if memory.waits else Verdict.WAITING)
     if memory.state is State.NOTIFYING:
         first = first_words(told=memory.told, proposed=bool(memory.proposed))
         return Judgement(first or Verdict.PROCEED)
+    if memory.state is State.INFORMING:
+        return after_message(memory, script)
     explained = memory.state is State.EXPLAINING
     return Judgement(person(memory) if explained else Verdict.PROCEED)
 

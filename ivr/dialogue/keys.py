@@ -8,6 +8,7 @@ from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .options import option_key, take_option
+from .parting import parting_key
 from .proposing import accept_proposal
 from .script import Script
 from .slots import is_valid, pending_spec
@@ -56,6 +57,8 @@ def judge_key(digit: str, memory: Memory, script: Script) -> Judgement:
 
 def _picked(digit: str, memory: Memory, script: Script) -> Judgement | None:
     """Return what a numbered item stands for; None where nothing is numbered."""
+    if (answered := parting_key(digit, memory, script)) is not None:
+        return answered
     if memory.state in (State.KEYPAD, State.CHOOSING) and digit in "123":
         if int(digit) <= len(memory.choices):
             return choose(memory.choices[int(digit) - 1], memory, script)

@@ -11,6 +11,8 @@ from .script import Limits
 from .serving import person
 from .transitions import State, Verdict
 
+POLITE = frozenset({State.REMINDING, State.RATING})
+"""Questions of ours, not of the caller's: one more try, then the call goes on."""
 SHORT = frozenset({State.OFFERING})
 """Questions where the keypad menu would be out of place: one more try, then a person."""
 
@@ -24,6 +26,8 @@ def _rung(kind: Verdict, memory: Memory, limits: Limits) -> Verdict:
     failures = memory.failures + 1
     if memory.state is State.DEFLECTING:
         return Verdict.AGENT  # asked for a person and says no more: a person
+    if memory.state in POLITE:
+        return Verdict.DONE if kind is Verdict.NO_INPUT or failures >= 2 else kind
     if memory.state is State.APPROVING:
         return person(memory) if failures >= 2 else kind
     if memory.recoveries + 1 > limits.recoveries:

@@ -52,7 +52,15 @@ from .slots import pending_spec
 from .transitions import LISTENING, TABLE, State, Verdict
 from .wordings import SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for
 
-YES_NO_STATES = frozenset({State.CONFIRMING, State.READING_BACK, State.OFFERING, State.APPROVING})
+YES_NO_STATES = frozenset(
+    {
+        State.CONFIRMING,
+        State.READING_BACK,
+        State.OFFERING,
+        State.APPROVING,
+        State.REMINDING,
+    }
+)
 
 
 class Dialogue:
@@ -214,6 +222,8 @@ class Dialogue:
     def _expectation(self) -> Expectation:
         if self.memory.state in YES_NO_STATES and not has_choice(self.memory):
             return YesNo(correctable(self.memory, self.script))
+        if self.memory.state is State.RATING:
+            return Digits(1)
         if self.memory.state is not State.COLLECTING:
             return OpenNeed()
         spec = pending_spec(self.memory, self.script)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 3
+VERSION = 4
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -75,6 +75,12 @@ class Memory:
     """Destinations to choose from, in order."""
     offered_for: str = ""
     """Why: closed, gated, busy, rule."""
+    asks: list[str] = field(default_factory=list)
+    """What is still to be asked beside the need: reminder, rating."""
+    reminder: bool = False
+    """The caller wants to be reminded by text message."""
+    rating: int = 0
+    """How satisfied the caller is, 1 to 5; 0 for not said."""
     alarm: str = ""
     escalated: bool = False
     served: bool = False

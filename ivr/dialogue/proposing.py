@@ -26,7 +26,7 @@ ANSWERING = ("notice", TOLD)
 def remember_answered(event: CallAnswered, memory: Memory) -> None:
     """Keep what is known of the caller and of today."""
     memory.notice, memory.notice_urgent = event.notice, event.notice_urgent
-    memory.slower = event.slower
+    memory.slower, memory.asks = event.slower, list(event.asks)
     memory.told = bool(event.told)
     if memory.told:
         memory.notice = " ".join(filter(None, (event.notice, event.told)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from .events import CallAnswered, Event, Outcome, Routed, Served
 from .judgement import Judgement
 from .memory import Memory
+from .parting import remember_asked
 from .proposing import remember_answered
 from .script import Script
 from .serving import USUAL, approve, forget, remember_served
@@ -30,6 +31,9 @@ PROGRESS = frozenset(
         Verdict.AGENT_ONCE,
         Verdict.MAIN_MENU,
         Verdict.BACK,
+        Verdict.REMIND_WANTED,
+        Verdict.REMINDED,
+        Verdict.RATING_WANTED,
     }
 )
 """Verdicts after which a new question begins, with its own attempts."""
@@ -55,6 +59,7 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
         _remember_route(event, memory, script)
     if isinstance(event, Served):
         remember_served(event, memory, script)
+    remember_asked(judged, memory)
     if judged.verdict in PROGRESS:
         memory.failures = memory.silences = memory.noises = 0
     if (effect := EFFECTS.get(judged.verdict)) is not None:

@@ -96,6 +96,8 @@ class ServicePolicy:
     """Slots without which it cannot be asked."""
     confirm: str = ""
     """Prompt that asks whether it is to be done; "" for one that only looks something up."""
+    remind: bool = False
+    """Callers may be reminded of what it has arranged."""
 
 
 @dataclass(frozen=True, slots=True)

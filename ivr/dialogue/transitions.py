@@ -50,6 +50,10 @@ class State(StrEnum):
     """A message destination speaks."""
     MORE = auto()
     """"Anything else?"."""
+    REMINDING = auto()
+    """"Shall we remind you by text message?"."""
+    RATING = auto()
+    """"How satisfied are you, from 1 to 5?"."""
     OFFERING = auto()
     """Closed, or nobody answered: "Shall somebody call you back?"."""
     ALARMING = auto()
@@ -133,6 +137,12 @@ class Verdict(StrEnum):
     SERVED = auto()
     NOT_SERVED = auto()
     """Nothing found, refused or failed: a person takes over."""
+    REMIND_WANTED = auto()
+    """Something was arranged that the caller may be reminded of."""
+    REMINDED = auto()
+    """The caller wants to be reminded."""
+    RATING_WANTED = auto()
+    RATED = auto()
     TRANSFERRED = auto()
     TRANSFER_FAILED = auto()
     STRANDED = auto()
@@ -251,8 +261,15 @@ TABLE: dict[State, Row] = {
     },
     S.EXPLAINING: {**_here(S.EXPLAINING), **PERSON, V.DEAF: S.EXPLAINING},
     S.CONNECTING: {**_here(S.CONNECTING), V.PROCEED: S.TRANSFERRING, V.YES: S.TRANSFERRING},
-    S.INFORMING: {**_here(S.INFORMING), V.PROCEED: S.MORE, V.YES: S.MORE},
-    S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING},
+    S.INFORMING: {
+        **_here(S.INFORMING),
+        V.PROCEED: S.MORE,
+        V.YES: S.MORE,
+        V.REMIND_WANTED: S.REMINDING,
+    },
+    S.REMINDING: {**_here(S.REMINDING), V.REMINDED: S.MORE, V.DONE: S.MORE, V.DEAF: S.REMINDING},
+    S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING, V.RATING_WANTED: S.RATING},
+    S.RATING: {**_here(S.RATING), V.RATED: S.CLOSING, V.DONE: S.CLOSING, V.DEAF: S.RATING},
     S.OFFERING: {
         **_here(S.OFFERING),
         V.YES: S.CONNECTING,

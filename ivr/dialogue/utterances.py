@@ -12,6 +12,7 @@ from .ladder import ladder
 from .memory import Memory
 from .needs import need, open_candidates, other_need
 from .options import judge_option, person_option, take_option
+from .parting import judge_more, judge_rating, judge_reminder
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .script import Script
 from .serving import is_asked_again
@@ -37,6 +38,8 @@ ANSWERS_COUNT = frozenset(
         State.CONNECTING,
         State.APPROVING,
         State.MORE,
+        State.REMINDING,
+        State.RATING,
         State.CHOOSING,
         State.COLLECTING,
     }
@@ -227,14 +230,6 @@ def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     return chosen or _to_open_question(match, memory, script)
 
 
-def _to_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if (said := need(match, memory, script)) is not None:
-        return said
-    if match.answer is not None:
-        return Judgement(Verdict.YES if match.answer is Answer.YES else Verdict.DONE)
-    return ladder(Verdict.NO_MATCH, memory, script.limits)
-
-
 def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if corrected := _corrections(match, memory, script):
         return Judgement(Verdict.SLOT_HEARD, slots=corrected)
@@ -291,7 +286,9 @@ REPLIES: dict[State, Reply] = {
     State.EXPLAINING: _to_message,
     State.CONNECTING: _to_connecting,
     State.INFORMING: _to_message,
-    State.MORE: _to_more,
+    State.MORE: judge_more,
+    State.REMINDING: judge_reminder,
+    State.RATING: judge_rating,
     State.OFFERING: _to_offer,
 }
 """How each state reads what is said to it; the others hear an open need."""

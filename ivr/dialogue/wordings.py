@@ -28,6 +28,7 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.CONFIRMING, Verdict.NO_MATCH): "explicit_again",
     (State.CONFIRMING, Verdict.NO_INPUT): "explicit_again",
     (State.MORE, Verdict.PROCEED): "anything_else",
+    (State.MORE, Verdict.REMINDED): "reminder_kept",
     (State.MORE, Verdict.DECLINED): "service_declined",
     (State.ESCALATING, Verdict.GIVE_UP): "give_up",
 }
@@ -151,6 +152,8 @@ FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
     State.EXPLAINING: _message,
     State.INFORMING: _message,
     State.MORE: _plain("anything_else"),
+    State.REMINDING: _plain("reminder_offer"),
+    State.RATING: _plain("rating"),
     State.OFFERING: _offering,
     State.ALARMING: _alarm,
     State.ESCALATING: _escalating,

@@ -68,9 +68,12 @@ class CallTexts:
 
     def leaving(self, call: LiveCall, place: Destination) -> None:
         """Offer the page to somebody who is going to wait."""
+        self.waits(call, place)
+
+    def waits(self, call: LiveCall, place: Destination) -> bool:
+        """Send the page's link to somebody who is going to wait; False when it is not sent."""
         waits = place.kind is DestinationKind.QUEUE and call.channel not in CHANNELS
-        if waits and self._wanted.link:
-            self.send_link(call)
+        return waits and self._wanted.link and self.send_link(call)
 
     def after(self, call: LiveCall, record: CallRecord) -> None:
         """Send what comes after a call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
@@ -68,17 +68,21 @@ class Courier:
         return caller_key(number, self._secret)
 
     def post(self, message: Message, zone: ZoneInfo) -> bool:
-        """Promise a message; False when it cannot be promised: no number, or unwanted.
+        """Promise a message; False when it cannot be promised (see ``order``)."""
+        return self.order(message, zone) is not None
+
+    def order(self, message: Message, zone: ZoneInfo) -> int | None:
+        """Promise a message and return its id; None when it cannot be: no number, or unwanted.
 
         ``zone`` is the company's, whose quiet hours hold.
         """
         key, now = self.key(message.number), self._now()
-        due = message.due or now
+        due = (message.due or now).astimezone(UTC)
         if message.kind not in AT_ONCE:
             due = after_quiet(due, self._quiet, zone)
         try:
             if not key or self.messages.wants_none(key):
-                return False
+                return None
             row = MessageOut(
                 call_sid=message.call_sid,
                 preset=message.preset,
@@ -91,13 +95,13 @@ class Courier:
                 tries=0,
                 created_at=now,
             )
-            self.messages.add(row, once=message.kind in ONCE)
+            number = self.messages.add(row, once=message.kind in ONCE)
         except SQLAlchemyError as error:
             cause = type(error).__name__
             logger.error("call %s: the %s is not kept: %s", message.call_sid, message.kind, cause)
-            return False
+            return None
         self._wake.set()
-        return True
+        return number
 
     def send_due(self) -> int:
         """Send what is due; return how many went."""

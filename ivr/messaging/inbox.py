@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 
-from ivr.chat import Answer, TextDesk
+from ivr.chat import TextDesk
 from ivr.chat.conversations import Newcomer
+from ivr.chat.parts import written
 from ivr.messaging.courier import Courier
 from ivr.messaging.surveys import SurveyDesk
 from ivr.storage import Phase
@@ -14,6 +15,7 @@ from ivr.storage import Phase
 STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit"})
 START = frozenset({"start", "unstop"})
 HELP = frozenset({"help", "info"})
+PASSED_ON = (Phase.LEAVING, Phase.AWAY, Phase.OVER)
 STRIPES = 64
 
 
@@ -55,6 +57,12 @@ class Inbox:
             self._desk.conversations.keep_answer(incoming.message_id, answer, now)
             return answer
 
+    def destination_of(self, number: str) -> str:
+        """Return who has a number's conversation, "" while we do."""
+        sid = self._desk.conversations.current(self._courier.key(number)) if number else ""
+        call = self._desk.reception.shared.live.get(sid) if sid else None
+        return call.destination if call is not None and call.phase in PASSED_ON else ""
+
     def _answer(self, incoming: Incoming, key: str) -> str:
         word = incoming.text.strip().lower()
         now = self._desk.reception.shared.now()
@@ -92,14 +100,3 @@ class Inbox:
         settings = self._desk.reception.shared.switchboard.settings
         preset = incoming.preset or settings.preset
         return self._desk.prompts(preset, settings.language).text(prompt, {})
-
-
-def written(answer: Answer) -> str:
-    r"""Return an answer as one message: its lines, then what can be answered.
-
-    >>> from ivr.chat import Choice
-    >>> written(Answer(("Is that about a card, or a loan?",), (Choice("card", "1"),)))
-    'Is that about a card, or a loan?\n1 card'
-    """
-    choices = [f"{choice.send} {choice.label}" for choice in answer.choices]
-    return "\n".join([*answer.lines, *choices])

@@ -18,6 +18,24 @@ NUMERALS = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 DIGITS = {digit: place for row in NUMERALS for place, digit in enumerate(row)}
 
 
+Answered = Callable[[Survey], None]
+
+
+def unhappy(survey: Survey, number: str, follow_ups: FollowUps) -> bool:
+    """Promise a callback to somebody who was not satisfied; False when that is nobody."""
+    if survey.satisfied is None or survey.satisfied > DETRACTOR:
+        return False
+    item = FollowUp(
+        call_sid=survey.call_sid,
+        kind="callback",
+        preset=survey.preset,
+        wanted="survey",
+        number=number,
+        reason=f"not satisfied: {survey.satisfied} of {MOST_SATISFIED}",
+    )
+    return follow_ups.add(item)
+
+
 class SurveyDesk:
     """One for the process. Thread-safe."""
 
@@ -34,6 +52,8 @@ class SurveyDesk:
         self._courier = courier
         self._follow_ups = follow_ups
         self._now = now
+        self.answered: Answered = lambda _survey: None
+        """Told of each survey that has been answered."""
 
     def ask(self, call: LiveCall) -> bool:
         """Send the first question; False when it cannot be sent."""
@@ -48,6 +68,7 @@ class SurveyDesk:
                 preset=call.preset,
                 language=call.language,
                 caller_key=self._courier.key(call.caller),
+                channel="sms",
                 asked_at=self._now(),
             )
         )
@@ -63,23 +84,17 @@ class SurveyDesk:
             if value > MOST_SATISFIED:
                 return self._text(survey.preset, survey.language, "sms_survey")
             self.surveys.answer(survey.call_sid, satisfied=value)
+            survey.satisfied = value
             return self._text(survey.preset, survey.language, "sms_survey_easy")
         if value > MOST_EASY:
             return self._text(survey.preset, survey.language, "sms_survey_easy")
         self.surveys.answer(survey.call_sid, easy=value)
+        survey.easy = value
         return self._finished(survey, number)
 
     def _finished(self, survey: Survey, number: str) -> str:
-        unhappy = survey.satisfied is not None and survey.satisfied <= DETRACTOR
-        promised = unhappy and self._follow_ups.add(
-            FollowUp(
-                call_sid=survey.call_sid,
-                kind="callback",
-                preset=survey.preset,
-                wanted="survey",
-                number=number,
-            )
-        )
+        promised = unhappy(survey, number, self._follow_ups)
+        self.answered(survey)
         name = "sms_survey_sorry" if promised else "sms_survey_thanks"
         return self._text(survey.preset, survey.language, name)
 

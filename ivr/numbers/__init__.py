@@ -1,6 +1,6 @@
 """What happened, in figures that say what they are shares of."""
 
-from .facts import CallFacts, Period
-from .kpis import Kpi, kpis
+from .facts import CallFacts, Label, Period, Stay
+from .kpis import Kpi, Rules, kpis
 
-__all__ = ["CallFacts", "Kpi", "Period", "kpis"]
+__all__ = ["CallFacts", "Kpi", "Label", "Period", "Rules", "Stay", "kpis"]

@@ -22,6 +22,56 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay of a call in one queue of ours."""
+
+    queue: str
+    kind: str
+    """call, callback or mirrored."""
+    outcome: str
+    """answered, abandoned, callback, overflow, transferred, failed …; "" until it is known."""
+    entered_at: datetime
+    answered_at: datetime | None = None
+    talked_s: float = 0.0
+    """Hold included; 0 until it is over."""
+    wrapped_s: float = 0.0
+    """Work after the call."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether an agent has talked to the caller."""
+        return self.answered_at is not None
+
+    @property
+    def waited_s(self) -> float | None:
+        """Seconds until an agent answered; None when nobody did."""
+        if self.answered_at is None:
+            return None
+        return (self.answered_at - self.entered_at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a person has said that an utterance meant, and what was made of it."""
+
+    meaning: str
+    """An intent; "" for nothing that is handled."""
+    taken: str
+    """The first choice; "" for none."""
+    accepted: bool
+    """Acted upon or asked about, not refused."""
+    acted: bool
+    """Without asking."""
+    by_chance: bool
+    """Drawn to be labelled, whatever became of it."""
+
+    @property
+    def right(self) -> bool:
+        """Whether the right need was understood."""
+        return self.accepted and self.meaning == self.taken
+
+
+@dataclass(frozen=True, slots=True)
 class CallFacts:
     """One call that has ended."""
 
@@ -44,4 +94,13 @@ class CallFacts:
     effort: int | None = None
     """1 to 7, from the survey: how easy it was."""
     wrong: bool | None = None
-    """An agent said that it was in the wrong place; None: nobody has said."""
+    """The first destination was wrong, as an agent said or did; None: no agent had the call."""
+    stays: Sequence[Stay] = ()
+    """In our queues, oldest first."""
+    labels: Sequence[Label] = ()
+    known_caller: bool = False
+    """The caller would be recognised if they called again."""
+    again_days: float | None = None
+    """Until the same caller called about the same need again; None when that has not happened."""
+    moved: bool = False
+    """A link to go on with was sent."""

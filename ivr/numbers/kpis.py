@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from ivr.numbers.facts import CallFacts
+from ivr.numbers.figure import Kpi, ratio, share
+from ivr.numbers.grammar import grammar_kpis
+from ivr.numbers.queue_kpis import queue_kpis
+
+__all__ = ["Kpi", "Rules", "kpis", "shares"]
 
 ACCIDENTAL_S = 5.0
 """A call that ends sooner was a wrong number: no abandonment."""
@@ -19,125 +24,197 @@ CONFIRMED = frozenset({"unsure", "torn"})
 ATTEMPTS = NEEDS | {"no_match", "no_input", "vague", "agent", "agent_once"}
 """Verdicts that answer "how may I help you?"."""
 PERSON = frozenset({"agent", "agent_once"})
+ERRORS = frozenset({"no_match", "no_input", "no"})
+RESOLVED = frozenset({"contained", "transferred", "escalated"})
 OPERATORS = frozenset({"operator", "front_desk"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kpi:
-    """One figure."""
+class Rules:
+    """What the company agrees its figures by."""
 
-    name: str
-    value: float | None
-    """None when there is nothing to divide by."""
-    unit: str
-    """share, s or points."""
-    numerator: float
-    denominator: float
-    definition: str
-    good: str = "high"
-    """What is better: high or low."""
+    operators: frozenset[str] = OPERATORS
+    """Destinations for everything else."""
+    answer_s: int = 20
+    """Wait that the service level allows."""
+    solved_days: int = 7
+    """Who has not called again about the same so long was helped the first time."""
 
 
-def kpis(calls: Sequence[CallFacts], operators: frozenset[str] = OPERATORS) -> list[Kpi]:
-    """Return the figures of some calls; ``operators`` are destinations for everything else."""
-    return [*_outcomes(calls, operators), *_dialogue(calls), *_times(calls), *_opinions(calls)]
+USUAL = Rules()
 
 
-def _outcomes(calls: Sequence[CallFacts], operators: frozenset[str]) -> Iterable[Kpi]:
-    offered = len(calls)
-    contained = [c for c in calls if c.disposition == "contained"]
-    yield _share(
+def kpis(calls: Sequence[CallFacts], rules: Rules = USUAL) -> list[Kpi]:
+    """Return the figures of some calls."""
+    return [
+        *_outcomes(calls),
+        *_routes(calls, rules.operators),
+        *_solved(calls, rules.solved_days),
+        *_losses(calls),
+        *queue_kpis(calls, rules.answer_s),
+        *_times(calls),
+        *_events(calls),
+        *_opt_outs(calls),
+        *_questions(calls),
+        *_opinions(calls),
+        *grammar_kpis(calls),
+    ]
+
+
+def _outcomes(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
+    contained = [c for c in calls if c.disposition == "contained" and not PERSON & {*c.tried}]
+    yield share(
         "containment",
         contained,
-        offered,
+        calls,
         "Calls that ended in self-service without a transfer or a request for a person ÷ offered.",
     )
-    verified = [c for c in contained if not c.repeated and "failed" not in c.served]
-    yield _share(
+    yield share(
         "verified containment",
-        verified,
-        offered,
+        [c for c in contained if not c.repeated and "failed" not in c.served],
+        calls,
         "Contained, nothing failed, and no call about it again within 24 hours ÷ offered.",
     )
+    yield share(
+        "repeat calls",
+        [c for c in calls if c.repeated],
+        calls,
+        "Calls after which the same caller called again within 24 hours ÷ offered.",
+        "low",
+    )
+    yield share(
+        "deflection",
+        [c for c in calls if c.moved and c.disposition == "contained" and not c.repeated],
+        calls,
+        "Calls that went on by a link we sent, and did not come back within 24 hours ÷ offered.",
+    )
+
+
+def _routes(calls: Sequence[CallFacts], operators: frozenset[str]) -> Iterable[Kpi]:
     routed = [c for c in calls if c.destination and c.destination not in operators]
-    yield _share(
+    yield share(
         "routed in automation",
         routed,
-        offered,
+        calls,
         "Calls that reached a specific destination ÷ offered; the operator does not count.",
     )
     judged = [c for c in routed if c.wrong is not None]
-    yield _share(
+    yield share(
         "misroute",
         [c for c in judged if c.wrong],
-        len(judged),
-        "Wrong first destination ÷ routed calls that an agent has judged.",
-        good="low",
+        judged,
+        "Wrong first destination, as the agent said or by passing the caller on to another queue "
+        "within 2 minutes ÷ routed calls that an agent has answered.",
+        "low",
     )
-    lost = [c for c in calls if c.disposition == "abandoned" and c.length_s >= ACCIDENTAL_S]
-    yield _share(
+
+
+def _solved(calls: Sequence[CallFacts], days: int) -> Iterable[Kpi]:
+    done = [c for c in calls if c.disposition in RESOLVED and c.known_caller and c.intent]
+    yield share(
+        "FCR",
+        [c for c in done if c.again_days is None or c.again_days > days],
+        done,
+        "First call resolution: no call about the same need again within the window (7 days unless "
+        "set) ÷ calls that ended with help or with a person; hidden numbers are left out.",
+    )
+
+
+def _losses(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
+    left = [c for c in calls if c.disposition == "abandoned"]
+    yield share(
         "IVR abandonment",
-        lost,
-        offered,
+        [c for c in left if c.length_s >= ACCIDENTAL_S],
+        calls,
         "Hung up before reaching anybody and without success ÷ offered; "
         f"calls under {ACCIDENTAL_S:.0f} s apart.",
-        good="low",
+        "low",
     )
-    yield _share(
+    yield share(
+        "accidental calls",
+        [c for c in left if c.length_s < ACCIDENTAL_S],
+        calls,
+        f"Hung up within {ACCIDENTAL_S:.0f} s ÷ offered.",
+        "low",
+    )
+    yield share(
         "failed",
         [c for c in calls if c.disposition == "failed"],
-        offered,
+        calls,
         "Calls that broke or reached nobody ÷ offered.",
-        good="low",
-    )
-    yield _share(
-        "repeat calls",
-        [c for c in calls if c.repeated],
-        offered,
-        "Calls after which the same caller called again within 24 hours ÷ offered.",
-        good="low",
+        "low",
     )
 
 
-def _dialogue(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
+def _events(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
     said = Counter(verdict for call in calls for verdict in call.tried)
     attempts = sum(said[verdict] for verdict in ATTEMPTS)
     for name, verdict in (("no-match", "no_match"), ("no-input", "no_input")):
-        yield Kpi(
+        yield share(
             name,
-            _ratio(said[verdict], attempts),
-            "share",
             said[verdict],
             attempts,
             f"{name.capitalize()} events ÷ attempts to say something at an open question.",
             "low",
         )
-    out = [c for c in calls if any(v in PERSON for v in _before_route(c))]
-    yield _share(
+        yield share(
+            f"calls with a {name}",
+            [c for c in calls if verdict in c.tried],
+            calls,
+            f"Calls with at least one {name} event ÷ offered.",
+            "low",
+        )
+
+
+def _opt_outs(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
+    before = [(c, [v for v in _before_route(c) if v in ATTEMPTS | ERRORS]) for c in calls]
+    out = [said for _, said in before if PERSON & {*said}]
+    yield share(
         "opt-out",
         out,
-        len(calls),
+        calls,
         "Calls that asked for a person before they were routed ÷ offered.",
-        good="low",
+        "low",
     )
+    yield share(
+        "opt-out at the first turn",
+        [said for said in out if said[0] in PERSON],
+        calls,
+        "Calls that asked for a person first of all ÷ offered.",
+        "low",
+    )
+    yield share(
+        "opt-out after an error",
+        [said for said in out if ERRORS & {*said[: _first_ask(said)]}],
+        calls,
+        "Calls that asked for a person after something was not heard or not understood ÷ offered.",
+        "low",
+    )
+
+
+def _questions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
+    said = Counter(verdict for call in calls for verdict in call.tried)
     understood = sum(said[verdict] for verdict in NEEDS)
     confirms = sum(said[verdict] for verdict in CONFIRMED)
-    yield Kpi(
+    yield share(
         "confirmation",
-        _ratio(confirms, understood),
-        "share",
         confirms,
         understood,
         "Needs that were asked about before acting ÷ needs understood.",
         "low",
     )
-    yield Kpi(
+    yield share(
         "disconfirmation",
-        _ratio(said["no"], confirms),
-        "share",
         said["no"],
         confirms,
         "Times the caller said no ÷ times we asked.",
+        "low",
+    )
+    yield share(
+        "disambiguation",
+        said["torn"],
+        understood,
+        "Needs of which two were offered to choose from ÷ needs understood.",
         "low",
     )
 
@@ -155,7 +232,7 @@ def _opinions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
     happy = sum(rating >= 4 for rating in ratings)
     yield Kpi(
         "CSAT",
-        _ratio(happy, len(ratings)),
+        ratio(happy, len(ratings)),
         "share",
         happy,
         len(ratings),
@@ -179,14 +256,8 @@ def _before_route(call: CallFacts) -> Iterable[str]:
         yield verdict
 
 
-def _share(
-    name: str, some: Sequence[CallFacts], of: int, definition: str, good: str = "high"
-) -> Kpi:
-    return Kpi(name, _ratio(len(some), of), "share", len(some), of, definition, good)
-
-
-def _ratio(part: float, whole: float) -> float | None:
-    return part / whole if whole else None
+def _first_ask(said: Sequence[str]) -> int:
+    return next(number for number, verdict in enumerate(said) if verdict in PERSON)
 
 
 def _p95(times: Sequence[float]) -> float:

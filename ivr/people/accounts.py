@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from ivr.errors import CallsteerError
 from ivr.people.audit import audit
 from ivr.people.passwords import hashed, matches, of_nobody, one_time_password, weakness
-from ivr.people.roles import Role, User
+from ivr.people.roles import Role, User, lines_of
 from ivr.storage.engine import Database, DatabaseSession
 from ivr.storage.models import SignIn, UserRow
 
@@ -128,6 +128,18 @@ class Accounts:
             before, row.role = row.role, role.word
             audit(session, by, "role changed", row.name, {"role": before}, {"role": role.word})
 
+    def set_lines(self, name: str, presets: Sequence[str], by: str) -> None:
+        """Say which lines a user serves at the desk; () for all.
+
+        Raises:
+            PeopleError: there is no such user.
+
+        """
+        with self._database.begin() as session:
+            row = _needed(session, name)
+            before, row.lines = row.lines, ",".join(lines_of(",".join(presets)))
+            audit(session, by, "lines changed", row.name, {"lines": before}, {"lines": row.lines})
+
     def remove(self, name: str, by: str) -> None:
         """Remove a user and end the sign-ins.
 
@@ -162,4 +174,4 @@ def _keep_an_admin(session: DatabaseSession, row: UserRow) -> None:
 
 
 def _user(row: UserRow) -> User:
-    return User(row.id, row.name, Role.of(row.role), row.must_change)
+    return User(row.id, row.name, Role.of(row.role), row.must_change, lines_of(row.lines))

@@ -49,3 +49,18 @@ class User:
     role: Role
     must_change: bool = False
     """The password was given by somebody else and has to be changed first."""
+    lines: tuple[str, ...] = ()
+    """Presets that this user serves at the desk; () for all."""
+
+    def serves(self, preset: str) -> bool:
+        """Whether calls to a line are this user's."""
+        return not self.lines or preset in self.lines
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return presets as they are stored, between commas.
+
+    >>> lines_of("telecom, bank,")
+    ('bank', 'telecom')
+    """
+    return tuple(sorted(filter(None, map(str.strip, text.split(",")))))

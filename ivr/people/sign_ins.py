@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete
 
 from ivr.people.audit import audit
-from ivr.people.roles import Role, User
+from ivr.people.roles import Role, User, lines_of
 from ivr.storage.engine import Database
 from ivr.storage.models import SignIn, UserRow
 
@@ -53,7 +53,8 @@ class SignIns:
                 return None
             if now - seen >= NOTED_EVERY:
                 row.seen_at = now
-            return User(found.id, found.name, Role.of(found.role), found.must_change)
+            role, served = Role.of(found.role), lines_of(found.lines)
+            return User(found.id, found.name, role, found.must_change, served)
 
     def close(self, token: str) -> None:
         """Sign out."""

@@ -102,6 +102,8 @@ def _add_users(pages: Blueprint) -> None:
                 return _users_page(given=accounts.reset(name, by), whose=name)
             if change == "role":
                 accounts.set_role(name, Role.of(request.form.get("role", "")), by)
+            elif change == "lines":
+                accounts.set_lines(name, request.form.get("lines", "").split(","), by)
             elif change == "remove":
                 accounts.remove(name, by)
             else:

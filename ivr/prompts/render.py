@@ -73,7 +73,19 @@ class Prompts:
             return Spoken(text, recorded)
         rate = SLOWER if slower else USUAL
         personal = any(field.partition("_")[0] in (*KINDS, "about") for field in values)
-        spoken = (self._say(part, rate, keep=not personal) for part in SENTENCE.split(text))
+        return self._spoken(text, rate, keep=not personal)
+
+    def speak(self, text: str) -> Spoken:
+        """Return any words as callers would hear them; not kept on the disk.
+
+        Raises:
+            SpeechError: the voice cannot speak.
+
+        """
+        return self._spoken(" ".join(text.split()), USUAL, keep=False)
+
+    def _spoken(self, text: str, rate: int, *, keep: bool) -> Spoken:
+        spoken = (self._say(part, rate, keep=keep) for part in SENTENCE.split(text))
         pieces = [piece for sentence in spoken for piece in (sentence, GAP)]
         return Spoken(text, np.concatenate(pieces[:-1]))
 

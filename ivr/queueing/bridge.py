@@ -47,6 +47,8 @@ class Meeting:
         """One of them has gone, or the call goes elsewhere."""
         self.agent_lost = False
         """The agent's browser went away without a word."""
+        self.seat = 0
+        """Which of the agent's connections has the call: the latest. Bridges' lock guards it."""
 
 
 class Bridges:
@@ -72,21 +74,38 @@ class Bridges:
                 del self._meetings[offer_id], self._whispers[offer_id]
 
     def join(self, offer_id: str, line: AgentLine) -> bool:
-        """Hold the agent's side until the call is over; False when no caller is held here."""
+        """Hold the agent's side until the call is over; False when no caller is held here.
+
+        An agent who connects again takes over from their earlier connection, which may be dead
+        without our knowing yet: nobody is shut out of a call that they have accepted.
+        """
         with self._lock:
             meeting, whisper = self._meetings.get(offer_id), self._whispers.get(offer_id)
-        if meeting is None or whisper is None or meeting.ready.is_set():
-            return False
+            if meeting is None or whisper is None or meeting.over.is_set():
+                return False
+            meeting.seat += 1
+            seat = meeting.seat
+
+        def is_over() -> bool:
+            return meeting.over.is_set() or meeting.seat != seat
+
         try:
-            closed = _whisper(line, whisper, meeting) or _exchange(
-                line, meeting.to_agent, meeting.to_caller, meeting.over.is_set
+            closed = _whisper(line, whisper, meeting, is_over) or _exchange(
+                line, meeting.to_agent, meeting.to_caller, is_over
             )
         except LineError as error:
             logger.warning("an agent's browser broke: %s", error)
-            closed, meeting.agent_lost = True, True
-        meeting.agent_lost |= closed and line.is_lost and not meeting.over.is_set()
-        meeting.over.set()
+            self._left(meeting, seat, lost=True)
+        else:
+            self._left(meeting, seat, lost=closed and line.is_lost)
         return True
+
+    def _left(self, meeting: Meeting, seat: int, *, lost: bool) -> None:
+        """End the meeting, unless another connection of the agent's has it by now."""
+        with self._lock:
+            if meeting.seat == seat and not meeting.over.is_set():
+                meeting.agent_lost = lost
+                meeting.over.set()
 
 
 def hold_caller(line: Line, meeting: Meeting, is_over: Callable[[], bool]) -> bool:
@@ -132,13 +151,16 @@ def _exchange(
     return False
 
 
-def _whisper(line: Line, whisper: Pcm, meeting: Meeting) -> bool:
-    """Tell the agent what it is about; True when the agent has gone meanwhile."""
+def _whisper(line: Line, whisper: Pcm, meeting: Meeting, is_over: Callable[[], bool]) -> bool:
+    """Tell the agent what it is about, once; True when the agent has gone meanwhile."""
+    if meeting.ready.is_set():
+        return False
     until_ms = line.now_ms() + len(whisper) // SAMPLES_PER_MS
     if len(whisper):
         line.send_audio(whisper)
-    while line.now_ms() < until_ms and not meeting.over.is_set():
+    while line.now_ms() < until_ms and not is_over():
         if any(isinstance(event, LineClosed) for event in line.receive(FRAME_MS)):
             return True
-    meeting.ready.set()
+    if not is_over():
+        meeting.ready.set()
     return False

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.queueing.bridge import AgentLine, Bridges
+from ivr.queueing.recalls import Recalls
 from ivr.storage import Database
 from ivr.storage.agents import Agents
 from ivr.storage.bus import Bus
-from ivr.storage.offers import Offers
+from ivr.storage.offers import MOST_CHATS, Offers
 from ivr.storage.queue_parts import TOPIC, OfferState
 from ivr.storage.queues import Queues
 
 logger = logging.getLogger(__name__)
 
 EVERY_S = 1.0
+UNATTENDED_AFTER = timedelta(seconds=10)
+"""Without a turn for so long the dispatcher is held for dead, and callers' threads take it."""
+
+
+class Pulse:
+    """When the last turn was."""
+
+    def __init__(self) -> None:
+        self.at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Floor:
     bus: Bus
     now: Callable[[], datetime]
     """Wall clock, UTC."""
+    recalls: Recalls = field(default_factory=Recalls)
+    pulse: Pulse = field(default_factory=Pulse)
 
     def join(self, offer_id: str, agent: str, line: AgentLine) -> bool:
         """Hold an agent's side of an accepted call until it is over.
@@ -57,17 +69,32 @@ class Floor:
     def turn(self) -> None:
         """Take back what rang too long, sign out who is lost, and make every offer."""
         now = self.now()
+        self.pulse.at = now  # at first: who finds it late does not take it a second time
         self.offers.expire(now)
+        self.offers.drop_chats(now)
         self.agents.drop_lost(now)
         self.queues.drop_lost(now)
         self.offers.make_all(now)
 
+    def stand_in(self) -> None:
+        """Take a turn if the dispatcher has not for long; a caller's thread asks that."""
+        now = self.now()
+        if self.pulse.at is None:
+            self.pulse.at = now
+        if now - self.pulse.at >= UNATTENDED_AFTER:
+            logger.error("the dispatcher has stopped: a caller's thread makes the offers")
+            self.turn()
+
 
 def open_floor(
-    database: Database, bus: Bus, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    database: Database,
+    bus: Bus,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    most_chats: int = MOST_CHATS,
 ) -> Floor:
     """Return the floor over one database."""
-    queues, agents, offers = Queues(database, bus), Agents(database, bus), Offers(database, bus)
+    queues, agents = Queues(database, bus), Agents(database, bus)
+    offers = Offers(database, bus, most_chats=most_chats)
     return Floor(queues, agents, offers, Bridges(), bus, now)
 
 
@@ -101,4 +128,7 @@ class Dispatcher:
             except SQLAlchemyError as error:
                 cause = getattr(error, "orig", None) or type(error).__name__
                 logger.error("no offers are made: %s", cause)
+                self._stop.wait(self._every_s)
+            except Exception as error:  # a bug must not leave every caller in line
+                logger.error("no offers are made", exc_info=error)
                 self._stop.wait(self._every_s)

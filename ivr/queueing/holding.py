@@ -9,6 +9,7 @@ from datetime import UTC
 from functools import cache
 from typing import Any, Literal
 
+import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.dialogue.events import CallerHungUp, Event, TransferCompleted, TransferFailed
@@ -16,7 +17,7 @@ from ivr.outside import HeldCall
 from ivr.ports import CallControl, Departed, Pcm
 from ivr.queueing.floor import Floor
 from ivr.queueing.music import hold_music
-from ivr.queueing.waiting import Ended, Guest, Waiting
+from ivr.queueing.waiting import Ended, Guest, Say, Waiting
 from ivr.storage.queue_parts import Entering
 from routing.types import Destination, DestinationKind
 
@@ -40,6 +41,11 @@ class Holding:
     mode: Mode
     """carrier: never; desk: always; auto: when somebody is signed in for the queue."""
     longest_s: int
+    promised: Callable[[str, str], None] = lambda _call_sid, _preset: None
+    """Told of every callback that keeps its place in line, by call and preset."""
+
+    link: Callable[[str, Destination], bool] = lambda _call_sid, _place: False
+    """Sends a caller who begins to wait the link of their page; False when it is not sent."""
 
     def control(self, other: CallControl, call: HeldCall) -> HoldingControl:
         """Return the control of one call; what does not wait with us goes to ``other``."""
@@ -47,7 +53,8 @@ class Holding:
 
     def takes(self, preset: str, place: Destination) -> bool:
         """Whether a call to ``place`` waits with us. A broken database leaves it to the carrier."""
-        if self.mode == "carrier" or place.kind is not DestinationKind.QUEUE:
+        elsewhere = self.mode == "carrier" or self.floor.recalls.closing
+        if elsewhere or place.kind is not DestinationKind.QUEUE:
             return False
         try:
             return self.mode == "desk" or self.floor.agents.is_served(preset, place.name)
@@ -71,10 +78,15 @@ class HoldingControl:
         if not self._holding.takes(company.pack.preset, place):
             return self._other.transfer(destination)
         try:
-            ended = self._waits(place)
+            with self._holding.floor.recalls.here(self._call.call_sid):
+                ended = self._waits(place)
         except SQLAlchemyError as error:
             logger.error("call %s cannot wait: %s", self._call.call_sid, type(error).__name__)
             return self._other.transfer(destination)
+        if ended is Ended.RECALLED:
+            return self._other.transfer(destination)
+        if ended is Ended.CALLBACK:
+            self._holding.promised(self._call.call_sid, company.pack.preset)
         return OUTCOMES[ended](self._call.line.now_ms())
 
     def take_secret(self, slot: str, value: str) -> None:
@@ -95,13 +107,30 @@ class HoldingControl:
         entry_id = floor.queues.enter(new, floor.now().astimezone(UTC))
         guest = Guest(
             line=call.line,
-            say=self._say,
+            say=self._first_that(self._say) if self._sends_link(place) else self._say,
             music=_music(),
             number=call.caller,
             longest_s=self._holding.longest_s,
             whisper=whisper_of(packet),
+            recalled=lambda talking: floor.recalls.wants(call.call_sid, talking=talking),
         )
         return Waiting(guest, floor, entry_id).run()
+
+    def _sends_link(self, place: Destination) -> bool:
+        return self._holding.link(self._call.call_sid, place)
+
+    def _first_that(self, say: Say) -> Say:
+        """Return what says first of all that a link has been sent; it has been promised."""
+        told = False
+
+        def said(prompt: str, values: Mapping[str, str]) -> Pcm:
+            nonlocal told
+            first = not told and prompt.startswith("wait")
+            told |= first
+            audio = say(prompt, values)
+            return np.concatenate([say("wait_link", {}), audio]) if first else audio
+
+        return said
 
     def _say(self, prompt: str, values: Mapping[str, str]) -> Pcm:
         return self._call.company.prompts.render(prompt, values).audio

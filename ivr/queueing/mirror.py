@@ -21,6 +21,9 @@ from routing.types import Destination, DestinationKind
 
 logger = logging.getLogger(__name__)
 
+WRITTEN = ("chat", "sms")
+"""Channels whose conversations wait with us, or on a list."""
+
 OUTCOMES = {
     Disposition.TRANSFERRED: Outcome.ANSWERED,
     Disposition.ESCALATED: Outcome.ANSWERED,
@@ -53,7 +56,7 @@ class Mirror:
 
     def leaving(self, call: LiveCall, place: Destination) -> None:
         """Take note that a call goes to a carrier's queue."""
-        if place.kind is not DestinationKind.QUEUE:
+        if place.kind is not DestinationKind.QUEUE or call.channel in WRITTEN:
             return
         packet = dict(call.packet or {})
         new = Entering(
@@ -71,10 +74,10 @@ class Mirror:
             logger.error("call %s is not counted: %s", call.call_sid, type(error).__name__)
 
     def after(self, record: CallRecord) -> None:
-        """Take note of how such a call ended."""
+        """Take note of how such a call, or a conversation, ended."""
         try:
             entry = self._floor.queues.of_call(record.call_sid)
-            if entry is not None and entry.kind is EntryKind.MIRRORED:
+            if entry is not None and entry.kind in (EntryKind.MIRRORED, EntryKind.CHAT):
                 disposition = Disposition(record.disposition or Disposition.FAILED)
                 outcome = OUTCOMES.get(disposition, Outcome.OVERFLOW)
                 self._floor.queues.leave(entry.id, outcome, self._floor.now())

@@ -10,15 +10,17 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from threading import Event
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.errors import LineError
 from ivr.ports import KeyArrived, Line, LineClosed, Pcm
 from ivr.queueing.bridge import AGENT_WITHIN_S, Meeting, hold_caller
 from ivr.queueing.floor import Floor
 from ivr.queueing.music import PIECE_FRAMES, Music
+from ivr.queueing.wording import wording
 from ivr.storage.queue_parts import Entry, EntryState, Outcome
-from routing.queues import Update, is_update_due, update
+from routing.queues import is_update_due, update
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +30,8 @@ Say = Callable[[str, Mapping[str, str]], Pcm]
 LOOK_MS = 500
 """How often the caller's entry is looked at."""
 SEEN_MS = 5_000
+UNKNOWN_MS = 10_000
+"""A database that is not there for so long is waited for; then the caller goes elsewhere."""
 PIECE_MS = PIECE_FRAMES * 20
 SAMPLES_PER_MS = 8
 CONFIRM, CALL_BACK, POSITION = "1", "1", "#"
@@ -44,6 +48,8 @@ class Ended(StrEnum):
     """Keeps the place; we call."""
     OVERFLOW = auto()
     """Waited too long."""
+    RECALLED = auto()
+    """Has to go on elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Guest:
     """After so long something else is offered."""
     whisper: tuple[str, Mapping[str, str]]
     """Prompt for the agent."""
+    recalled: Callable[[bool], bool] = lambda _talking: False
+    """Whether they have to leave, given whether they talk to an agent."""
 
 
 class Waiting:
@@ -74,12 +82,16 @@ class Waiting:
         self._told_ms: int | None = None
         self._told_position: int | None = None
         self._looked_ms = self._seen_ms = self._began_ms - SEEN_MS
-        self._plays_until_ms = self._began_ms
+        self._plays_until_ms = self._known_ms = self._began_ms
         self._confirming = False
-        self._offers_callback = False
 
     def run(self) -> Ended:
-        """Block until the caller is served, hangs up, or is offered something else."""
+        """Block until the caller is served, hangs up, or is offered something else.
+
+        Raises:
+            SQLAlchemyError: the database is gone for long; the caller is still on the line.
+
+        """
         self._tell()
         try:
             while True:
@@ -98,10 +110,23 @@ class Waiting:
         now_ms = self._line.now_ms()
         if now_ms - self._looked_ms >= LOOK_MS:
             self._looked_ms = now_ms
-            if (ended := self._look()) is not None:
+            if (ended := self._patient_look()) is not None:
                 return ended
-        self._fill(now_ms)
+        self._fill(self._line.now_ms())
         return None
+
+    def _patient_look(self) -> Ended | None:
+        """Look; a database that does not answer for a moment costs nobody their place."""
+        if self._guest.recalled(False):
+            return self._recalled()
+        try:
+            ended = self._look()
+        except SQLAlchemyError:
+            if self._line.now_ms() - self._known_ms >= UNKNOWN_MS:
+                raise
+            return None
+        self._known_ms = self._line.now_ms()
+        return ended
 
     def _look(self) -> Ended | None:
         """See what has become of the caller's entry, and tell what is due."""
@@ -109,6 +134,7 @@ class Waiting:
         if now_ms - self._seen_ms >= SEEN_MS:
             self._seen_ms = now_ms
             self._floor.queues.seen([self._entry_id], self._floor.now())
+            self._floor.stand_in()
         entry = self._floor.queues.get(self._entry_id)
         if entry is None or entry.state is EntryState.LEFT:
             return self._elsewhere(entry)
@@ -149,13 +175,18 @@ class Waiting:
         if lost and self._floor.offers.dropped(entry.offer_id, self._floor.now()):
             self._speak("wait_agent_lost", {})
             return None
-        self._floor.offers.finish(entry.offer_id, self._floor.now())
+        try:
+            self._floor.offers.finish(entry.offer_id, self._floor.now())
+        except SQLAlchemyError:
+            return None if self._guest.recalled(True) else self._unwritten(Ended.SERVED)
         return None  # the next look sees whether it is over, or has been sent elsewhere
 
     def _until_ready(self, meeting: Meeting) -> bool:
         """Let music play until the agent is there, or does not come; True: hung up."""
         until_ms = self._line.now_ms() + int(AGENT_WITHIN_S * 1000)
-        while not _either(meeting.ready, meeting.over) and self._line.now_ms() < until_ms:
+        while self._line.now_ms() < until_ms:
+            if meeting.ready.is_set() or meeting.over.is_set():
+                break
             if any(isinstance(event, LineClosed) for event in self._line.receive(20)):
                 return True
             self._fill(self._line.now_ms())
@@ -163,8 +194,13 @@ class Waiting:
 
     def _is_over(self, entry: Entry) -> Callable[[], bool]:
         def over() -> bool:
-            now = self._floor.queues.get(entry.id)
-            self._floor.queues.seen([entry.id], self._floor.now())
+            if self._guest.recalled(True):
+                return True
+            try:
+                now = self._floor.queues.get(entry.id)
+                self._floor.queues.seen([entry.id], self._floor.now())
+            except SQLAlchemyError:
+                return False  # the two need no database to talk
             return now is None or now.state is not EntryState.TALKING
 
         return over
@@ -193,7 +229,13 @@ class Waiting:
         return Ended.CALLBACK
 
     def _tell(self) -> None:
-        """Say how things stand."""
+        """Say how things stand, if that is known."""
+        try:
+            self._tell_known()
+        except SQLAlchemyError:
+            logger.warning("a caller is not told how things stand: the database is gone")
+
+    def _tell_known(self) -> None:
         queues = self._floor.queues
         entry, position = queues.get(self._entry_id), queues.position(self._entry_id)
         if entry is None or position is None:
@@ -220,31 +262,37 @@ class Waiting:
         return (self._line.now_ms() - self._began_ms) / 1000
 
     def _served(self) -> Ended:
-        self._floor.queues.leave(self._entry_id, Outcome.ANSWERED, self._floor.now())
-        return Ended.SERVED
+        try:
+            left = self._floor.queues.leave(self._entry_id, Outcome.ANSWERED, self._floor.now())
+        except SQLAlchemyError:
+            return self._unwritten(Ended.SERVED)
+        return Ended.SERVED if left else self._hung_up()
 
     def _hung_up(self) -> Ended:
-        entry = self._floor.queues.get(self._entry_id)
-        if entry is not None and entry.state is EntryState.LEFT and entry.answered_at:
-            return Ended.SERVED
-        self._floor.queues.leave(self._entry_id, Outcome.ABANDONED, self._floor.now())
-        return Ended.HUNG_UP
+        queues, now = self._floor.queues, self._floor.now()
+        try:
+            entry = queues.get(self._entry_id)
+            if entry is None or entry.state is not EntryState.LEFT:
+                queues.leave(self._entry_id, Outcome.ABANDONED, now)
+                return Ended.HUNG_UP
+            sent = queues.of_call(entry.call_sid)
+            if sent is not None:  # an agent has just sent the call on
+                queues.leave(sent.id, Outcome.ABANDONED, now)
+                return Ended.HUNG_UP
+        except SQLAlchemyError:
+            return self._unwritten(Ended.HUNG_UP)
+        return Ended.SERVED if entry.answered_at else Ended.HUNG_UP
 
+    def _recalled(self) -> Ended:
+        """Let the caller go on elsewhere; who was answered has left already."""
+        self._line.clear()
+        try:
+            self._floor.queues.leave(self._entry_id, Outcome.TRANSFERRED, self._floor.now())
+        except SQLAlchemyError:
+            return self._unwritten(Ended.RECALLED)
+        return Ended.RECALLED
 
-def wording(news: Update) -> tuple[str, dict[str, str]]:
-    """Return the prompt and its values for what a waiting caller is told."""
-    values: dict[str, str] = {}
-    name = "wait"
-    if news.minutes is not None:
-        values = {"low": str(news.minutes[0]), "high": str(news.minutes[1])}
-        name = "wait_time"
-        if news.position is not None:
-            values["position"] = str(news.position)
-            name = "wait_estimate"
-    elif news.position is not None:
-        values, name = {"position": str(news.position)}, "wait_position"
-    return (f"{name}_callback" if news.callback else name), values
-
-
-def _either(one: Event, other: Event) -> bool:
-    return one.is_set() or other.is_set()
+    def _unwritten(self, ended: Ended) -> Ended:
+        """Take note that the end of a stay could not be kept; it is found lost later."""
+        logger.error("the end of a stay in a queue is not kept: %s", ended)
+        return ended

@@ -21,8 +21,9 @@ from ivr.company import Company
 from ivr.dialogue import MemoryMismatch, events
 from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
 from ivr.exchange import Exchange, Reply
+from ivr.logs import on_call
 from ivr.outside import HeldCall
-from ivr.ports import CallControl, Line, Media
+from ivr.ports import Line, Media
 from ivr.reception.departures import Departures, record_of
 from ivr.reception.held import Held
 from ivr.reception.parts import NewCall, Next
@@ -37,7 +38,6 @@ Act = Callable[[Exchange, int], Reply]
 """Feeds a turn to the exchange at the call's time in ms."""
 Render = Callable[[LiveCall, Reply, Company], str]
 """Words a reply for the carrier; the call's step is the one the next request will name."""
-
 
 SOCKET_WITHIN = timedelta(seconds=15)
 """A socket that has not come by then takes no place any more."""
@@ -134,6 +134,8 @@ class Reception:
             deaf=deaf,
         )
         # An unknown preset is refused before anything is kept.
+        chosen = self.shared.switchboard.companies.version_of(preset, new.call_sid)
+        call = replace(call, version=chosen)
         call = replace(call, version=self.shared.company(call).version)
         saved = live.save(call)
         if saved is None:
@@ -158,8 +160,7 @@ class Reception:
         held = self.shared.held(call, at_once=True)
         company, switchboard = self.shared.company(call), self.shared.switchboard
         kept = HeldCall(call.call_sid, line, company, call.caller, lambda: held.packet)
-        control: CallControl = self.shared.control(call, held, line.now_ms)
-        control = switchboard.outside.holding(control, kept)
+        control = switchboard.outside.holding(self.shared.control(call, held, line.now_ms), kept)
         options = self.shared.options(call, held)
         first = self.first_event(call, line.now_ms(), recorded=options.record_to is not None)
 
@@ -186,7 +187,8 @@ class Reception:
         if call.failed_leg:
             return TransferFailed(at_ms=at_ms)
         shared = self.shared
-        first = CallAnswered(at_ms=at_ms, deaf=call.deaf, recorded=recorded)
+        asks = shared.switchboard.outside.asks(call)
+        first = CallAnswered(at_ms=at_ms, deaf=call.deaf, recorded=recorded, asks=asks)
         options = shared.options(call, shared.held(call, at_once=False))
         return shared.switchboard.opening(first, shared.company(call), options)
 
@@ -206,7 +208,7 @@ class Reception:
             line.close()
             return
         held.dialogue, held.trace = placed.dialogue, placed.trace
-        with self._registered(call, placed.loop):
+        with self._registered(call, placed.loop), on_call(call.call_sid):
             placed.loop.run(first)
 
     def turn(self, call: LiveCall, act: Act, render: Render, *, moments: bool = True) -> str:
@@ -266,20 +268,21 @@ class Reception:
 
     def recall_all(self) -> None:
         """Send every call that this process holds to a person: it is going to stop."""
+        self.shared.switchboard.outside.recall_all()
         for running in list(self._running.values()):
             running.loop.post(PersonWanted(at_ms=self.shared.now_ms(running.call)))
 
     def tidy(self) -> None:
         """End what is stuck and forget what is over. Called every now and then."""
-        longest = timedelta(seconds=self.shared.switchboard.settings.longest_call_s)
-        now = self.shared.now()
+        settings, now = self.shared.switchboard.settings, self.shared.now()
+        longest = timedelta(seconds=settings.longest_call_s)
         for call_sid, running in list(self._running.items()):
             if now - running.since > longest:
                 logger.error("call %s has lasted too long: a person takes it", call_sid)
+                self.shared.switchboard.outside.recall(call_sid)
                 running.loop.post(PersonWanted(at_ms=self.shared.now_ms(running.call)))
         self._leaving.clear()
         self.departures.tidy(longest)
-        settings = self.shared.switchboard.settings
         erase_old(settings.data / RECORDINGS, keep_until(now, settings.record_days))
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 from ivr.reception.reception import Reception
@@ -18,8 +19,14 @@ ANSWER_S = 1.0
 class Upkeep:
     """A thread that tidies up, and what a shutdown calls."""
 
-    def __init__(self, reception: Reception, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        reception: Reception,
+        every_s: float = EVERY_S,
+        chores: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self.reception = reception
+        self._chores = (reception.tidy, *chores)
         self._every_s = every_s
         self._stop = Event()
         self._thread = Thread(target=self._serve, name="upkeep", daemon=True)
@@ -65,7 +72,11 @@ class Upkeep:
 
     def _serve(self) -> None:
         while not self._stop.wait(self._every_s):
-            try:
-                self.reception.tidy()
-            except Exception as error:
-                logger.error("tidying up failed: %s", error, exc_info=error)
+            for chore in self._chores:
+                self._do(chore)
+
+    def _do(self, chore: Callable[[], None]) -> None:
+        try:
+            chore()
+        except Exception as error:
+            logger.error("tidying up failed: %s", error, exc_info=error)

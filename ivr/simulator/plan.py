@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ivr.errors import ConfigError
 from ivr.simulator.caller import PATIENCE_MS
 
-Carrier = Literal["twilio-stream", "twilio-webhook", "audiosocket"]
+Carrier = Literal["twilio-stream", "twilio-webhook", "twilio-sms", "audiosocket"]
 Dial = Literal["answer", "busy", "no-answer", "failed"]
 Hours = Literal["working_day", "now"]
 HOURS: tuple[str, ...] = get_args(Hours)
@@ -63,11 +63,11 @@ class Plan:
             raise ConfigError("--carrier audiosocket needs --audiosocket HOST:PORT")
         if self.carrier != "audiosocket" and self.silent_gaps:
             raise ConfigError("--silent-gaps belongs to --carrier audiosocket")
-        if self.carrier == "twilio-webhook" and (
+        if self.carrier in ("twilio-webhook", "twilio-sms") and (
             self.jitter_ms or self.loss_percent or self.noise_db is not None
         ):
             raise ConfigError(
-                "--jitter-ms, --loss and --noise-db need audio: twilio-webhook carries none"
+                f"--jitter-ms, --loss and --noise-db need audio: {self.carrier} carries none"
             )
 
 

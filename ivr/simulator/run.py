@@ -20,10 +20,16 @@ from ivr.simulator.plan import Plan
 from ivr.simulator.recording import Recording, load
 from ivr.simulator.report import CallReport, reported
 from ivr.simulator.twilio_call import TwilioCall
+from ivr.simulator.twilio_sms import TwilioTexts
 
 REACHABLE_S = 5.0
 """Real seconds that the server has to take a first connection."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
+MAKES: dict[str, type[AsteriskCall | TwilioCall | TwilioTexts]] = {
+    "audiosocket": AsteriskCall,
+    "twilio-sms": TwilioTexts,
+}
+"""By carrier; the others are Twilio's calls."""
 Recordings = Mapping[Path, Recording]
 Told = Callable[[CallReport], None]
 """Hears of each call that is over."""
@@ -102,8 +108,7 @@ def _placed(plan: Plan, number: int, row: Row, recordings: Recordings, clock: Cl
 async def place_call(plan: Plan, placed: Placed, session: aiohttp.ClientSession) -> CallReport:
     """Place one call and wait for its end, but not for ever."""
     clock = placed.clock
-    make = AsteriskCall if plan.carrier == "audiosocket" else TwilioCall
-    call = make(plan, placed, session)
+    call = MAKES.get(plan.carrier, TwilioCall)(plan, placed, session)
     failure, hung = "", False
     try:
         hung = not await clock.within(plan.give_up_s * 1000, call.run())

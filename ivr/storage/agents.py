@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
 from ivr.storage.models import Agent, AgentQueue, QueueOffer
-from ivr.storage.queue_changes import move_agent
+from ivr.storage.queue_changes import happened, move_agent
 from ivr.storage.queue_parts import AT_WORK, SIGNED_IN, TOPIC, AgentState, OfferState, utc
 
 GONE_AFTER = timedelta(seconds=45)
@@ -29,6 +29,8 @@ class AgentShown:
     name: str
     state: AgentState
     since: datetime
+    chats: int
+    """Conversations that ring or go on."""
     queues: tuple[tuple[str, str], ...]
     """Preset and queue."""
 
@@ -79,9 +81,11 @@ class Agents:
         return changed
 
     def sign_out(self, name: str, now: datetime) -> bool:
-        """Be offline; False while it rings or a call goes on."""
+        """Be offline; False while it rings, or a call or a conversation goes on."""
+        free = (Agent.name == name) & (Agent.chats == 0) & Agent.state.in_(LEAVES)
         with self._database.begin() as session:
-            changed = move_agent(session, name, LEAVES, AgentState.OFFLINE, now)
+            gone = update(Agent).where(free).values(state=AgentState.OFFLINE, since=now)
+            changed = happened(session, gone)
         if changed:
             self._tell(name)
         return changed
@@ -146,6 +150,7 @@ class Agents:
                     name=row.name,
                     state=AgentState(row.state),
                     since=utc(row.since),
+                    chats=row.chats,
                     queues=tuple(sorted(served.get(row.name, ()))),
                 )
                 for row in session.scalars(query)

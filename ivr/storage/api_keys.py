@@ -29,6 +29,8 @@ class Scope(StrEnum):
     """Contexts and events."""
     FOLLOW_UPS_READ = "follow_ups:read"
     FOLLOW_UPS_WRITE = "follow_ups:write"
+    MESSAGES_WRITE = "messages:write"
+    """Messages to callers, and what became of them."""
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
 

@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
 
-from ivr.numbers.facts import CallFacts, Period
+from ivr.numbers.facts import CallFacts, Label, Period, Stay
+from ivr.storage.call_stays import labels_of, stays_of, wrong_first
 from ivr.storage.engine import Database
-from ivr.storage.models import Call, CallerVisit, Survey
+from ivr.storage.models import Call, CallerVisit, MessageOut, Survey
 from ivr.storage.models.base import utc
 
 AGAIN = timedelta(hours=24)
 """A call of the same caller within that is a repeated one."""
+DAY = timedelta(days=1)
 MOST = 100_000
 """Calls of one report; the newest."""
+READ = tuple(
+    Call.__table__.c[name]  # columns, not attributes: no objects are made of so many rows
+    for name in (
+        *("call_sid", "started_at", "ended_at", "disposition", "destination"),
+        *("intent", "band", "time_to_route_ms", "tried", "served"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What other tables know of the calls, by call."""
+
+    repeated: set[str]
+    again: Mapping[str, timedelta]
+    """Until the caller called about the same need again."""
+    known: set[str]
+    surveys: Mapping[str, tuple[int | None, int | None]]
+    moved: set[str]
+    labels: Mapping[str, Sequence[Label]]
+    stays: Mapping[str, Sequence[Stay]] = field(default_factory=dict)
+    wrong: Mapping[str, bool] = field(default_factory=dict)
 
 
 def call_facts(database: Database, period: Period) -> list[CallFacts]:
     """Return the calls of a period, newest first. Raises what SQLAlchemy raises."""
-    mine = _mine(period)
-    query = select(Call).where(mine).order_by(Call.started_at.desc()).limit(MOST)
+    mine = calls_of(period)
+    query = select(*READ).where(mine).order_by(Call.started_at.desc()).limit(MOST)
     with database.begin() as session:
-        calls = session.scalars(query).all()
-        again = _repeated(session.execute(_visits(mine)).all())
-        surveys = {row.call_sid: row for row in session.scalars(_surveys(mine))}
-    return [_facts(call, again, surveys.get(call.call_sid)) for call in calls]
+        calls = session.connection().execute(query).all()
+        beside = _beside(session, mine)
+    return [_facts(call, beside) for call in calls]
 
 
-def _mine(period: Period) -> ColumnElement[bool]:
+def calls_of(period: Period) -> ColumnElement[bool]:
+    """Return the condition that a call is of a period, and meant; trials by invitation are not."""
     mine: ColumnElement[bool] = Call.started_at >= period.begin
-    mine &= Call.started_at < period.end
+    mine &= (Call.started_at < period.end) & (Call.trial == "")
+    mine &= Call.trial == ""  # who tries the line is no caller
     for column, wanted in (
         (Call.preset, period.preset),
         (Call.language, period.language),
@@ -46,8 +73,48 @@ def _mine(period: Period) -> ColumnElement[bool]:
     return mine
 
 
-def _surveys(mine: ColumnElement[bool]) -> Select[Any]:
-    return select(Survey).join(Call, Call.call_sid == Survey.call_sid).where(mine)
+def choices(database: Database, preset: str) -> dict[str, list[str]]:
+    """Return which languages, channels, needs and versions a preset's calls have had."""
+    columns = {
+        "language": Call.language,
+        "channel": Call.channel,
+        "intent": Call.intent,
+        "version": Call.catalogue_version,
+    }
+    with database.begin() as session:
+        return {
+            name: sorted(
+                value
+                for value in session.scalars(select(column).where(Call.preset == preset).distinct())
+                if value
+            )
+            for name, column in columns.items()
+        }
+
+
+def _beside(session: Session, mine: ColumnElement[bool]) -> _Beside:
+    visits = session.execute(_visits(mine)).all()
+    surveys = select(Survey.call_sid, Survey.satisfied, Survey.easy)
+    links = select(MessageOut.call_sid).where(
+        mine, MessageOut.kind == "link", MessageOut.state == "sent"
+    )
+    known = select(CallerVisit.call_sid).join(Call, Call.call_sid == CallerVisit.call_sid)
+    stays = stays_of(session, mine)
+    return _Beside(
+        repeated=_repeated(visits),
+        again=_again(visits),
+        known=set(session.scalars(known.where(mine))),
+        surveys={
+            sid: (satisfied, easy)
+            for sid, satisfied, easy in session.execute(
+                surveys.join(Call, Call.call_sid == Survey.call_sid).where(mine)
+            )
+        },
+        moved=set(session.scalars(links.join(Call, Call.call_sid == MessageOut.call_sid))),
+        labels=labels_of(session, mine),
+        stays=stays,
+        wrong=wrong_first(session, mine, stays),
+    )
 
 
 def _visits(mine: ColumnElement[bool]) -> Any:
@@ -75,10 +142,22 @@ def _repeated(visits: Iterable[Any]) -> set[str]:
     }
 
 
-def _facts(call: Call, again: set[str], survey: Survey | None) -> CallFacts:
+def _again(visits: Iterable[Any]) -> dict[str, timedelta]:
+    """Return how soon the caller of each call called about the very same need."""
+    found: dict[str, list[timedelta]] = defaultdict(list)
+    for call_sid, need, at, next_need, next_at in visits:
+        if need and need == next_need:
+            found[call_sid].append(utc(next_at) - utc(at))
+    return {call_sid: min(later) for call_sid, later in found.items()}
+
+
+def _facts(call: Any, beside: _Beside) -> CallFacts:
+    sid = call.call_sid
     ended = call.ended_at or call.started_at
+    again = beside.again.get(sid)
+    rating, effort = beside.surveys.get(sid, (None, None))
     return CallFacts(
-        call_sid=call.call_sid,
+        call_sid=sid,
         started_at=utc(call.started_at),
         length_s=(ended - call.started_at).total_seconds(),
         disposition=call.disposition or "",
@@ -88,7 +167,13 @@ def _facts(call: Call, again: set[str], survey: Survey | None) -> CallFacts:
         time_to_route_ms=call.time_to_route_ms,
         tried=tuple(call.tried),
         served=tuple(item.get("outcome", "") for item in call.served),
-        repeated=call.call_sid in again,
-        rating=survey.satisfied if survey is not None else None,
-        effort=survey.easy if survey is not None else None,
+        repeated=sid in beside.repeated,
+        rating=rating,
+        effort=effort,
+        wrong=beside.wrong.get(sid),
+        stays=beside.stays.get(sid, ()),
+        labels=beside.labels.get(sid, ()),
+        known_caller=sid in beside.known,
+        again_days=again / DAY if again is not None else None,
+        moved=sid in beside.moved,
     )

@@ -122,10 +122,11 @@ class ContextSource:
     name: str = "contexts"
 
     def about(self, number: str, preset: str, now: datetime) -> Mapping[str, Any]:
-        """Return ``tier``, ``language`` and ``contexts``; may raise what SQLAlchemy raises."""
+        """Return ``tier``, ``customer``, ``language``, ``contexts``. Raises SQLAlchemy's errors."""
         found = self.contexts.about(number, now, preset)
         return {
             "tier": next((item.tier for item in found if item.tier), ""),
+            "customer": next((item.customer for item in found if item.customer), ""),
             "language": next((item.language for item in found if item.language), ""),
             "contexts": [
                 {

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from ivr.storage.engine import Database
 from ivr.storage.models import AgentFeedback, AgentNote, QueueEntry, QueueOffer
-from ivr.storage.queue_parts import Entry, OfferState, entry_of, utc
+from ivr.storage.queue_parts import Entry, EntryKind, OfferState, entry_of, utc
 from routing.redaction import redact
 
 LONGEST_NOTE = 4_000
@@ -35,6 +35,8 @@ class Numbers:
     taken: int
     declined: int
     """Refused, or not answered in time."""
+    chats: int
+    """Taken; of these the times do not speak."""
     talked_s: int
     """In the mean, over finished calls."""
     wrapped_s: int
@@ -64,6 +66,7 @@ class DeskLog:
             select(QueueEntry)
             .join(QueueOffer, QueueOffer.entry_id == QueueEntry.id)
             .where(QueueOffer.agent == agent, QueueOffer.state == OfferState.ENDED)
+            .where(QueueOffer.kind != EntryKind.CHAT)
             .order_by(QueueOffer.ended_at.desc())
         )
         with self._database.begin() as session:
@@ -131,6 +134,8 @@ class DeskLog:
         query = select(QueueOffer).where(QueueOffer.agent == agent, QueueOffer.made_at >= since)
         with self._database.begin() as session:
             offers = session.scalars(query).all()
+        chats = [one for one in offers if one.kind == EntryKind.CHAT]
+        offers = [one for one in offers if one.kind != EntryKind.CHAT]
         refused = (OfferState.DECLINED, OfferState.TIMED_OUT)
         talks = [
             (utc(one.ended_at) - utc(one.accepted_at)).total_seconds()
@@ -146,6 +151,7 @@ class DeskLog:
             offered=len(offers),
             taken=sum(one.accepted_at is not None for one in offers),
             declined=sum(one.state in refused for one in offers),
+            chats=sum(one.accepted_at is not None for one in chats),
             talked_s=_mean(talks),
             wrapped_s=_mean(wraps),
         )

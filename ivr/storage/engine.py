@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -18,6 +20,8 @@ from ivr.errors import CallsteerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 5_000
+MIGRATING = 0x0CA115
+"""PostgreSQL's advisory lock for upgrading, any number that nobody else takes."""
 
 
 class StorageError(CallsteerError):
@@ -49,10 +53,11 @@ def open_database(url: str) -> Database:
     """
     shown = _shown(url)
     try:
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            _prepare_sqlite(engine)
-        upgrade(engine)
+        engine = create_engine(with_driver(url))
+        with _given_back_on_error(engine):
+            if engine.dialect.name == "sqlite":
+                _prepare_sqlite(engine)
+            upgrade(engine)
     except OSError as error:
         raise StorageError(f"database {shown}: {error}; check the folder's rights") from error
     except CommandError as error:
@@ -65,9 +70,30 @@ def open_database(url: str) -> Database:
     return Database(engine)
 
 
+@contextmanager
+def _given_back_on_error(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def with_driver(url: str) -> str:
+    """Return ``url`` with the driver that we bring along for PostgreSQL.
+
+    >>> with_driver("postgresql://db.example.com/calls")
+    'postgresql+psycopg://db.example.com/calls'
+    """
+    scheme, _, rest = url.partition(":")
+    return f"postgresql+psycopg:{rest}" if scheme in ("postgresql", "postgres") else url
+
+
 def upgrade(engine: Engine) -> None:
-    """Bring the schema to the newest revision."""
+    """Bring the schema to the newest revision; of several processes one does it, others wait."""
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         command.upgrade(_config(connection), "head")
         connection.commit()
 

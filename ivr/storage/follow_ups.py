@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from threading import Lock
 
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ivr.storage.engine import Database
 from ivr.storage.models import FollowUp
@@ -21,7 +20,6 @@ class FollowUps:
 
     def __init__(self, database: Database | None) -> None:
         self._database = database
-        self._lock = Lock()  # a carrier that asks twice at once makes one promise
 
     def add(self, item: FollowUp) -> bool:
         """Keep a promise, once a call and kind; False when it could not be kept."""
@@ -30,15 +28,32 @@ class FollowUps:
             logger.error("call %s: nobody will %s: there is no database", item.call_sid, item.kind)
             return False
         try:
-            same = (FollowUp.call_sid == item.call_sid) & (FollowUp.kind == item.kind)
-            with self._lock, self._database.begin() as session:
-                if session.scalar(select(FollowUp.id).where(same)) is None:
-                    session.add(item)
+            with self._database.begin() as session:
+                session.add(item)
+        except IntegrityError:
+            return self._promised(self._database, item.call_sid, item.kind)
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or type(error).__name__
             logger.error("call %s: the %s is not kept: %s", item.call_sid, item.kind, cause)
             return False
         return True
+
+    @staticmethod
+    def _promised(database: Database, call_sid: str, kind: str) -> bool:
+        """Whether it is promised already, here or by another process."""
+        same = (FollowUp.call_sid == call_sid) & (FollowUp.kind == kind)
+        with database.begin() as session:
+            return session.scalar(select(FollowUp.id).where(same)) is not None
+
+    def settle(self, call_sid: str, kind: str) -> bool:
+        """Tick off a call's promise of one kind; False when none was open."""
+        if self._database is None:
+            return False
+        mine = (FollowUp.call_sid == call_sid) & (FollowUp.kind == kind)
+        change = update(FollowUp).where(mine, FollowUp.done_at.is_(None))
+        with self._database.begin() as session:
+            done = session.execute(change.values(done_at=datetime.now(UTC), number=""))
+            return bool(done.rowcount)  # type: ignore[attr-defined]
 
     def open(self, limit: int = 100) -> Sequence[FollowUp]:
         """Return what is still to be done, oldest first."""

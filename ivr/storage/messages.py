@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from ivr.storage.engine import Database
-from ivr.storage.models import MessageOut, OptOut
+from ivr.storage.models import MessageOut, OptOut, ReminderConsent
 
 WAITING = "waiting"
 
@@ -29,6 +29,11 @@ class Messages:
             session.add(message)
             session.flush()
             return message.id
+
+    def get(self, message_id: int) -> MessageOut | None:
+        """Return a message; None for none."""
+        with self._database.begin() as session:
+            return session.get(MessageOut, message_id)
 
     def due(self, now: datetime, limit: int = 50) -> Sequence[MessageOut]:
         """Return what is to be sent now, oldest first."""
@@ -57,11 +62,12 @@ class Messages:
             return session.scalars(query).all()
 
     def opt_out(self, key: str, at: datetime) -> None:
-        """Send no more to ``key``; what waits for it is given up."""
+        """Send no more to ``key``; what waits for it, and a yes to reminders, is given up."""
         waiting = (MessageOut.caller_key == key) & (MessageOut.state == WAITING)
         given_up = {"state": "refused", "number": "", "text": ""}
         with self._database.begin() as session:
             session.merge(OptOut(caller_key=key, at=at))
+            session.execute(delete(ReminderConsent).where(ReminderConsent.caller_key == key))
             session.execute(update(MessageOut).where(waiting).values(given_up))
 
     def opt_in(self, key: str) -> None:

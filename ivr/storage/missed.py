@@ -33,6 +33,8 @@ class Group:
     top3: Sequence[dict[str, Any]] = field(default_factory=tuple)
     why: Sequence[str] = ()
     """Every reason, the commonest first."""
+    tag: str = ""
+    """Whose trial the latest was: ``trial:NAME``; "" for a caller's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +172,5 @@ def _group(row: Row, count: int, why: Sequence[str]) -> Group:
         turn=row.turn,
         top3=row.top3,
         why=why,
+        tag=row.tag,
     )

@@ -10,15 +10,22 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
+from ivr.storage.agents import GONE_AFTER
 from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
-from ivr.storage.models import Agent, AgentQueue, QueueEntry, QueueOffer
-from ivr.storage.queue_changes import back_in_line, move_agent, move_entry, move_offer
+from ivr.storage.models import Agent, QueueEntry, QueueOffer
+from ivr.storage.pairing import first_pair
+from ivr.storage.queue_changes import (
+    back_in_line,
+    move_agent,
+    move_entry,
+    move_offer,
+    release_agent,
+    take_agent,
+)
 from ivr.storage.queue_parts import (
-    SIGNED_IN,
     TOPIC,
     AgentState,
     Entry,
@@ -30,14 +37,13 @@ from ivr.storage.queue_parts import (
     entry_of,
     offer_of,
 )
-from routing.queues import why_first
 
 RINGS = timedelta(seconds=20)
 AGAIN_AFTER = timedelta(minutes=10)
 """Between the two attempts of a callback."""
 MOST_ATTEMPTS = 2
-DECLINED_FOR = timedelta(minutes=2)
-"""An agent who refused a caller is not asked again for so long; then nobody else has come."""
+MOST_CHATS = 3
+"""Conversations that one agent has at once."""
 TRIES = 5
 """So often another process may be faster before this one waits for its next turn."""
 
@@ -45,10 +51,17 @@ TRIES = 5
 class Offers:
     """The table. Raises what SQLAlchemy raises. ``now`` is always UTC."""
 
-    def __init__(self, database: Database, bus: Bus, rings: timedelta = RINGS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        rings: timedelta = RINGS,
+        most_chats: int = MOST_CHATS,
+    ) -> None:
         self._database = database
         self._bus = bus
         self._rings = rings
+        self._most_chats = most_chats
 
     def make(self, preset: str, queue: str, now: datetime) -> Offer | None:
         """Offer the next caller to the agent of the queue who is free longest.
@@ -57,7 +70,8 @@ class Offers:
         a caller whom they have declined lately.
         """
         for _ in range(TRIES):
-            pair = self._pair(preset, queue, now)
+            with self._database.begin() as session:
+                pair = first_pair(session, preset, queue, self._most_chats, now)
             if pair is None:
                 return None
             made = self._made(*pair, now)
@@ -88,14 +102,25 @@ class Offers:
             return offer_of(row) if row is not None else None
 
     def of_agent(self, agent: str) -> Offer | None:
-        """Return what rings at an agent's, or whom they talk to; None for nothing."""
+        """Return the call that rings at an agent's, or goes on; None for none. Chats are apart."""
         query = select(QueueOffer).where(
             QueueOffer.agent == agent,
+            QueueOffer.kind != EntryKind.CHAT,
             QueueOffer.state.in_([OfferState.RINGING, OfferState.ACCEPTED]),
         )
         with self._database.begin() as session:
             row = session.scalars(query.order_by(QueueOffer.made_at.desc())).first()
             return offer_of(row) if row is not None else None
+
+    def chats_of(self, agent: str) -> list[Offer]:
+        """Return the conversations that ring at an agent's or go on, oldest first."""
+        query = select(QueueOffer).where(
+            QueueOffer.agent == agent,
+            QueueOffer.kind == EntryKind.CHAT,
+            QueueOffer.state.in_([OfferState.RINGING, OfferState.ACCEPTED]),
+        )
+        with self._database.begin() as session:
+            return [offer_of(row) for row in session.scalars(query.order_by(QueueOffer.made_at))]
 
     def accept(self, offer_id: str, agent: str, now: datetime) -> Entry | None:
         """Take the call; None when it is not this agent's, or rings no more."""
@@ -111,7 +136,8 @@ class Offers:
             if not move_entry(session, offer.entry_id, offered, **talks):
                 session.rollback()
                 return None
-            move_agent(session, agent, (AgentState.RINGING,), AgentState.BUSY, now)
+            if offer.kind is not EntryKind.CHAT:
+                move_agent(session, agent, (AgentState.RINGING,), AgentState.BUSY, now)
             row = session.get(QueueEntry, offer.entry_id)
             entry = entry_of(row) if row is not None else None
         self._tell(offer)
@@ -120,7 +146,8 @@ class Offers:
     def decline(self, offer_id: str, agent: str, now: datetime) -> bool:
         """Refuse the call; it goes back to its place for others. False when it rings no more.
 
-        The agent goes on a break: who refuses one call is not ready for the next.
+        The agent goes on a break: who refuses one call is not ready for the next. Who refuses a
+        conversation goes on as they were.
         """
         offer = self._own(offer_id, agent)
         return offer is not None and self._unanswered(offer, OfferState.DECLINED, now)
@@ -148,9 +175,22 @@ class Offers:
             if not move_offer(session, offer_id, OfferState.ACCEPTED, **over):
                 return False
             back_in_line(session, offer.entry_id, front=True, answered_at=None)
-            move_agent(session, offer.agent, (AgentState.BUSY,), AgentState.BREAK, now)
+            moves = {AgentState.BUSY: AgentState.BREAK}
+            release_agent(session, offer.kind, offer.agent, moves, now)
         self._tell(offer)
         return True
+
+    def drop_chats(self, now: datetime) -> list[str]:
+        """Put conversations in front whose agents' desks went silent; return their entries."""
+        query = (
+            select(QueueOffer)
+            .join(Agent, Agent.name == QueueOffer.agent)
+            .where(QueueOffer.kind == EntryKind.CHAT, QueueOffer.state == OfferState.ACCEPTED)
+            .where(Agent.seen_at < now - GONE_AFTER)
+        )
+        with self._database.begin() as session:
+            lost = [offer_of(row) for row in session.scalars(query)]
+        return [one.entry_id for one in lost if self.dropped(one.id, now)]
 
     def unreached(self, offer_id: str, now: datetime) -> bool:
         """Take note that a callback was not answered; after two attempts it is closed.
@@ -186,11 +226,13 @@ class Offers:
             return False
         with self._database.begin() as session:
             over = {"state": OfferState.ENDED, "ended_at": now}
+            if offer.kind is EntryKind.CHAT:
+                over["free_at"] = now  # there is no wrap-up
             if not move_offer(session, offer_id, OfferState.ACCEPTED, **over):
                 return False
             left = {"state": EntryState.LEFT, "outcome": Outcome.ANSWERED, "left_at": now}
             move_entry(session, offer.entry_id, (EntryState.TALKING,), number="", **left)
-            move_agent(session, offer.agent, (AgentState.BUSY,), to, now)
+            release_agent(session, offer.kind, offer.agent, {AgentState.BUSY: to}, now)
         self._tell(offer)
         return True
 
@@ -204,21 +246,12 @@ class Offers:
             if not move_offer(session, offer.id, OfferState.RINGING, **over):
                 return False
             back_in_line(session, offer.entry_id, front=False)
-            move_agent(session, offer.agent, (AgentState.RINGING,), AgentState.BREAK, now)
+            moves = {AgentState.RINGING: AgentState.BREAK}
+            release_agent(session, offer.kind, offer.agent, moves, now)
+            if offer.kind is EntryKind.CHAT and state is OfferState.TIMED_OUT:  # nobody is there
+                move_agent(session, offer.agent, (AgentState.AVAILABLE,), AgentState.BREAK, now)
         self._tell(offer)
         return True
-
-    def _pair(self, preset: str, queue: str, now: datetime) -> tuple[QueueEntry, str, str] | None:
-        """Return who is first, an agent for them, and why; None when there is no such pair."""
-        with self._database.begin() as session:
-            line = session.scalars(_waiting(preset, queue, now)).all()
-            for row in line:
-                agent = session.scalars(_free_agents(row, session, now)).first()
-                if agent is not None:
-                    others = [one for one in line if one.rank >= row.rank or one is row]
-                    why = why_first([entry_of(one).waiting for one in others], now)
-                    return row, agent, why
-        return None
 
     def _made(self, row: QueueEntry, agent: str, why: str, now: datetime) -> Offer | None:
         """Bind both at once; None when one of them was taken meanwhile."""
@@ -226,16 +259,17 @@ class Offers:
             id=uuid.uuid4().hex,
             entry_id=row.id,
             agent=agent,
+            kind=row.kind,
             state=OfferState.RINGING,
             reason=why[:200],
             made_at=now,
             until=now + self._rings,
         )
         with self._database.begin() as session:
-            waiting, free = (EntryState.WAITING,), (AgentState.AVAILABLE,)
+            waiting, kind = (EntryState.WAITING,), EntryKind(row.kind)
             offered = {"state": EntryState.OFFERED, "agent": agent, "offer_id": new.id}
             taken = move_entry(session, row.id, waiting, **offered)
-            if not (taken and move_agent(session, agent, free, AgentState.RINGING, now)):
+            if not (taken and take_agent(session, kind, agent, self._most_chats, now)):
                 session.rollback()
                 return None
             session.add(new)
@@ -245,43 +279,3 @@ class Offers:
     def _tell(self, offer: Offer) -> None:
         news = {"offer": offer.id, "entry": offer.entry_id, "agent": offer.agent}
         self._bus.publish(TOPIC, news)
-
-
-def _waiting(preset: str, queue: str, now: datetime) -> Select[QueueEntry]:
-    return (
-        select(QueueEntry)
-        .where(
-            QueueEntry.preset == preset,
-            QueueEntry.queue == queue,
-            QueueEntry.state == EntryState.WAITING,
-            QueueEntry.kind != EntryKind.MIRRORED,
-            or_(QueueEntry.not_before.is_(None), QueueEntry.not_before <= now),
-        )
-        .order_by(QueueEntry.front.desc(), QueueEntry.rank, QueueEntry.id)
-    )
-
-
-def _free_agents(row: QueueEntry, session: Session, now: datetime) -> Select[str]:
-    """Return the agents who may be offered ``row``, who is free longest first."""
-    declined = exists().where(
-        QueueOffer.entry_id == row.id,
-        QueueOffer.agent == Agent.name,
-        QueueOffer.state == OfferState.DECLINED,
-        QueueOffer.ended_at > now - DECLINED_FOR,
-    )
-    query = (
-        select(Agent.name)
-        .join(AgentQueue, AgentQueue.agent == Agent.name)
-        .where(AgentQueue.preset == row.preset, AgentQueue.queue == row.queue)
-        .where(Agent.state == AgentState.AVAILABLE, ~declined)
-        .order_by(Agent.since, Agent.name)
-    )
-    if row.only_agent:
-        wanted = session.get(Agent, row.only_agent)
-        if wanted is not None and wanted.state in SIGNED_IN:
-            return (
-                select(Agent.name)
-                .where(Agent.name == row.only_agent, Agent.state == AgentState.AVAILABLE)
-                .where(~declined)
-            )
-    return query

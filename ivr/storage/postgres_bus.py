@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from queue import Full, Queue
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ CHANNEL = "callsteer"
 LOOK_UP_S = 0.5
 """How often the listening thread looks whether it is to stop."""
 RETRY_S = 1.0
+WAITING = 1_000
+"""News that waits for a slow database; what comes then is told in this process only."""
 
 
 class PostgresBus(Bus):
@@ -36,19 +39,36 @@ class PostgresBus(Bus):
         self._origin = uuid4().hex
         self._stopping, self.listening = Event(), Event()
         """``listening`` is set while others can be heard."""
-        self._thread = Thread(target=self._listen, name="bus", daemon=True)
-        self._thread.start()
+        self._going_out: Queue[tuple[str, str] | None] = Queue(WAITING)
+        self._threads = [
+            Thread(target=self._listen, name="bus", daemon=True),
+            Thread(target=self._tell, name="bus-out", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
-        """Stop listening."""
+        """Tell what waits to be told, and stop listening."""
         self._stopping.set()
-        self._thread.join()
+        self._going_out.put(None)
+        for thread in self._threads:
+            thread.join()
 
     def _payload(self, topic: str, data: Mapping[str, Any]) -> str:
         told = {"topic": topic, "data": dict(data), "origin": self._origin}
         return json.dumps(told, allow_nan=False)
 
     def _tell_others(self, topic: str, payload: str) -> None:
+        try:  # who publishes may carry audio: it never waits for the database
+            self._going_out.put_nowait((topic, payload))
+        except Full:
+            logger.error("news of %s is told in this process only: the database is slow", topic)
+
+    def _tell(self) -> None:
+        while (news := self._going_out.get()) is not None:
+            self._notify(*news)
+
+    def _notify(self, topic: str, payload: str) -> None:
         told = text("SELECT pg_notify(:channel, :payload)")
         try:
             with self._engine.begin() as connection:

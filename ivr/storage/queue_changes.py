@@ -7,7 +7,7 @@ offer, entry, agent, so that no two transactions wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,10 @@ from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 
 from ivr.storage.models import Agent, QueueEntry, QueueOffer
-from ivr.storage.queue_parts import AgentState, EntryState, OfferState
+from ivr.storage.queue_parts import AgentState, EntryKind, EntryState, OfferState
+
+CHATTERS = (AgentState.AVAILABLE, AgentState.BUSY, AgentState.WRAP_UP)
+"""Who may be offered a conversation: also beside a call."""
 
 
 def move_entry(
@@ -32,6 +35,33 @@ def move_agent(
     """Change the state of an agent who is in one of ``states``."""
     query = update(Agent).where(Agent.name == name, Agent.state.in_(states))
     return happened(session, query.values(state=to, since=now))
+
+
+def take_agent(
+    session: Session, kind: EntryKind, name: str, most_chats: int, now: datetime
+) -> bool:
+    """Bind an agent to something that is offered; False when they have no room for it."""
+    if kind is not EntryKind.CHAT:
+        return move_agent(session, name, (AgentState.AVAILABLE,), AgentState.RINGING, now)
+    room = (Agent.name == name) & (Agent.chats < most_chats) & Agent.state.in_(CHATTERS)
+    return happened(session, update(Agent).where(room).values(chats=Agent.chats + 1))
+
+
+def release_agent(
+    session: Session,
+    kind: EntryKind,
+    name: str,
+    moves: Mapping[AgentState, AgentState],
+    now: datetime,
+) -> None:
+    """Let an agent go; ``moves`` say what who had a call becomes, from which state."""
+    if kind is EntryKind.CHAT:
+        busy = (Agent.name == name) & (Agent.chats > 0)
+        happened(session, update(Agent).where(busy).values(chats=Agent.chats - 1))
+        return
+    for was, to in moves.items():
+        if move_agent(session, name, (was,), to, now):
+            return
 
 
 def move_offer(session: Session, offer_id: str, was: OfferState, **values: Any) -> bool:

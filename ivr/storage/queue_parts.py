@@ -22,6 +22,8 @@ class EntryKind(StrEnum):
     """On a line that we hold."""
     CALLBACK = "callback"
     """We call when it is their turn."""
+    CHAT = "chat"
+    """They write, and an agent may have several at once."""
     MIRRORED = "mirrored"
     """In a carrier's queue: only kept to be counted."""
 
@@ -133,6 +135,7 @@ class Offer:
     id: str
     entry_id: str
     agent: str
+    kind: EntryKind
     state: OfferState
     reason: str
     """Why this caller was first."""
@@ -170,6 +173,7 @@ def offer_of(row: QueueOffer) -> Offer:
         id=row.id,
         entry_id=row.entry_id,
         agent=row.agent,
+        kind=EntryKind(row.kind),
         state=OfferState(row.state),
         reason=row.reason,
         made_at=utc(row.made_at),

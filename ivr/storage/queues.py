@@ -6,8 +6,7 @@ whom in ``ivr.storage.offers``. Every change is told on the bus's topic ``queue`
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from ivr.storage.agents import Agents
 from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
 from ivr.storage.models import QueueEntry, QueueOffer
-from ivr.storage.queue_changes import happened, move_agent, move_entry, move_offer
+from ivr.storage.queue_changes import happened, move_entry, move_offer, release_agent
 from ivr.storage.queue_parts import (
     TOPIC,
     AgentState,
@@ -29,11 +28,14 @@ from ivr.storage.queue_parts import (
     Outcome,
     entry_of,
 )
-from routing.queues import Estimate, estimate, rank_of
+from ivr.storage.queue_rows import moved_row, row_of
+from routing.queues import Estimate, estimate
 
 __all__ = ["Agents", "Entering", "Entry", "EntryKind", "EntryState", "Outcome", "Queues"]
 
 OPEN = (EntryState.WAITING, EntryState.OFFERED, EntryState.TALKING)
+APART = (EntryKind.MIRRORED, EntryKind.CHAT)
+"""Kinds that wait in lines of their own: at a carrier's, or for whoever can read them too."""
 IN_LINE = (EntryState.WAITING, EntryState.OFFERED)
 LOST_AFTER = timedelta(seconds=30)
 """A line that nobody has said to hold for so long was lost with its process."""
@@ -56,7 +58,7 @@ class Queues:
         known = self.of_call(new.call_sid)
         if known is not None and known.queue == new.queue:
             return known.id
-        row = _row(new, now)
+        row = row_of(new, now)
         wait = self.estimate(new.preset, new.queue, self._ahead(row))
         row.told_s = (wait.low_s + wait.high_s) // 2 if wait is not None else None
         with self._database.begin() as session:
@@ -78,8 +80,13 @@ class Queues:
                 return True
         return False
 
-    def _left(self, entry: Entry, outcome: Outcome, now: datetime) -> bool:
-        """Let ``entry`` leave as it was read; False when it has changed since."""
+    def _left(
+        self, entry: Entry, outcome: Outcome, now: datetime, then: QueueEntry | None = None
+    ) -> bool:
+        """Let ``entry`` leave as it was read; False when it has changed since.
+
+        ``then`` is where they go on, in the same transaction: nobody is ever in no queue.
+        """
         over = {"state": OfferState.ENDED, "ended_at": now}
         with self._database.begin() as session:
             if entry.offer_id:
@@ -93,9 +100,13 @@ class Queues:
                 session.rollback()
                 return False
             if entry.offer_id:
-                ringing, busy = (AgentState.RINGING,), (AgentState.BUSY,)
-                move_agent(session, entry.agent, ringing, AgentState.AVAILABLE, now)
-                move_agent(session, entry.agent, busy, AgentState.WRAP_UP, now)
+                moves = {
+                    AgentState.RINGING: AgentState.AVAILABLE,
+                    AgentState.BUSY: AgentState.WRAP_UP,
+                }
+                release_agent(session, entry.kind, entry.agent, moves, now)
+            if then is not None:
+                session.add(then)
         return True
 
     def keep_place(self, entry_id: str, number: str, now: datetime) -> bool:
@@ -113,32 +124,33 @@ class Queues:
             self._tell("", entry_id)
         return kept
 
-    def transfer(self, entry_id: str, queue: str, now: datetime, agent: str = "") -> str | None:
+    def amend(self, entry_id: str, packet: Mapping[str, Any]) -> bool:
+        """Change what the agent sees of somebody who has not left; False when they have."""
+        with self._database.begin() as session:
+            done = move_entry(session, entry_id, OPEN, packet=dict(packet))
+        if done:
+            self._tell("", entry_id)
+        return done
+
+    def transfer(
+        self, entry_id: str, queue: str, now: datetime, agent: str = "", note: str = ""
+    ) -> str | None:
         """Send a caller to another queue, or to one ``agent`` of it; None when they have left.
 
-        The new entry keeps the packet, and the place that the whole wait has earned. Its id is
-        what is returned; the old one is left as transferred.
+        The new entry keeps the packet, with the ``note`` of who sends it, and the place that the
+        whole wait has earned. Its id is what is returned; the old one is left as transferred.
         """
-        entry = self.get(entry_id)
-        if entry is None or not self.leave(entry_id, Outcome.TRANSFERRED, now):
-            return None
-        new = Entering(
-            call_sid=entry.call_sid,
-            preset=entry.preset,
-            queue=queue,
-            priority=entry.priority,
-            kind=entry.kind,
-            language=entry.language,
-            number=entry.number,
-            packet=entry.packet,
-        )
-        row = _row(new, now)
-        row.rank = rank_of(entry.priority, entry.entered_at)
-        row.only_agent = agent
-        with self._database.begin() as session:
-            session.add(row)
-        self._tell(queue, row.id)
-        return row.id
+        for _ in range(TRIES):
+            entry = self.get(entry_id)
+            if entry is None or entry.state is EntryState.LEFT:
+                return None
+            row = moved_row(entry, queue, now, note)
+            row.only_agent, moved = agent, row.id
+            if self._left(entry, Outcome.TRANSFERRED, now, row):
+                self._tell(entry.queue, entry_id)
+                self._tell(queue, moved)
+                return moved
+        return None
 
     def get(self, entry_id: str) -> Entry | None:
         """Return an entry; None for an unknown one."""
@@ -183,8 +195,8 @@ class Queues:
         """Return the seconds that the next caller would wait, by queue that anybody waits in."""
         counts: dict[str, int] = {}
         for entry in self.line(preset):
-            if entry.kind is EntryKind.MIRRORED:
-                continue  # our agents do not serve them
+            if entry.kind in APART:
+                continue  # they keep no agent from a caller
             counts[entry.queue] = counts.get(entry.queue, 0) + 1
         found = {queue: self.estimate(preset, queue, count) for queue, count in counts.items()}
         return {
@@ -201,6 +213,7 @@ class Queues:
             .join(QueueEntry, QueueEntry.id == QueueOffer.entry_id)
             .where(QueueEntry.preset == preset, QueueEntry.queue == queue)
             .where(QueueOffer.state == OfferState.ENDED, QueueOffer.accepted_at.is_not(None))
+            .where(QueueOffer.kind != EntryKind.CHAT)
             .order_by(QueueOffer.ended_at.desc())
         )
         with self._database.begin() as session:
@@ -230,7 +243,7 @@ class Queues:
             QueueEntry.preset == row.preset,
             QueueEntry.queue == row.queue,
             QueueEntry.state.in_(IN_LINE),
-            (QueueEntry.kind == EntryKind.MIRRORED) == (row.kind == EntryKind.MIRRORED),
+            _same_line(row),
             _before(row),
         )
         with self._database.begin() as session:
@@ -253,26 +266,7 @@ def _before(row: QueueEntry) -> ColumnElement[bool]:
     return or_(QueueEntry.front > front, same)
 
 
-def _row(new: Entering, now: datetime) -> QueueEntry:
-    packet: dict[str, Any] = dict(new.packet)
-    return QueueEntry(
-        id=uuid.uuid4().hex,
-        call_sid=new.call_sid,
-        preset=new.preset,
-        queue=new.queue,
-        kind=new.kind,
-        state=EntryState.WAITING,
-        outcome="",
-        priority=new.priority,
-        rank=rank_of(new.priority, now),
-        front=0,
-        language=new.language,
-        number=new.number,
-        attempts=0,
-        packet=packet,
-        agent="",
-        only_agent="",
-        offer_id="",
-        entered_at=now,
-        seen_at=now,
-    )
+def _same_line(row: QueueEntry) -> ColumnElement[bool]:
+    """Return the condition of being served by the same people in turn."""
+    apart = QueueEntry.kind.in_(APART)
+    return QueueEntry.kind == row.kind if row.kind in APART else ~apart

@@ -26,8 +26,12 @@ class Surveys:
 
     def pending(self, key: str, now: datetime) -> Survey | None:
         """Return the survey of which a question is open for a caller."""
-        query = select(Survey).where(
-            Survey.caller_key == key, Survey.asked_at > now - OPEN_FOR, Survey.easy.is_(None)
+        query = (
+            select(Survey)
+            .where(
+                Survey.caller_key == key, Survey.asked_at > now - OPEN_FOR, Survey.easy.is_(None)
+            )
+            .where(Survey.channel == "sms")
         )
         with self._database.begin() as session:
             return session.scalar(query.order_by(Survey.asked_at.desc()).limit(1))

@@ -6,15 +6,15 @@ import json
 import uuid
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from asr.heard import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
 from ivr.callers import Known
 from ivr.calls import CallOptions
 from ivr.dialogue.events import CallAnswered
 from ivr.handing_off import packet_of
+from ivr.logs import on_call
 from ivr.outside import HeldCall
-from ivr.storage import CallLog
 from ivr.switchboard import Switchboard
 from ivr.telephony.browser import BrowserLine
 from ivr.telephony.local import LocalControl
@@ -25,10 +25,17 @@ START_WITHIN_S = 15
 PARTIALS_MS = 600
 
 
+class Keeps(Protocol):
+    """Where ended calls are kept: ``CallLog``."""
+
+    def write(self, record: CallRecord, packet: dict[str, Any] | None) -> None:
+        """Keep an ended call with what the agent was shown."""
+
+
 class Conversation:
     """Holds a call until it ends. Everything runs in the websocket's own thread."""
 
-    def __init__(self, socket: Socket, switchboard: Switchboard, log: CallLog | None) -> None:
+    def __init__(self, socket: Socket, switchboard: Switchboard, log: Keeps | None) -> None:
         self._socket = socket
         self._switchboard = switchboard
         self._log = log
@@ -54,7 +61,8 @@ class Conversation:
         )
         self._switchboard.outside.watcher.started(call.record)
         first = CallAnswered(at_ms=self._line.now_ms())
-        call.loop.run(self._switchboard.opening(first, company, options))
+        with on_call(options.call_sid):
+            call.loop.run(self._switchboard.opening(first, company, options))
 
     def _known(self, caller: str, preset: str) -> Known:
         """Return what is known of the number that the page says it calls from."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from asr.types import Hypothesis
+from asr.heard import Heard
+from asr.types import Expectation, Hypothesis, OpenNeed, Reading
 from ivr.calls import CallOptions
 from ivr.dialogue import State
 from ivr.dialogue.events import CallAnswered, CallerHungUp, DtmfPressed
@@ -12,6 +13,8 @@ from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord
 
 KEYS = frozenset("0123456789*#")
+THINKS_MS = 1_000
+"""Between two things that the caller does, where nobody says otherwise."""
 
 
 class TypedCall:
@@ -51,22 +54,45 @@ class TypedCall:
         lines, self._lines = self._lines, []
         return "\n".join(lines)
 
-    def says(self, text: str) -> str:
-        """Take what the caller types; a single key counts as pressed, and so does a secret."""
-        self._now_ms += 1_000
-        if text in KEYS or (self._dialogue.memory.secret and KEYS.issuperset(text)):
+    @property
+    def expectation(self) -> Expectation | None:
+        """What the caller was asked for; None when only keys count."""
+        return self._dialogue.expectation
+
+    @property
+    def secret(self) -> bool:
+        """Whether a secret is to be keyed."""
+        return bool(self._dialogue.memory.secret)
+
+    def says(self, text: str, *, confidence: float = 1.0, after_ms: int = THINKS_MS) -> str:
+        """Take what the caller types; a single key counts as pressed, and so does a secret.
+
+        ``confidence`` in [0, 1] is what a recogniser would have had in it; ``after_ms`` is how
+        long after the last thing it comes.
+        """
+        self._now_ms += after_ms
+        if text in KEYS or (self.secret and KEYS.issuperset(text)):
             for key in text:
                 self._say(self._exchange.take(DtmfPressed(at_ms=self._now_ms, digit=key)))
             return self.said()
+        wanted = self._dialogue.expectation or OpenNeed()
         match = self._company.matcher.match(
-            text, expectation=self._dialogue.expectation, today=self._clock().date()
+            text, confidence=confidence, expectation=wanted, today=self._clock().date()
         )
-        heard = Hypothesis(text, 1.0, self._now_ms, self._now_ms)
-        self._say(self._exchange.hear(heard, match, self._now_ms))
+        now = self._now_ms
+        self._trace.heard(Heard(Reading(text, confidence), wanted, now, now, now, now, 0.0))
+        self._say(self._exchange.hear(Hypothesis(text, confidence, now, now), match, now))
         return self.said()
 
-    def hangs_up(self) -> str:
+    def waits(self, after_ms: int) -> str:
+        """Let the caller stay silent for as long as we have patience."""
+        self._now_ms += after_ms
+        self._say(self._exchange.silence(self._now_ms))
+        return self.said()
+
+    def hangs_up(self, after_ms: int = 0) -> str:
         """End the call from the caller's side."""
+        self._now_ms += after_ms
         self._say(self._exchange.take(CallerHungUp(at_ms=self._now_ms)))
         return self.said()
 

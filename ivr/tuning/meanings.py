@@ -11,7 +11,7 @@ from threading import Lock
 import numpy as np
 
 from intents.discovery import Encode, lexical_vectors
-from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
+from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from ivr.installed import encoder_folder
 
 KEPT = 30_000
@@ -33,7 +33,7 @@ class Meanings:
         self._known: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
 
     def encode_of(self, language: str) -> Encode:
-        """Return what turns texts into vectors: by meaning where there is a model, or by letters."""
+        """Return what makes vectors of texts: by meaning where there is a model, or by letters."""
         with self._lock:
             if language not in self._encoders:
                 self._encoders[language] = self._open(language)
@@ -67,6 +67,6 @@ def meanings(cache: Path) -> Meanings:
 
     def opened(language: str) -> CachedEncoder | None:
         folder = encoder_folder(language)
-        return CachedEncoder(MiniLmEncoder(folder), cache) if folder is not None else None
+        return CachedEncoder(shared_encoder(folder), cache) if folder is not None else None
 
     return Meanings(opened)

@@ -44,8 +44,8 @@ class Replay:
         return 1.0 if self.total == 0 else self.done / self.total
 
 
-Ready = Callable[[], tuple[Understands, Understands, date]]
-"""Builds the live and the draft's matcher, which may take a second."""
+Ready = Callable[[], tuple[Understands, Understands, date, tuple[Bands, Bands]]]
+"""Builds the live and the draft's matcher, which may take a second, and gives their bands."""
 
 
 class Replays:
@@ -96,8 +96,8 @@ class Replays:
 
 def _work(run: Replay, heard: Sequence[Heard], ready: Ready) -> None:
     try:
-        before, after, today = ready()
-        for item in compared(before, after, heard, Bands(), today):
+        before, after, today, bands = ready()
+        for item in compared(before, after, heard, bands, today):
             if run.stop.is_set():
                 break
             _note(run, item)

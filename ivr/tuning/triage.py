@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -44,6 +45,33 @@ class Triage:
         self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, intent))
         verdict = Verdict(by, intent, "understanding")
         return self.queue.settle(preset, language, key, verdict)
+
+    def assign_all(
+        self, preset: str, language: str, texts: Mapping[str, str], intent: str, by: str
+    ) -> int:
+        """Teach that all these mean ``intent``, in one change; ``texts`` by their keys.
+
+        Raises:
+            EditError: one of them cannot be learnt; then none is.
+
+        """
+
+        def taught(pack: Pack) -> Pack:
+            for text in texts.values():
+                pack = _taught(pack, language, text, intent)
+            return pack
+
+        self._workshop.edit(preset, by, taught)
+        verdict = Verdict(by, intent, "understanding")
+        return sum(self.queue.settle(preset, language, key, verdict) for key in texts)
+
+    def new_intent_of(
+        self, preset: str, language: str, keys: Sequence[str], new: NewIntent, by: str
+    ) -> int:
+        """Add an intent for several utterances at once; its phrases are theirs."""
+        self._workshop.edit(preset, by, lambda pack: _with_intent(pack, language, new))
+        verdict = Verdict(by, new.name, "new_need")
+        return sum(self.queue.settle(preset, language, key, verdict) for key in keys)
 
     def new_intent(self, preset: str, language: str, key: str, new: NewIntent, by: str) -> int:
         """Add an intent to the draft for this utterance; return how many calls said it.

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from intents.changes import Change, changes
 from intents.pack import Pack
 from intents.trial import Gate, Trial, Understands, tried
-from intents.types import Bands
 from ivr.companies import Companies
 from ivr.errors import CallsteerError
 from ivr.storage.catalogue import Catalogues, Draft, DraftChanged, Published
@@ -129,8 +128,8 @@ class Workshop:
         before, after = self.understands(preset, language)
         pack = self.draft(preset).pack
         tests, today = pack.tests.get(language, []), today_of(pack)
-        live = tried(before, tests, Bands(), today)
-        draft = tried(after, tests, Bands(), today)
+        live = tried(before, tests, self.live(preset)[0].thresholds(), today)
+        draft = tried(after, tests, pack.thresholds(), today)
         return Trials(live, draft, self._gate.reasons(live, draft, _critical(pack)))
 
     def publish(self, preset: str, by: str, note: str, override: str = "") -> int:

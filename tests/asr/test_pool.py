@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from asr.errors import DecodingCancelled, PoolSaturated
-from asr.pool import DecodePool, InlinePool, Priority, Ticket
+from asr.pool import DecodePool, InlinePool, Load, Priority, Ticket
 
 pytestmark = pytest.mark.unit
 
@@ -104,3 +104,23 @@ def test_the_inline_pool_has_run_when_it_returns() -> None:
     ticket = InlinePool().submit(lambda: 7, Priority.FINAL)
     assert ticket.done()
     assert ticket.result() == 7
+
+
+def test_the_load_tells_what_runs_what_waits_and_what_was_refused() -> None:
+    pool = DecodePool(workers=1, waiting=1)
+    began, go = Event(), Event()
+
+    def work() -> None:
+        began.set()
+        go.wait(5)
+
+    running = pool.submit(work, Priority.FINAL)
+    assert began.wait(5)
+    pool.submit(lambda: None, Priority.FINAL)
+    with pytest.raises(PoolSaturated):
+        pool.submit(lambda: None, Priority.FINAL)
+    assert pool.load() == Load(workers=1, busy=1, waiting=1, refused=1)
+    go.set()
+    running.result()
+    pool.close()
+    assert (pool.load().busy, pool.load().waiting) == (0, 0)

@@ -10,6 +10,7 @@ from intents import editing
 from intents.editing import EditError
 from intents.pack import Pack
 from intents.pack_loader import load_pack
+from intents.types import Bands
 
 pytestmark = pytest.mark.unit
 
@@ -123,6 +124,16 @@ def test_hours_change(bank: Pack) -> None:
     }
     with pytest.raises(EditError, match="no opening hours"):
         editing.set_hours(bank, "never", {})
+
+
+def test_bands_are_a_pack_s_own_and_in_order(bank: Pack) -> None:
+    assert bank.thresholds() == Bands()
+    changed = editing.set_bands(bank, Bands(accept=0.91, confirm=0.6, margin=0.2))
+    assert changed.thresholds() == Bands(accept=0.91, confirm=0.6, margin=0.2)
+    assert editing.set_bands(bank, Bands(accept=0.6, confirm=0.6)).thresholds().accept == 0.6
+    for wrong in (Bands(accept=0.6, confirm=0.61), Bands(accept=1.01), Bands(margin=-0.1)):
+        with pytest.raises(EditError):
+            editing.set_bands(bank, wrong)
 
 
 def test_a_test_utterance_replaces_the_one_of_the_same_words(bank: Pack) -> None:

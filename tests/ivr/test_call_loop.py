@@ -101,6 +101,17 @@ def test_a_transfer_ends_the_call() -> None:
     assert rig.observer.disposition is Disposition.ESCALATED
 
 
+def test_a_caller_who_hangs_up_after_the_transfer_was_put_through() -> None:
+    rig = Rig(
+        (100, DtmfPressed(at_ms=100, digit="0")),
+        (200, DtmfPressed(at_ms=200, digit="0")),
+        (300, PromptFinished(at_ms=300, prompt_id=3)),
+        (300, CallerHungUp(at_ms=300)),
+    )
+    rig.loop.run()
+    assert rig.observer.disposition is Disposition.ESCALATED
+
+
 class ServingRig:
     """A loop whose company systems answer when a scripted event has come."""
 

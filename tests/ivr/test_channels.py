@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,17 @@ import pytest
 from flask import Flask
 
 from ivr.channels import open_channels, sender_of
+from ivr.chat.conversations import Newcomer
 from ivr.errors import ConfigError
 from ivr.messaging import KeptSender
 from ivr.settings import Settings
 from ivr.storage.bus import Bus
+from ivr.storage.caller_key import caller_key
+from ivr.storage.consents import Consents
 from ivr.storage.queue_parts import Entering
 from ivr.storage.queues import Queues
 from ivr.switchboard import Switchboard
-from tests.ivr.reception.office import Office
+from tests.ivr.reception.office import CALLER, Office
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
 
@@ -77,3 +81,40 @@ def test_twilio_needs_its_settings(settings: Settings) -> None:
     with pytest.raises(ConfigError, match="CALLSTEER_SMS_FROM"):
         sender_of(twilio)
     assert isinstance(sender_of(settings.model_copy(update={"sms": "kept"})), KeptSender)
+
+
+@pytest.mark.parametrize(("rating", "called_back"), [("2", True), ("3", False)])
+def test_a_served_caller_is_asked_for_reminders_and_how_it_was_and_systems_hear_of_it(
+    office: Office, rating: str, called_back: bool
+) -> None:
+    settings = office.switchboard.settings
+    office.switchboard.settings = settings.model_copy(update={"survey": "call"})
+    events: list[tuple[str, dict[str, Any]]] = []
+    assert office.database is not None
+    channels = open_channels(
+        *(office.reception, office.database, Bus(), "secret", None),
+        lambda kind, data: events.append((kind, dict(data))),
+    )
+    for close in channels.closing:
+        close()
+    desk = channels.desk
+    office.clock.now = datetime.now(UTC)  # the sample company lives today
+    call, _ = desk.begin(Newcomer("sms", "clinic", caller=CALLER))
+    said = ["i want to move my appointment to next monday, patient 731204", "yes", "yes"]
+    for text in said:
+        answer = desk.says(call.call_sid, text)
+    assert answer.lines[-1] == "Shall we remind you by text message?"
+    assert "Is there anything else?" in desk.says(call.call_sid, "yes").lines[-1]
+    asked = desk.says(call.call_sid, "no")
+    assert [choice.send for choice in asked.choices] == ["1", "2", "3", "4", "5"]
+    assert desk.says(call.call_sid, rating).over
+    assert office.log.record.disposition == "contained"
+    key = caller_key(CALLER, "secret")
+    assert Consents(office.database).given(key, "clinic")
+    assert [item.reason for item in office.follow_ups.open()] == (
+        ["not satisfied: 2 of 5"] if called_back else []
+    )
+    assert [kind for kind, _ in events] == ["message.received"] * 6 + ["survey.answered"]
+    assert events[-1][1]["satisfied"] == int(rating)
+    assert CALLER not in str(events)
+    assert "731204" not in str(events)

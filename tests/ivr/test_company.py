@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from intents import editing
 from intents.pack_loader import load_pack, presets
+from intents.types import Bands
 from ivr.company import PolicyRouter, policy_of, script_of, vocabulary_of, working_day
 from ivr.prompts.wording import load_wordings
 
@@ -25,6 +27,13 @@ def test_every_need_of_every_preset_has_a_place_that_is_open_at_noon(preset: str
     for intent, wanted in pack.intents.items():
         routed = router.route(intent, 0)
         assert (routed.destination, routed.is_open) == (wanted.destination, True)
+
+
+def test_a_pack_s_own_bands_decide_when_to_act() -> None:
+    bank = load_pack("bank")
+    assert script_of(bank).bands == Bands()
+    strict = Bands(accept=0.95, confirm=0.6, margin=0.2)
+    assert script_of(editing.set_bands(bank, strict)).bands == strict
 
 
 @pytest.mark.parametrize("preset", presets())

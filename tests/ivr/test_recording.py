@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from ivr.recording import Recorder, erase_old, keep_until, recording_path
+from ivr.recording import Recorder, erase_calls, erase_old, keep_until, recording_path
 
 pytestmark = pytest.mark.unit
 
@@ -69,3 +69,13 @@ def test_recordings_are_kept_for_their_days_and_no_longer(
     file.touch()
     erased = erase_old(tmp_path, keep_until(datetime(2026, 11, 25, tzinfo=UTC), 30))
     assert (file.exists(), erased) == (kept, 0 if kept else 1)
+
+
+def test_recordings_of_some_calls_are_erased_whatever_their_day(tmp_path: Path) -> None:
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2)]
+    files = [recording_path(tmp_path, sid, day) for sid in ("CA1", "CA2") for day in days]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"")
+    assert erase_calls(tmp_path, ["CA1", "CA3"]) == 2
+    assert [file.stem for file in files if file.exists()] == ["CA2", "CA2"]

@@ -30,6 +30,8 @@ def understanding(switchboard: Switchboard) -> Understanding:
         ("pineapple", 0.9, Outlook.UNKNOWN),
         ("operator", 0.9, Outlook.LIKELY),
         ("say that again", 0.9, Outlook.SETTLED),
+        ("my house is on fire", 0.9, Outlook.SETTLED),
+        ("my boss is twitching on the carpet and his lips look odd", 0.9, Outlook.LIKELY),
         ("", 1.0, Outlook.UNKNOWN),
     ],
 )

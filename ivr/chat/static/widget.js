@@ -3,7 +3,7 @@
 // or place <callsteer-chat preset="bank" language="en"></callsteer-chat> where it should be.
 
 const HOME = new URL("./", import.meta.url);
-const POLL_MS = 4000;
+const POLL_MS = 2000;
 const RIGHT_TO_LEFT = ["fa", "ar", "he", "ur"];
 const WORDS = {
   en: { open: "Chat with us", close: "Close", write: "Write a message", send: "Send", you: "You", us: "Assistant", person: "Agent", again: "Start again", lost: "That did not arrive. Please try again." },
@@ -104,9 +104,10 @@ class CallsteerChat extends HTMLElement {
     const heard = await this.ask(`conversations/${this.talk.conversation}/lines?after=${this.talk.last}`);
     if (heard) {
       this.talk.last = heard.last;
-      for (const line of heard.lines) this.line("agent", line.text);
+      for (const line of heard.lines) this.line(line.who, line.text);
     }
     if (heard && heard.over) this.end();
+    else if (heard && !heard.waiting) this.take({ lines: [], choices: heard.choices });
     else this.wait();
   }
 

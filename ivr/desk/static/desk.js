@@ -1,5 +1,6 @@
 // The agent's desk: asks for the screen whenever something changed, and sends what is clicked.
 import { Audio, Ring } from "./audio.js";
+import { noted, ringing, showChats } from "./chats.js";
 import { make, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
 
 const $ = (id) => document.getElementById(id);
@@ -10,6 +11,7 @@ const ring = new Ring();
 let screen = null;
 let audio = null;
 let shown = ""; // entry and phase on the card
+let rung; // offer that rings
 let ahead = 0; // ms that the server's clock is before ours
 let live = false;
 
@@ -45,17 +47,19 @@ function show(next) {
   ahead = new Date(next.at) - Date.now();
   showState(next);
   showFeedback(next.feedback);
+  showChats(next, ask);
   const call = next.call;
   showCall(call);
   const mark = call ? `${call.entry} ${call.phase}` : "";
   if (mark !== shown) changed(call, shown.split(" ")[0]);
   shown = mark;
+  const rings = call?.phase === "ringing" ? call : ringing(next.chats);
+  if (rings?.offer !== rung) { if (rings) ring.start(rings.packet.need ?? "Call"); else ring.stop(); }
+  rung = rings?.offer;
   ticked();
 }
 
 function changed(call, before) {
-  if (call?.phase === "ringing") ring.start(call.packet.need ?? "Call");
-  else ring.stop();
   if (audio && call?.phase !== "accepted") { audio.stop(); audio = null; }
   if (call?.phase === "accepted" && call.kind === "call" && !audio) {
     audio = new Audio(call.offer, (text) => { $("audio").textContent = text; });
@@ -86,6 +90,11 @@ function move(name, body = {}) {
   if (screen?.call?.offer) ask(`offers/${screen.call.offer}/${name}`, body);
 }
 
+function answer(rings, name) {
+  if (rings === screen.call) move(name);
+  else { noted(rings.entry); ask(`offers/${rings.offer}/${name}`, {}); }
+}
+
 async function keepNote() {
   const call = screen?.call;
   if (call && call.phase !== "ringing" && $("note").value !== call.note) await ask(`calls/${call.entry}/note`, { text: $("note").value });
@@ -102,6 +111,7 @@ function listen() {
   const news = () => { due ??= setTimeout(() => { due = null; ask("screen.json"); }, 60); };
   events.addEventListener("queue", news);
   events.addEventListener("calls", news);
+  events.addEventListener("chats", (event) => { if (screen?.chats.some((chat) => chat.call === JSON.parse(event.data).call)) news(); });
   events.onopen = () => { live = true; news(); };
   events.onerror = () => { live = false; if (events.readyState === EventSource.CLOSED) setTimeout(listen, FALLBACK_MS); };
 }
@@ -109,14 +119,16 @@ function listen() {
 document.addEventListener("click", async (event) => {
   const { state, move: name, kind } = event.target.closest("button")?.dataset ?? {};
   if (state) { await keepNote(); ask("state", { state }); }
-  if (name) { await keepNote(); move(name); }
-  if (kind) judge(kind);
+  if (name && !event.target.closest("#chats")) { await keepNote(); move(name); }
+  if (kind && !event.target.closest("#chats")) judge(kind);
 });
 document.addEventListener("keydown", (event) => {
-  if (screen?.call?.phase !== "ringing" || event.repeat) return;
+  if (event.repeat) return;
   const typing = event.target.closest("input, select, textarea, button, summary, a");
-  if (event.key === "Escape") move("decline");
-  else if (event.key === "Enter" && !typing) { event.preventDefault(); move("accept"); }
+  const rings = screen?.call?.phase === "ringing" ? screen.call : !typing && ringing(screen?.chats);
+  if (!rings) return;
+  if (event.key === "Escape") answer(rings, "decline");
+  else if (event.key === "Enter" && !typing) { event.preventDefault(); answer(rings, "accept"); }
 });
 $("wanted").addEventListener("change", () => judge("wrong_intent"));
 $("note").addEventListener("change", keepNote);

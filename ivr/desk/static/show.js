@@ -16,6 +16,8 @@ export function span(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+export const LABELS = KINDS;
+
 export function showState(screen) {
   $("state").textContent = STATES[screen.state];
   $("dot").className = `dot ${screen.state}`;
@@ -24,7 +26,7 @@ export function showState(screen) {
     button.disabled = ["ringing", "busy"].includes(screen.state) || (screen.state === "offline" && !screen.queues.length);
   }
   const n = screen.numbers;
-  const rows = [["Calls taken", n.taken], ["Offered", n.offered], ["Declined or missed", n.declined], ["Mean talk", span(n.talked_s)], ["Mean wrap-up", span(n.wrapped_s)]];
+  const rows = [["Calls taken", n.taken], ["Chats taken", n.chats], ["Offered", n.offered], ["Declined or missed", n.declined], ["Mean talk", span(n.talked_s)], ["Mean wrap-up", span(n.wrapped_s)]];
   $("numbers").replaceChildren(...rows.flatMap(([name, value]) => [make("dt", name), make("dd", value)]));
   $("idle").hidden = Boolean(screen.call);
   $("idle").classList.toggle("ready", screen.state === "available");
@@ -58,14 +60,17 @@ export function showCall(call) {
   $("words").replaceChildren(...(packet.words ?? []).map((text) => make("p", `“${text}”`)));
   $("opener").textContent = packet.opener ?? "";
   $("opener").hidden = !packet.opener;
-  showFacts(call, packet);
+  $("facts").replaceChildren(...facts(call));
+  $("crm").hidden = !call.crm;
+  $("crm").href = call.crm || "#";
   $("slots").replaceChildren(...(packet.slots ?? []).map(slot));
   $("more").hidden = !(packet.transcript ?? []).length;
   $("transcript").replaceChildren(...(packet.transcript ?? []).map((text) => make("li", text)));
   for (const button of document.querySelectorAll("[data-kind]")) button.setAttribute("aria-pressed", button.dataset.kind === call.said);
 }
 
-function showFacts(call, packet) {
+export function facts(call) {
+  const packet = call.packet;
   const plain = (name) => (name ? name.replaceAll("_", " ") : "");
   const queued = Math.round((new Date(call.answered_at ?? Date.now()) - new Date(call.entered_at)) / 1000);
   const rows = [
@@ -75,13 +80,14 @@ function showFacts(call, packet) {
     ["Waited", `${span(packet.in_system_s ?? 0)} in the system, ${span(queued)} in line`],
     ["Before", packet.previous ? `called about ${plain(packet.previous)}` : ""],
     ["Known", (packet.contexts ?? []).join("; ")],
+    ["Notes", (packet.notes ?? []).join("; ")],
     ["Why here", packet.reason],
     ["Why first", call.why],
   ];
-  $("facts").replaceChildren(...rows.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", name), make("dd", value)]));
+  return rows.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", name), make("dd", value)]);
 }
 
-function slot(item) {
+export function slot(item) {
   const node = make("li");
   node.append(make("span", `${item.mark} ${item.name.replaceAll("_", " ")}: ${item.value}`));
   node.title = item.mark === "✓" ? "confirmed by the caller" : "only heard";

@@ -11,8 +11,10 @@ from .api import (
 from .base import Base
 from .calls import Call, FollowUp, HandOffPacket, LiveCall, Turn
 from .catalogue import CatalogueDraft, CatalogueVersion
+from .crisis import SpikeAlert, TurnTaken
 from .desk import AgentFeedback, AgentNote
 from .discovery import DeclinedPhrase, Topic
+from .figures import Experiment, LegacyMenu
 from .invitations import Invitation, TrialResult
 from .messages import (
     ChatLine,
@@ -20,6 +22,7 @@ from .messages import (
     MessageIn,
     MessageOut,
     OptOut,
+    ReminderConsent,
     Survey,
     TextConversation,
 )
@@ -47,9 +50,11 @@ __all__ = [
     "ChatLine",
     "CompanionPage",
     "DeclinedPhrase",
+    "Experiment",
     "FollowUp",
     "HandOffPacket",
     "Invitation",
+    "LegacyMenu",
     "LiveCall",
     "MessageIn",
     "MessageOut",
@@ -57,15 +62,18 @@ __all__ = [
     "OptOut",
     "QueueEntry",
     "QueueOffer",
+    "ReminderConsent",
     "ServiceAttempt",
     "SignIn",
     "SignInAttempt",
+    "SpikeAlert",
     "Survey",
     "Switch",
     "TextConversation",
     "Topic",
     "TrialResult",
     "Turn",
+    "TurnTaken",
     "UserRow",
     "WebhookAttempt",
     "WebhookDelivery",

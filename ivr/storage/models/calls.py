@@ -90,11 +90,12 @@ class FollowUp(Base):
     """Something a person has promised to do after a call: call back, listen to a message."""
 
     __tablename__ = "follow_ups"
+    __table_args__ = (Index("uq_follow_ups_promise", "call_sid", "kind", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    """callback or voicemail."""
+    """callback, voicemail or chat."""
     preset: Mapped[str] = mapped_column(String(64))
     wanted: Mapped[str] = mapped_column(String(64), default="")
     """Destination the caller wanted."""
@@ -102,6 +103,8 @@ class FollowUp(Base):
     """Whom to call; "" when the carrier hid it."""
     recording: Mapped[str] = mapped_column(Text, default="")
     """Where the carrier keeps the message."""
+    reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Why, for whoever does it; "" when the kind says it all."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

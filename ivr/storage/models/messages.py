@@ -71,8 +71,18 @@ class ChatLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)
     author: Mapped[str] = mapped_column(String(8))
-    """caller or agent."""
+    """caller, agent, or us."""
     text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ReminderConsent(Base):
+    """Somebody who has said yes to being reminded by one company."""
+
+    __tablename__ = "reminder_consents"
+
+    caller_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    preset: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
@@ -95,6 +105,8 @@ class Survey(Base):
     preset: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     caller_key: Mapped[str] = mapped_column(String(64), index=True)
+    channel: Mapped[str] = mapped_column(String(8), default="sms", server_default="sms")
+    """sms, or voice: one question at the end of the call."""
     asked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     satisfied: Mapped[int | None]
     """1 to 5."""

@@ -24,6 +24,8 @@ class UserRow(Base):
     """Salted hash, with its parameters."""
     must_change: Mapped[bool] = mapped_column(default=False)
     """The password was given by somebody else."""
+    lines: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    """Presets that this user serves, between commas; "" for all."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

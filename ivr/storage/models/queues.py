@@ -26,7 +26,7 @@ class QueueEntry(Base):
     queue: Mapped[str] = mapped_column(String(64))
     """Name of the destination."""
     kind: Mapped[str] = mapped_column(String(16))
-    """call (we hold the line), callback (we call), mirrored (it waits at a carrier's)."""
+    """call (we hold the line), callback (we call), chat (they write), mirrored (at a carrier's)."""
     state: Mapped[str] = mapped_column(String(16))
     """waiting, offered, talking or left."""
     outcome: Mapped[str] = mapped_column(String(16), default="")
@@ -69,6 +69,8 @@ class Agent(Base):
     """available, ringing, busy, wrap_up, break or offline."""
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     """In this state; who is available longest is offered the next call."""
+    chats: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Conversations that ring or go on, beside any call."""
     seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
@@ -95,6 +97,8 @@ class QueueOffer(Base):
         ForeignKey("queue_entries.id", ondelete="CASCADE"), index=True
     )
     agent: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(16), default="call", server_default="call")
+    """The entry's."""
     state: Mapped[str] = mapped_column(String(16))
     """ringing, accepted, declined, timed_out, withdrawn or ended."""
     reason: Mapped[str] = mapped_column(String(200), default="")

@@ -5,7 +5,7 @@ const FRAME_MS = 20;
 
 export class Call {
   /** `show(item)` gets every message for the page; `level(0..1)` the loudness of the caller. */
-  constructor({ preset, workingDay, caller, clip, ownVoice, show, level }) {
+  constructor({ preset, workingDay, caller, clip, ownVoice, show, level, path = "/talk/socket", more = {} }) {
     this.show = show;
     this.level = level;
     this.clip = clip; // Int16Array of a sample caller, or null for the microphone
@@ -17,9 +17,9 @@ export class Call {
     this.playing = new Set();
     this.marks = [];
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.socket = new WebSocket(`${scheme}://${location.host}/talk/socket`);
+    this.socket = new WebSocket(`${scheme}://${location.host}${path}`);
     this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => this.send({ type: "start", preset, caller, working_day: workingDay });
+    this.socket.onopen = () => this.send({ type: "start", preset, caller, working_day: workingDay, ...more });
     this.socket.onmessage = (message) => this.receive(message.data);
     this.socket.onclose = () => this.stop();
   }

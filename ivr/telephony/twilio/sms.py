@@ -7,7 +7,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from ivr.messaging.inbox import Inbox, Incoming
 from ivr.reception import Reception
-from ivr.telephony.twilio.door import Door
+from ivr.telephony.twilio.door import WENT_TO, Door
 from ivr.telephony.twilio.signature import Verifier
 
 
@@ -28,6 +28,9 @@ def sms_blueprint(inbox: Inbox, reception: Reception, verifier: Verifier | None)
         )
         if incoming.message_id and number and (text := inbox.take(incoming)):
             answer.message(text)
-        return Response(str(answer), mimetype="text/xml")
+        page = Response(str(answer), mimetype="text/xml")
+        if place := inbox.destination_of(number):
+            page.headers[WENT_TO] = place
+        return page
 
     return pages

@@ -37,6 +37,10 @@ def test_options_are_named_as_the_question_names_them() -> None:
     assert [send for _, send in offered("busy_choice_2", *options)] == ["1", "2"]
 
 
+def test_a_rating_has_five_buttons() -> None:
+    assert [send for _, send in offered("rating")] == ["1", "2", "3", "4", "5"]
+
+
 def test_an_open_question_and_the_end_offer_nothing() -> None:
     assert offered("open") == []
     assert choices_of(Reply([PlayPrompt("goodbye", 1)]), PROMPTS, {}) == ()

@@ -78,7 +78,7 @@ def test_a_conversation_that_nobody_takes_comes_back(office: Office, desk: TextD
         def enter(self, _call: object, _place: object) -> bool:
             return False
 
-    desk._room = Nobody()
+    desk.room = Nobody()
     call, _ = desk.begin(SMS)
     answer = desk.says(call.call_sid, "my card was declined")
     assert "call you back" in answer.lines[-1]

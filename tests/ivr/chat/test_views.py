@@ -87,7 +87,9 @@ def test_an_agent_s_lines_arrive_and_the_end_too(
     heard = page.client.get(f"{page.path}/lines", headers=page.headers).get_json()
     assert [line["text"] for line in heard["lines"]] == ["Hello, this is Ana."]
     more = page.client.get(f"{page.path}/lines?after={heard['last']}", headers=page.headers)
-    assert more.get_json() == {"lines": [], "last": heard["last"], "over": False}
+    assert [line["who"] for line in heard["lines"]] == ["agent"]
+    nothing = {"lines": [], "last": heard["last"], "waiting": True, "choices": [], "over": False}
+    assert more.get_json() == nothing
     desk.agent_closes(sid)
     assert office.known(sid).phase is Phase.OVER
     ended = page.client.get(f"{page.path}/lines", headers=page.headers).get_json()

@@ -54,3 +54,9 @@ def test_without_a_database_there_are_no_users(
 ) -> None:
     monkeypatch.setenv("CALLSTEER_DATABASE", "none")
     assert "CALLSTEER_DATABASE is none" in callsteer("users", "list").err
+
+
+def test_lines_of_a_user_are_named_and_opened_again(users: Callable[..., Any]) -> None:
+    users("add", "ann")
+    assert "ann serves bank, telecom" in users("lines", "ann", "bank", "telecom").out
+    assert "ann serves all lines" in users("lines", "ann").out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -12,16 +12,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
 
 import ivr.people.passwords
 from intents.pack import Pack
 from intents.pack_loader import load_pack
 from ivr.console import Console, console_blueprint
+from ivr.invited import Links, Trials, invited_blueprint
 from ivr.people import Accounts, Role, guard, people_blueprint
 from ivr.people.guard import COOKIE
 from ivr.people.sign_ins import csrf_of
 from ivr.settings import load_settings
 from ivr.storage import Database, open_database
+from ivr.storage.invitations import Invitations
 from ivr.storage.models import Call, MissedUtterance, Turn
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays
@@ -40,19 +43,23 @@ class Office:
         self.desk = Desk(database, folder / "cache")
         settings = load_settings(preset="tea", data=folder, database="none")
         self.replays = Replays()
-        console = Console(
+        links = Links("secret")
+        trials = Trials(Switchboard(settings), Invitations(database), lambda: NOW)
+        self.console = console = Console(
             Switchboard(settings),
             database,
             self.desk.workshop,
             self.desk.triage,
             self.replays,
             lambda: NOW,
+            links=links,
         )
         self.app = Flask("console")
         send_headers(self.app, secure=False)
         guard(self.app, database)
         for pages in (web_blueprint(), people_blueprint(), console_blueprint(console)):
             self.app.register_blueprint(pages)
+        self.app.register_blueprint(invited_blueprint(trials, links))
         add_page(self.app, "Console", "console.home", Role.VIEWER)
         self._accounts = Accounts(database)
 
@@ -95,6 +102,19 @@ class Client:
     def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
         """Send JSON as the pages do."""
         answer = self._client.post(path, json=body, headers={"X-CSRF-Token": self._csrf})
+        return answer.status_code, answer.get_json(silent=True) or {}
+
+    def answer(self, path: str, **body: Any) -> TestResponse:
+        """Send JSON, and return the whole answer."""
+        return self._client.post(path, json=body, headers={"X-CSRF-Token": self._csrf})
+
+    def upload(
+        self, path: str, files: Mapping[str, Any], **fields: str
+    ) -> tuple[int, dict[str, Any]]:
+        """Send files with fields as a form does."""
+        answer = self._client.post(
+            path, data={**fields, **files}, headers={"X-CSRF-Token": self._csrf}
+        )
         return answer.status_code, answer.get_json(silent=True) or {}
 
     def form(self, path: str, **fields: str) -> int:

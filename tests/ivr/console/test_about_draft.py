@@ -42,8 +42,8 @@ def test_a_need_shows_its_phrases_and_where_it_goes(office: Office) -> None:
         ),
         (
             "prompt",
-            {"prompt": "reprompt", "text": "Pardon?"},
-            "The prompt “reprompt” says “Pardon?”.",
+            {"prompt": "goodbye", "text": "Pardon?"},
+            "The prompt “goodbye” says “Pardon?”.",
         ),
         ("remove-need", {"intent": "refund"}, "The need “refund” is gone."),
         ("remove-test", {"text": "order tea please"}, "1 fewer test utterances."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intents.types import Candidate, IntentMatch
+from intents.types import Bands, Candidate, IntentMatch
 from ivr.console.about_trying import explained
 from ivr.people import Role
 from tests.ivr.console.conftest import Office, ended, missed
@@ -34,7 +34,7 @@ def test_a_sentence_is_explained_live_and_in_the_draft(office: Office) -> None:
 )
 def test_what_follows_is_said_in_words(confidence: float, therefore: str) -> None:
     match = IntentMatch("x", candidates=(Candidate("order", confidence),))
-    assert explained(match)["therefore"] == therefore
+    assert explained(match, Bands())["therefore"] == therefore
 
 
 def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:

@@ -9,7 +9,10 @@ from tests.ivr.console.conftest import Office
 
 pytestmark = pytest.mark.web
 
-READ = ("", "needs", "needs/order", "try", "replay", "publish", "numbers", "numbers.csv")
+READ = (
+    *("", "needs", "needs/order", "try", "replay", "publish", "numbers", "numbers.csv"),
+    *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments"),
+)
 TUNE = ("missed", "missed/calls?key=x")
 CHANGE = {
     "draft/add-phrase": Role.TUNER,

@@ -39,6 +39,7 @@ NEEDED = {
     "desk.moved": Role.AGENT,
     "desk.note": Role.AGENT,
     "desk.feedback": Role.AGENT,
+    "desk.said": Role.AGENT,
     "desk.static": None,
 }
 
@@ -100,6 +101,31 @@ def test_nobody_takes_or_ends_anothers_call(room: Room) -> None:
         assert bob.post(f"offers/{offer}/{move}", queue="front_desk").status_code == 409
     assert bob.post(f"calls/{entry}/note", text="mine").status_code == 404
     assert bob.post(f"calls/{entry}/feedback", kind="right").status_code == 404
+
+
+def test_a_user_of_other_lines_has_no_queues_of_this_one(room: Room) -> None:
+    ann = room.agent("ann")
+    room.accounts.set_lines("ann", ["telecom"], "test")
+    assert "card services" not in ann.client.get("/desk/").text
+    assert ann.post("shift", queues=[["bank", "card_services"]]).status_code == 400
+    room.accounts.set_lines("ann", ["bank", "telecom"], "test")
+    assert "card services" in ann.client.get("/desk/").text
+    assert ann.post("shift", queues=[["bank", "card_services"]]).status_code == 200
+
+
+def test_a_transfer_takes_the_note_along(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    entry = room.caller()
+    room.floor.turn()
+    offer = ann.takes()["offer"]
+    ann.post(f"calls/{entry}/note", text="Card 4111 1111 1111 1111, wants a new one.")
+    ann.post(f"offers/{offer}/transfer", queue="front_desk")
+    sent = room.floor.queues.of_call("CS1")
+    assert sent is not None
+    (note,) = sent.packet["notes"]
+    assert "wants a new one" in note
+    assert "4111" not in note
 
 
 def test_a_transfer_keeps_the_packet(room: Room) -> None:

@@ -20,6 +20,19 @@ def caller() -> Caller:
     return called
 
 
+def bring_to_the_end(caller: Caller, state: State) -> None:
+    """Lead the call to a question beside the need."""
+    caller.dialogue.memory.asks = ["reminder" if state is State.REMINDING else "rating"]
+    caller.says(wants("find_parcel", number="1234"))
+    caller.stays_silent()
+    caller.is_routed()
+    caller.is_served(prompt="found")
+    caller.hears_prompt()
+    if state is State.RATING:
+        caller.stays_silent()
+    assert caller.state is state
+
+
 def bring_to(caller: Caller, state: State) -> None:
     """Lead the call into ``state``."""
     match state:
@@ -59,7 +72,8 @@ def bring_to(caller: Caller, state: State) -> None:
     sorted(LISTENING - {State.COLLECTING, State.READING_BACK, State.CHOOSING, State.PROPOSING}),
 )
 def test_zero_leads_to_a_person_from_everywhere(caller: Caller, state: State) -> None:
-    bring_to(caller, state)
+    at_the_end = state in (State.REMINDING, State.RATING)
+    (bring_to_the_end if at_the_end else bring_to)(caller, state)
     caller.presses("0")
     if caller.state is State.DEFLECTING:
         caller.presses("0")

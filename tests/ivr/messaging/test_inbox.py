@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from ivr.messaging import Message
-from ivr.messaging.inbox import Incoming, written
+from ivr.messaging.inbox import Incoming
 from ivr.storage import Phase
 from tests.ivr.messaging.conftest import Post
 from tests.ivr.reception.office import CALLER
@@ -104,9 +104,3 @@ def test_the_number_is_in_no_log_and_in_no_table_when_all_is_over(
     assert "a recap" not in kept
     assert CALLER not in caplog.text
     assert "declined" not in caplog.text
-
-
-def test_an_answer_without_choices_is_its_lines() -> None:
-    from ivr.chat import Answer
-
-    assert written(Answer(("a", "b"))) == "a\nb"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from ivr.numbers import CallFacts, Kpi, kpis
 from ivr.numbers.kpis import ACCIDENTAL_S, shares
 
 pytestmark = pytest.mark.unit
+
+ROOT = Path(__file__).parents[3]
 
 
 def call(disposition: str = "transferred", destination: str = "cards", **other: Any) -> CallFacts:
@@ -58,12 +61,14 @@ def test_misroutes_are_of_the_calls_that_somebody_has_judged() -> None:
 def test_a_wrong_number_is_no_abandonment(length_s: float, count: int) -> None:
     found = kpi("IVR abandonment", call("abandoned", "", length_s=length_s), call())
     assert (found.numerator, found.denominator) == (count, 2)
+    assert kpi("accidental calls", call("abandoned", length_s=length_s)).numerator == 1 - count
 
 
 def test_events_are_shares_of_attempts() -> None:
     calls = (call(tried=("no_match", "no_input", "accepted", "yes")), call(tried=("unsure",)))
     assert (kpi("no-match", *calls).value, kpi("no-input", *calls).value) == (0.25, 0.25)
     assert kpi("no-match", *calls).denominator == 4
+    assert kpi("calls with a no-match", *calls).value == 0.5
 
 
 @pytest.mark.parametrize(
@@ -80,6 +85,7 @@ def test_confirmations_are_of_needs_and_disconfirmations_of_confirmations() -> N
     calls = (call(tried=("unsure", "no", "torn", "yes")), call(tried=("accepted",)))
     assert kpi("confirmation", *calls).value == pytest.approx(2 / 3)
     assert kpi("disconfirmation", *calls).value == 0.5
+    assert kpi("disambiguation", *calls).value == pytest.approx(1 / 3)
 
 
 def test_times_are_of_the_calls_that_were_routed() -> None:
@@ -98,6 +104,56 @@ def test_csat_is_of_the_answers(rating: int, value: float) -> None:
 
 def test_effort_is_a_mean() -> None:
     assert kpi("CES", call(effort=7), call(effort=4), call()).value == 5.5
+
+
+@pytest.mark.parametrize(
+    ("tried", "first", "error"),
+    [
+        (("agent",), 1, 0),
+        (("help", "agent_once"), 1, 0),
+        (("no_match", "agent"), 0, 1),
+        (("accepted", "no_input", "no_input", "agent"), 0, 1),
+        (("unsure", "agent"), 0, 0),
+        (("agent_once", "no_match", "agent"), 1, 0),
+    ],
+)
+def test_who_opts_out_at_once_or_after_an_error_stands_apart(
+    tried: tuple[str, ...], first: int, error: int
+) -> None:
+    assert kpi("opt-out", call(tried=tried)).numerator == 1
+    assert kpi("opt-out at the first turn", call(tried=tried)).numerator == first
+    assert kpi("opt-out after an error", call(tried=tried)).numerator == error
+
+
+def test_who_asked_for_a_person_is_not_contained() -> None:
+    asked = call("contained", "", tried=("agent_once", "accepted"))
+    assert kpi("containment", asked, call("contained", "")).numerator == 1
+
+
+def test_a_link_that_was_enough_is_deflection() -> None:
+    calls = (
+        call("contained", "", moved=True),
+        call("contained", "", moved=True, repeated=True),
+        call("transferred", moved=True),
+        call("contained", ""),
+    )
+    assert (kpi("deflection", *calls).numerator, kpi("deflection", *calls).denominator) == (1, 4)
+
+
+@pytest.mark.parametrize(("days", "solved"), [(None, 1), (7.0, 0), (7.01, 1)])
+def test_a_need_is_resolved_when_nobody_calls_about_it_again(
+    days: float | None, solved: int
+) -> None:
+    mine = call(known_caller=True, again_days=days)
+    others = (call(), call("abandoned", known_caller=True), call(intent="", known_caller=True))
+    found = kpi("FCR", mine, *others)
+    assert (found.numerator, found.denominator) == (solved, 1)
+
+
+def test_every_definition_is_in_the_documents() -> None:
+    lines = (ROOT / "docs" / "numbers.md").read_text(encoding="utf-8").splitlines()
+    documented = [line.split("|")[1].strip() for line in lines if line.startswith("| ")][1:]
+    assert documented == [item.name for item in kpis([])]
 
 
 def test_every_figure_says_what_it_is() -> None:

@@ -94,3 +94,17 @@ def test_every_change_is_audited_with_before_and_after_and_no_password(site: Sit
 def test_whoever_is_not_there_cannot_be_changed(site: Site) -> None:
     with pytest.raises(PeopleError, match="no user ann"):
         site.accounts.set_role("ann", Role.TUNER, "root")
+
+
+def test_a_user_serves_all_lines_until_some_are_named(site: Site) -> None:
+    given = site.accounts.add("ann", Role.AGENT, "root")
+    everywhere = site.accounts.check("ann", given)
+    assert everywhere is not None
+    assert everywhere.serves("bank")
+    site.accounts.set_lines("ann", [" telecom", "bank", ""], "root")
+    limited = site.accounts.check("ann", given)
+    assert limited is not None
+    assert limited.lines == ("bank", "telecom")
+    assert not limited.serves("clinic")
+    newest = entries(site.database)[0]
+    assert (newest.action, newest.after) == ("lines changed", {"lines": "bank,telecom"})

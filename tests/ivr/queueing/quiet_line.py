@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -26,8 +26,11 @@ class QuietLine:
         self.hears: SimpleQueue[LineEvent] = SimpleQueue()
         self.plan: dict[int, LineEvent] = {}
         """What the caller does, by time in ms."""
+        self.on_receive: Callable[[], object] = lambda: None
+        """What happens elsewhere meanwhile."""
 
     def receive(self, timeout_ms: int) -> Sequence[LineEvent]:
+        self.on_receive()
         due = [at for at in sorted(self.plan) if at <= self.at_ms]
         if due:
             return (self.plan.pop(due[0]),)

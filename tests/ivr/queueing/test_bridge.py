@@ -72,10 +72,46 @@ def test_nobody_joins_a_call_that_is_not_held_here() -> None:
     assert not bridges.join("O1", QuietLine())
 
 
-def test_only_one_browser_joins_a_call() -> None:
+class TakenOver(QuietLine):
+    """Its agent connects again at the first look: ``later`` is the new connection."""
+
+    def __init__(self, bridges: Bridges, later: QuietLine) -> None:
+        super().__init__()
+        self.bridges, self.later = bridges, later
+
+    def receive(self, timeout_ms: int) -> Sequence[LineEvent]:
+        if not self.later.at_ms:
+            self.bridges.join("O1", self.later)
+        self.is_lost = True
+        return (LineClosed(),)
+
+
+@pytest.mark.parametrize("whisper_ms", [0, 200])
+def test_an_agent_who_connects_again_has_the_call_and_the_earlier_connection_does_not_end_it(
+    whisper_ms: int,
+) -> None:
+    bridges, later = Bridges(), QuietLine()
+    later.hangs_up(1_000)
+    with bridges.expecting("O1", np.ones(8 * whisper_ms, dtype=np.int16)) as meeting:
+        assert bridges.join("O1", TakenOver(bridges, later))
+        assert later.at_ms >= 1_000
+        assert meeting.ready.is_set()
+        assert not meeting.agent_lost
+
+
+def test_an_agent_who_connects_again_amid_the_talk_is_not_whispered_to() -> None:
+    bridges, later = Bridges(), QuietLine()
+    later.hangs_up(100)
+    with bridges.expecting("O1", np.ones(80, dtype=np.int16)) as meeting:
+        meeting.ready.set()
+        assert bridges.join("O1", later)
+    assert later.sent == []
+
+
+def test_nobody_joins_a_call_that_is_over() -> None:
     bridges = Bridges()
     with bridges.expecting("O1", NO_WHISPER) as meeting:
-        meeting.ready.set()
+        meeting.over.set()
         assert not bridges.join("O1", QuietLine())
 
 

@@ -73,3 +73,24 @@ def test_unknown_waits_count_as_none(floor: Floor, line: QuietLine) -> None:
     assert floor.waits(PRESET) == {}
     works(floor)
     assert floor.waits(PRESET)[QUEUE] >= 0
+
+
+def test_a_bug_in_one_turn_does_not_end_the_dispatcher(
+    floor: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    dispatcher = Dispatcher(floor, every_s=0.01)
+    turned, offer_all = Event(), floor.offers.make_all
+    turns: list[int] = []
+
+    def make_all(*args: Any) -> Any:
+        turns.append(1)
+        if len(turns) == 1:
+            raise RuntimeError("a bug")
+        turned.set()
+        return offer_all(*args)
+
+    floor.offers.make_all = make_all  # type: ignore[method-assign]
+    dispatcher.start()
+    assert turned.wait(5)
+    dispatcher.close()
+    assert "no offers are made" in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from ivr.dialogue.events import CallerHungUp, Event, TransferCompleted, TransferFailed
@@ -12,6 +13,7 @@ from ivr.ports import Departed
 from ivr.queueing.floor import Floor
 from ivr.queueing.holding import Holding, Mode, whisper_of
 from ivr.switchboard import Switchboard
+from routing.types import Destination
 from tests.ivr.queueing.quiet_line import QuietLine
 from tests.ivr.storage.lines import PRESET, QUEUE
 
@@ -39,7 +41,8 @@ class Trial:
     def __init__(self, switchboard: Switchboard, floor: Floor, line: QuietLine) -> None:
         self.floor, self.line, self.carrier = floor, line, Carrier()
         self.company = switchboard.company(PRESET)
-        self.holding = Holding(floor, "auto", 60)
+        self.promised: list[tuple[str, str]] = []
+        self.holding = Holding(floor, "auto", 60, lambda *promise: self.promised.append(promise))
 
     def transfers(self, destination: str = QUEUE, mode: Mode = "auto") -> Event | Departed | None:
         packet = {"intent": "lost_stolen_card", "need": "Lost card.", "priority": 80}
@@ -87,6 +90,26 @@ def test_a_callback_that_keeps_the_place_completes_the_transfer(trial: Trial) ->
     assert isinstance(trial.transfers(mode="desk"), TransferCompleted)
     (entry,) = trial.floor.queues.line()
     assert (entry.kind, entry.priority, entry.packet["need"]) == ("callback", 80, "Lost card.")
+    assert trial.promised == [("CS1", PRESET)]
+
+
+def test_a_process_that_stops_sends_who_waits_to_the_carrier_and_takes_nobody(
+    trial: Trial,
+) -> None:
+    trial.line.on_receive = lambda: trial.line.at_ms > 3_000 and trial.floor.recalls.recall_all()
+    assert trial.transfers(mode="desk") == Departed()
+    assert 3_000 < trial.line.at_ms < 5_000
+    assert trial.transfers(mode="desk") == Departed()
+    assert trial.line.at_ms < 5_000
+    assert trial.carrier.sent == [QUEUE, QUEUE]
+    assert trial.floor.queues.line() == []
+
+
+def test_a_call_that_lasts_too_long_does_not_wait_on(trial: Trial) -> None:
+    trial.line.on_receive = lambda: trial.line.at_ms > 3_000 and trial.floor.recalls.recall("CS1")
+    assert trial.transfers(mode="desk") == Departed()
+    assert trial.carrier.sent == [QUEUE]
+    assert trial.promised == []
 
 
 def test_a_database_that_is_gone_leaves_the_call_to_the_carrier(
@@ -110,3 +133,20 @@ def test_a_database_that_is_gone_leaves_the_call_to_the_carrier(
 def test_the_whisper_says_what_is_known(packet: dict[str, object], prompt: str) -> None:
     assert whisper_of(packet)[0] == prompt
     assert whisper_of(packet)[1].get("need", "Lost card") == "Lost card"
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_link_is_told_of_first_and_only_when_it_was_sent(trial: Trial, sent: bool) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def link(call_sid: str, place: Destination) -> bool:
+        asked.append((call_sid, place.name))
+        return sent
+
+    trial.holding = replace(trial.holding, link=link)
+    trial.line.hangs_up(5_000)
+    trial.transfers(mode="desk")
+    assert asked == [("CS1", QUEUE)]
+    told = trial.company.prompts.render("wait_link", {}).audio
+    first = np.concatenate(trial.line.sent)[: len(told)]
+    assert np.array_equal(first, told) == sent

@@ -23,6 +23,7 @@ from ivr.storage.bus import Bus
 from ivr.storage.queue_parts import AgentState, Entering
 from ivr.telephony.browser import BrowserLine
 from ivr.telephony.websocket import WebSocket, add_websocket
+from tests.ivr.sockets import Client
 from tests.ivr.storage.lines import PRESET, QUEUE
 
 pytestmark = pytest.mark.web
@@ -59,7 +60,7 @@ class Exchange:
 
     def connects(self, path: str, agent: str = "", origin: str = "") -> simple_websocket.Client:
         headers = {"X-Agent": agent, **({"Origin": origin} if origin else {})}
-        return simple_websocket.Client(f"ws://127.0.0.1:{self.server.port}{path}", headers=headers)
+        return Client(f"ws://127.0.0.1:{self.server.port}{path}", headers=headers)
 
     def accepted(self, agent: str = "kim") -> str:
         """Let an agent take the caller and return the offer."""

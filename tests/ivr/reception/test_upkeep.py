@@ -113,3 +113,16 @@ def test_a_stop_does_not_wait_for_the_next_time() -> None:
 
 def test_what_was_never_started_can_be_stopped() -> None:
     upkeep(FakeReception()).stop()
+
+
+def test_chores_are_done_at_every_turn_and_a_failing_one_does_not_keep_the_others() -> None:
+    reception, done = FakeReception(), list[int]()
+
+    def chore() -> None:
+        done.append(1)
+
+    upkeep = Upkeep(reception, 0.001, chores=[chore])  # type: ignore[arg-type]
+    upkeep.start()
+    assert reception.done.wait(PATIENCE_S)
+    upkeep.stop()
+    assert len(done) >= 2  # the reception's first turn raised

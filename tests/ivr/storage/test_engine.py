@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,21 +25,22 @@ def test_the_migrations_make_what_the_models_say(database: Database) -> None:
         assert context.get_current_revision() == newest_revision()
 
 
-def test_sqlite_is_opened_for_many_threads(database: Database) -> None:
+def test_sqlite_is_opened_for_many_threads(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/many.db")
     with database.engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    database.close()
 
 
 def test_opening_twice_is_fine(url: str, database: Database) -> None:
     open_database(url).close()
 
 
-def test_a_newer_schema_is_refused(url: str, database: Database, tmp_path: Path) -> None:
+def test_a_newer_schema_is_refused(url: str, database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
-    with sqlite3.connect(tmp_path / "calls" / "callsteer.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
     with pytest.raises(StorageError, match="newer version"):
         open_database(url)
 
@@ -59,3 +61,10 @@ def test_what_is_no_url_is_refused_without_showing_it() -> None:
     with pytest.raises(StorageError, match="not a database URL") as caught:
         open_database("secret-words")
     assert "secret" not in str(caught.value)
+
+
+def test_several_processes_open_one_database_together(postgres: Callable[[], str]) -> None:
+    url = postgres()
+    with ThreadPoolExecutor(3) as threads:
+        for opened in threads.map(open_database, [url] * 3):
+            opened.close()

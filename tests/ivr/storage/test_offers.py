@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from ivr.storage import Database, open_database
-from ivr.storage.offers import DECLINED_FOR
+from ivr.storage.pairing import DECLINED_FOR
 from ivr.storage.queue_parts import AgentState, EntryKind, EntryState, Offer, OfferState, Outcome
 from tests.ivr.storage.lines import PRESET, QUEUE, Line, after
 

@@ -36,3 +36,17 @@ def test_a_caller_who_leaves_is_abandoned(call: TypedCall) -> None:
     call.says("pineapple")
     call.hangs_up()
     assert call.record.disposition == "abandoned"
+
+
+def test_what_was_asked_for_is_noted_with_each_answer(call: TypedCall) -> None:
+    call.says("pineapple", confidence=0.5)
+    assert call.expectation is not None
+    first = call.record.turns[0]
+    assert (first.expectation, first.confidence, first.verdict) == ("open", 0.5, "no_match")
+
+
+def test_silence_and_time_pass_as_the_caller_wants(call: TypedCall) -> None:
+    assert call.waits(7_000)
+    assert call.record.tried == []
+    call.hangs_up(3_000)
+    assert call.record.ended_ms == 10_000

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from intents.trial import Change, Heard
-from intents.types import Candidate, IntentMatch
+from intents.types import Bands, Candidate, IntentMatch
 from ivr.tuning import replay as module
 from ivr.tuning.replay import Replay, Replays
 
 pytestmark = pytest.mark.unit
 
 TODAY = date(2026, 11, 24)
+BOTH = (Bands(), Bands())
 PATIENCE_S = 10.0
 
 
@@ -33,7 +34,7 @@ class Always:
 
 
 def ran(replays: Replays, heard: Sequence[Heard], before: Any, after: Any) -> Replay:
-    run = replays.start("tea", "en", 1, heard, lambda: (before, after, TODAY))
+    run = replays.start("tea", "en", 1, heard, lambda: (before, after, TODAY, BOTH))
     assert replays.wait(run.id, PATIENCE_S)
     return run
 
@@ -70,8 +71,9 @@ def test_nothing_to_replay_is_done_at_once(replays: Replays) -> None:
 def test_a_replay_can_be_stopped_and_a_newer_one_stops_it(replays: Replays) -> None:
     go = Event()
     heard = [Heard(str(number)) for number in range(50)]
-    old = replays.start("tea", "en", 1, heard, lambda: (Always("tea", go), Always("cup"), TODAY))
-    new = replays.start("tea", "en", 2, heard, lambda: (Always("tea"), Always("cup"), TODAY))
+    slow, quick = Always("tea", go), Always("tea")
+    old = replays.start("tea", "en", 1, heard, lambda: (slow, Always("cup"), TODAY, BOTH))
+    new = replays.start("tea", "en", 2, heard, lambda: (quick, Always("cup"), TODAY, BOTH))
     go.set()
     assert replays.wait(old.id, PATIENCE_S)
     assert replays.wait(new.id, PATIENCE_S)

@@ -116,3 +116,23 @@ def test_what_was_published_or_never_said_is_not_taken_back(desk: Desk) -> None:
     desk.queue.fixed("tea", desk.workshop.publish("tea", "ann", ""))
     assert desk.triage.undo(*TEA, said, "ann") == 0
     assert said in draft(desk).wordings("en").intents["order"].phrases
+
+
+def test_several_utterances_are_taught_in_one_change_or_none_is(desk: Desk) -> None:
+    texts = {said: said for said in ("send me leaves", "my pension")}
+    assert desk.triage.assign_all(*TEA, texts, "order", "ann") == 3
+    assert desk.workshop.draft("tea").revision == 1
+    assert desk.queue.labelled(*TEA) == dict.fromkeys(texts, "order")
+    with pytest.raises(EditError):
+        desk.triage.assign_all(*TEA, {"what is the weather": "...", "x": "a cup"}, "order", "ann")
+    assert desk.workshop.draft("tea").revision == 1
+    assert [group.key for group in desk.queue.open(*TEA)] == ["what is the weather"]
+
+
+def test_a_new_need_is_made_of_several_utterances(desk: Desk) -> None:
+    keys = ["send me leaves", "my pension"]
+    new = NewIntent("post", "the post", "post", tuple(keys), "front")
+    assert desk.triage.new_intent_of(*TEA, keys, new, "ann") == 3
+    assert draft(desk).wordings("en").intents["post"].phrases == keys
+    assert {cases(desk)[key] for key in keys} == {"post"}
+    assert desk.queue.calls(*TEA, keys[0])[0].cause == "new_need"

@@ -1,0 +1,32 @@
+"""The last week in plain words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template
+
+from ivr.console.about_numbers import rules_of
+from ivr.console.parts import Console, around, line_of
+from ivr.people import Role, needs
+from ivr.tuning.week import week_before, week_of
+
+
+def add(pages: Blueprint, console: Console) -> None:
+    """Add the page of the week."""
+
+    @pages.get("/digest")
+    @needs(Role.VIEWER)
+    def digest() -> str:
+        line = line_of(console)
+        zone = ZoneInfo(console.workshop.live(line.preset)[0].time_zone)
+        period = week_before(console.now(), zone, line.preset, line.language)
+        week = week_of(console.database, period, zone, rules_of(console))
+        return render_template(
+            "console/digest.html",
+            **around(console, line),
+            digest=week.digest,
+            first=period.begin.astimezone(zone),
+            last=period.end.astimezone(zone) - timedelta(days=1),
+        )

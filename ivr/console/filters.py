@@ -1,0 +1,93 @@
+"""Which calls a page of figures is about: days of the company, and what else was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import abort, request
+
+from ivr.console.parts import Console, Line
+from ivr.numbers import CallFacts, Period
+
+USUAL_DAYS, MOST_DAYS = 7, 366
+CHOSEN = ("intent", "channel", "version")
+POINTS = 31
+"""Of a trend at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person has asked for."""
+
+    first: date
+    last: date
+    """Included."""
+    zone: ZoneInfo
+    period: Period
+    every_language: bool = False
+
+    @property
+    def before(self) -> Period:
+        """As many days before, by the company's calendar."""
+        days = self.last - self.first + timedelta(days=1)
+        begin = _midnight(self.first - days, self.zone)
+        return replace(self.period, begin=begin, end=self.period.begin)
+
+    @property
+    def days(self) -> int:
+        """How many days it is."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """As the address of a page says it."""
+        chosen = {name: getattr(self.period, name) for name in CHOSEN}
+        every = {"every_language": "1"} if self.every_language else {}
+        period = {"from": self.first.isoformat(), "to": self.last.isoformat()}
+        return {**period, **{name: value for name, value in chosen.items() if value}, **every}
+
+    def parts(self, calls: Sequence[CallFacts]) -> Iterator[tuple[date, list[CallFacts]]]:
+        """Yield the calls in stretches of equally many days, oldest first; each with its day."""
+        step = -(-self.days // POINTS)
+        found: list[list[CallFacts]] = [[] for _ in range(-(-self.days // step))]
+        for call in calls:
+            day = call.started_at.astimezone(self.zone).date()
+            number = (day - self.first).days // step
+            if 0 <= number < len(found):
+                found[number].append(call)
+        for number, some in enumerate(found):
+            yield self.first + timedelta(days=number * step), some
+
+
+def filters_of(console: Console, line: Line) -> Filters:
+    """Return what the request asks for; answers 400 when that is no period."""
+    zone = ZoneInfo(console.workshop.live(line.preset)[0].time_zone)
+    today = console.now().astimezone(zone).date()
+    try:
+        last = date.fromisoformat(request.args.get("to") or today.isoformat())
+        days = request.args.get("days", USUAL_DAYS, type=int)
+        usual = last - timedelta(days=min(max(1, days), MOST_DAYS) - 1)
+        begin = date.fromisoformat(request.args.get("from") or usual.isoformat())
+    except (ValueError, OverflowError):
+        abort(400, "A day is written like 2026-11-24.")
+    if begin > last or begin.year < 2000 or last.year > 9000:
+        abort(400, "The first day must come before the last.")
+    begin = max(begin, last - timedelta(days=MOST_DAYS - 1))
+    every = bool(request.args.get("every_language"))
+    chosen = {name: request.args.get(name, "") for name in CHOSEN}
+    period = Period(
+        _midnight(begin, zone),
+        _midnight(last + timedelta(days=1), zone),
+        line.preset,
+        "" if every else line.language,
+        **chosen,
+    )
+    return Filters(begin, last, zone, period, every)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return when a day begins there; days of a clock change have 23 or 25 hours."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)

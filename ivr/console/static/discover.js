@@ -1,0 +1,117 @@
+// New needs: the search and its progress, and what a person makes of each topic.
+
+import { complain, draftChanged, line, post } from "./console.js";
+
+const bar = document.getElementById("progress");
+const words = document.getElementById("search-words");
+const start = document.getElementById("start");
+const dialog = document.getElementById("new-need");
+const done = document.getElementById("done");
+
+async function follow() {
+  start.disabled = true;
+  bar.hidden = false;
+  for (;;) {
+    const answer = await fetch(`/console/discover/search?${new URLSearchParams(line)}`, {
+      headers: { Accept: "application/json" },
+    });
+    if (!answer.ok) return complain("The search is forgotten. Start it again.");
+    const run = await answer.json();
+    bar.value = run.done / run.total;
+    words.textContent = `Comparing what was said: ${Math.round((100 * run.done) / run.total)} %`;
+    if (run.finished) return location.reload();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+start.addEventListener("click", async () => {
+  start.disabled = true;
+  if (await post("/console/discover/search")) follow();
+  else start.disabled = false;
+});
+if (document.getElementById("search").dataset.running) follow();
+
+function chosen(topic) {
+  return [...topic.querySelectorAll("input:checked")].map((box) => ({ key: box.value, text: box.dataset.text }));
+}
+
+function say(text, found) {
+  done.textContent = text;
+  done.hidden = false;
+  const count = document.getElementById("waiting");
+  if (count) count.textContent = found.waiting;
+  draftChanged(found.revision);
+}
+
+// What was settled leaves the topic; the rest stays to be looked at.
+function settled(topic, samples, text, found) {
+  const keys = new Set(samples.map((item) => item.key));
+  for (const box of topic.querySelectorAll("input")) if (keys.has(box.value)) box.closest("li").remove();
+  const next = topic.nextElementSibling || topic.previousElementSibling || start;
+  if (!topic.querySelector("li")) topic.remove();
+  say(`${text} Try it, then publish.`, found);
+  (next.querySelector?.("button") || start).focus();
+}
+
+function create(topic) {
+  const samples = chosen(topic);
+  if (!samples.length) return complain("Choose at least one utterance.");
+  const form = dialog.querySelector("form");
+  form.reset();
+  form.name.value = topic.dataset.name;
+  form.spoken.value = topic.dataset.name.replaceAll("_", " ");
+  document.getElementById("new-words").textContent =
+    samples.slice(0, 4).map((item) => `“${item.text}”`).join(", ") + (samples.length > 4 ? " …" : "");
+  dialog.showModal();
+  dialog.onclose = async () => {
+    if (dialog.returnValue !== "add") return;
+    const given = Object.fromEntries(new FormData(form));
+    const found = await post("/console/discover/create", { samples, ...given });
+    if (found) settled(topic, samples, `The draft has the need ${given.name}, with ${samples.length} phrases.`, found);
+  };
+}
+
+async function belong(topic, select) {
+  const samples = chosen(topic);
+  const intent = select.value;
+  select.value = "";
+  const found = await post("/console/discover/belong", { samples, intent });
+  if (found) settled(topic, samples, `${samples.length} phrases were learnt by ${intent}.`, found);
+}
+
+async function takeOut(topic, button) {
+  const found = await post("/console/discover/take-out", { topic: topic.dataset.topic, key: button.dataset.key });
+  if (!found) return;
+  const item = button.closest("li");
+  const next = item.nextElementSibling || item.previousElementSibling;
+  item.remove();
+  if (next) next.querySelector("button").focus();
+  else topic.remove();
+}
+
+document.getElementById("topics").addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (!button) return;
+  const topic = button.closest(".topic");
+  if (button.dataset.do === "create") create(topic);
+  else takeOut(topic, button);
+});
+document.getElementById("topics").addEventListener("change", async (event) => {
+  const select = event.target.closest("select[data-do]");
+  if (!select?.value) return;
+  const topic = select.closest(".topic");
+  if (select.dataset.do === "belong") return belong(topic, select);
+  if (await post("/console/discover/merge", { into: select.value, topic: topic.dataset.topic })) location.reload();
+});
+document.getElementById("suggested").addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (!button) return;
+  const item = button.closest("li");
+  const { key, text, intent } = item.dataset;
+  const found = await post(`/console/discover/${button.dataset.do}`, { key, text, intent });
+  if (!found) return;
+  const next = item.nextElementSibling;
+  item.remove();
+  say(button.dataset.do === "learn" ? `“${text}” was learnt by ${intent}.` : `“${text}” is not asked about again.`, found);
+  next?.querySelector("button").focus();
+});

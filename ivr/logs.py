@@ -1,0 +1,63 @@
+"""Log lines as people or machines read them. Every line of a call's thread names the call."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Literal
+
+LogFormat = Literal["text", "json"]
+TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_call: ContextVar[str] = ContextVar("call_sid", default="")
+
+
+@contextmanager
+def on_call(call_sid: str) -> Iterator[None]:
+    """Let every line that this thread logs meanwhile name the call."""
+    token = _call.set(call_sid)
+    try:
+        yield
+    finally:
+        _call.reset(token)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: at (UTC), level, logger, message, thread, call_sid, error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return ``record`` as one line."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "thread": record.threadName,
+        }
+        if call_sid := _call.get():
+            line["call_sid"] = call_sid
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+class TextFormatter(logging.Formatter):
+    """As people read it; a call's lines end with its id unless they say it already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return ``record`` as text."""
+        text, call_sid = super().format(record), _call.get()
+        if not call_sid or call_sid in record.getMessage():
+            return text
+        first, newline, rest = text.partition("\n")
+        return f"{first} [call {call_sid}]{newline}{rest}"
+
+
+def set_up_logs(level: str, form: LogFormat) -> None:
+    """Log to stderr; what is set up already stays."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter(TEXT))
+    logging.basicConfig(level=level, handlers=[handler])

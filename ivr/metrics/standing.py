@@ -1,0 +1,111 @@
+"""How things stand, read when somebody asks: calls, decode pool, queues, agents, webhooks."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from asr.pool import Load
+from ivr.queueing.floor import Floor
+from ivr.storage import Database
+from ivr.storage.models import WebhookDelivery
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What can be asked."""
+
+    active: Callable[[], int]
+    """Streaming calls that this process holds."""
+    load: Callable[[], Load]
+    """Of the decode pool."""
+    database: Database | None = None
+    floor: Floor | None = None
+
+
+class Standing(Collector):
+    """Gauges. A database that does not answer costs its figures, not the others."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
+
+    def describe(self) -> Iterable[Metric]:
+        """Return nothing: names are unique, and nothing is asked before somebody scrapes."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Return how things stand."""
+        yield _gauge(
+            "calls_active", "Streaming calls that this process holds.", self._watched.active()
+        )
+        yield from self._pool()
+        if self._watched.database is None or self._watched.floor is None:
+            return
+        try:
+            found = [*self._queues(self._watched.floor), self._agents(self._watched.floor)]
+            found.append(self._webhooks(self._watched.database))
+        except SQLAlchemyError as error:
+            logger.error("figures are missing: %s", type(error).__name__)
+            found = []
+        yield _gauge("database_up", "1 when the database answered this scrape.", int(bool(found)))
+        yield from found
+
+    def _pool(self) -> Iterator[Metric]:
+        load = self._watched.load()
+        yield _gauge("decode_workers", "Decode workers.", load.workers)
+        yield _gauge("decode_busy", "Decode workers that read something now.", load.busy)
+        yield _gauge("decode_waiting", "Readings that wait for a worker.", load.waiting)
+        refused = CounterMetricFamily(
+            "callsteer_decode_refused", "Readings that were refused or dropped: overload."
+        )
+        refused.add_metric((), load.refused)
+        yield refused
+
+    def _queues(self, floor: Floor) -> list[Metric]:
+        names = ("preset", "queue", "kind")
+        depth = GaugeMetricFamily("callsteer_queue_depth", "Who waits.", labels=names)
+        longest = GaugeMetricFamily(
+            "callsteer_queue_longest_wait_seconds", "The longest wait now.", labels=names
+        )
+        now, waits = floor.now(), dict[tuple[str, str, str], list[float]]()
+        for entry in floor.queues.line():
+            key = (entry.preset, entry.queue, entry.kind.value)
+            waits.setdefault(key, []).append((now - entry.entered_at).total_seconds())
+        for key, seconds in sorted(waits.items()):
+            depth.add_metric(key, len(seconds))
+            longest.add_metric(key, max(seconds))
+        return [depth, longest]
+
+    def _agents(self, floor: Floor) -> Metric:
+        agents = GaugeMetricFamily(
+            "callsteer_agents", "Agents who are signed in, by state.", labels=("state",)
+        )
+        counts = Counter(agent.state.value for agent in floor.agents.listed())
+        for state, count in sorted(counts.items()):
+            agents.add_metric((state,), count)
+        return agents
+
+    def _webhooks(self, database: Database) -> Metric:
+        deliveries = GaugeMetricFamily(
+            "callsteer_webhook_deliveries",
+            "Events for webhooks that are kept, by state; given_up are the failures.",
+            labels=("state",),
+        )
+        query = select(WebhookDelivery.state, func.count()).group_by(WebhookDelivery.state)
+        with database.begin() as session:
+            for state, count in session.execute(query):
+                deliveries.add_metric((state,), count)
+        return deliveries
+
+
+def _gauge(name: str, about: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"callsteer_{name}", about, value)

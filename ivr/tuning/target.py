@@ -1,0 +1,89 @@
+"""A promise instead of limits: of 100 calls routed without asking, at most so many wrong.
+
+What the line would do is known from each phrase held out, and from the sample by chance that
+people have labelled. Utterances that were missed for a reason are left out: they went badly.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from intents.bands import Advice, Bin, Judged, bands_for, reliability
+from intents.matcher import Matcher
+from intents.pack import TestUtterance
+from intents.trial import Understands, calls_judged
+from ivr.storage.engine import Database
+from ivr.storage.sample_draw import sample_labels
+from ivr.tuning.workshop import Workshop, today_of
+
+USUAL, LEAST, MOST = 3.0, 0.5, 20.0
+"""Wrong of 100: what is promised unless somebody says otherwise, and the ends of the slider."""
+OTHERS = (1.0, 2.0, 3.0, 5.0, 10.0)
+"""Promises that are shown beside it."""
+KEPT = 8
+
+Key = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A promise, what follows from it, and what it rests on."""
+
+    wrong: float
+    """Of 100."""
+    advice: Advice
+    curve: Sequence[Bin]
+    others: Sequence[tuple[float, Advice]]
+    phrases: int
+    """Answers of held-out phrases."""
+    labelled: int
+    """Utterances of callers."""
+
+
+class Targets:
+    """What a line's draft would do, made once a revision. Thread-safe."""
+
+    def __init__(self, workshop: Workshop, database: Database) -> None:
+        self._workshop = workshop
+        self._database = database
+        self._lock = Lock()
+        self._held: OrderedDict[Key, list[Judged]] = OrderedDict()
+
+    def target(self, preset: str, language: str, wrong: float) -> Target | None:
+        """Return what a promise amounts to; None when nothing is known of the line."""
+        _, matcher = self._workshop.understands(preset, language)
+        pack = self._workshop.draft(preset).pack
+        held = self._once(preset, language, lambda: _held_out(matcher))
+        tests = [
+            TestUtterance(text=text, intent=meaning or None)
+            for text, meaning in sample_labels(self._database, preset, language)
+        ]
+        calls = calls_judged(matcher, tests, today_of(pack))
+        answers = [*held, *calls]
+        if not answers:
+            return None
+        return Target(
+            wrong=wrong,
+            advice=bands_for(answers, wrong / 100),
+            curve=reliability(answers),
+            others=[(other, bands_for(answers, other / 100)) for other in OTHERS],
+            phrases=len(held),
+            labelled=len(calls),
+        )
+
+    def _once(self, preset: str, language: str, make: Callable[[], list[Judged]]) -> list[Judged]:
+        draft, live = self._workshop.draft(preset), self._workshop.live(preset)[1]
+        key = (preset, language, draft.revision, live)
+        with self._lock:
+            if key not in self._held:
+                self._held[key] = make()
+                while len(self._held) > KEPT:
+                    self._held.popitem(last=False)
+            return self._held[key]
+
+
+def _held_out(matcher: Understands) -> list[Judged]:
+    return matcher.held_out() if isinstance(matcher, Matcher) else []

@@ -1,0 +1,266 @@
+"""From topics of unknown utterances to needs, and from confirmed words to phrases."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ivr.console.about_discovery import need_name, shown_topics
+from ivr.people import Role
+from ivr.storage.models import Turn
+from ivr.storage.topics import Topics, Unknown
+from ivr.tuning.topics import Topic
+from tests.conftest import missing
+from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office, ended
+from tests.ivr.console.conftest import missed as row
+from tests.ivr.tuning.test_discovery import PARKING, UMBRELLAS
+
+pytestmark = pytest.mark.web
+
+TEA = ("tea", "en")
+SEARCH = "/console/discover/search"
+PATIENCE_S = 60.0
+
+
+def phrases(office: Office, need: str) -> list[str]:
+    return office.desk.workshop.draft("tea").pack.wordings("en").intents[need].phrases
+
+
+def cases(office: Office) -> dict[str, str | None]:
+    return {t.text: t.intent for t in office.desk.workshop.draft("tea").pack.tests["en"]}
+
+
+def of(office: Office, member: str) -> Topic:
+    return next(t for t in Topics(office.database).of(*TEA) if member in t.members)
+
+
+def chosen(*texts: str) -> list[dict[str, str]]:
+    return [{"key": text, "text": text} for text in texts]
+
+
+@pytest.fixture
+def ann(office: Office) -> Client:
+    """Return a tuner's browser; both topics have been found."""
+    office.keep(*(row(text) for text in (*UMBRELLAS, *PARKING)))
+    office.keep(row(UMBRELLAS[0], 1, at=NOW - timedelta(days=8)))
+    client = office.signed_in(Role.TUNER)
+    assert client.status(SEARCH) == 404
+    client.post(SEARCH)
+    found(client)
+    return client
+
+
+def wait_for_background() -> None:
+    """Wait for what runs in the background; a page would ask again and again."""
+    for thread in threading.enumerate():
+        if thread.name == "background":
+            thread.join(PATIENCE_S)
+            assert not thread.is_alive()
+
+
+def found(client: Client) -> None:
+    wait_for_background()
+    assert '"finished":true' in client.page(SEARCH).replace(" ", "")
+
+
+@pytest.mark.parametrize("path", ["", "/search"])
+def test_only_tuners_see_what_callers_said(office: Office, path: str) -> None:
+    assert office.signed_in(Role.AGENT).status(f"/console/discover{path}") == 403
+
+
+@pytest.mark.parametrize(
+    "deed", ["search", "create", "belong", "merge", "take-out", "learn", "decline"]
+)
+def test_only_tuners_change_anything(office: Office, deed: str) -> None:
+    assert office.signed_in(Role.AGENT).post(f"/console/discover/{deed}")[0] == 403
+
+
+def test_a_deed_that_there_is_not_is_not_found(ann: Client) -> None:
+    assert ann.post("/console/discover/explode")[0] == 404
+
+
+def test_topics_are_shown_with_size_trend_and_samples(ann: Client) -> None:
+    page = ann.page("/console/discover")
+    assert "<b>5 calls</b> in 4 wordings" in page
+    assert "▲ 4 this week, 1 the week before" in page
+    for text in (*UMBRELLAS, *PARKING):
+        assert page.count(f'data-text="{text}"') == 1
+
+
+def test_a_need_is_made_of_the_chosen_samples(ann: Client, office: Office) -> None:
+    some = UMBRELLAS[:3]
+    status, answer = ann.post(
+        "/console/discover/create",
+        samples=chosen(*some),
+        name="Umbrella shop",
+        spoken="an umbrella",
+        destination="back",
+    )
+    assert (status, answer["calls"], answer["waiting"]) == (200, 4, 5)
+    assert phrases(office, "umbrella_shop") == some
+    assert all(cases(office)[text] == "umbrella_shop" for text in some)
+    assert f'data-text="{some[0]}"' not in ann.page("/console/discover")
+    assert any("umbrella_shop" in what for _, what, _ in office.desk.told)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"samples": [], "name": "x", "destination": "back"}, "at least one"),
+        ({"samples": chosen("a"), "name": " ", "destination": "back"}, "a name"),
+        ({"samples": chosen("a"), "name": "order", "destination": "back"}, "already"),
+        ({"samples": chosen("a"), "name": "x", "destination": "nowhere"}, "destination"),
+    ],
+)
+def test_a_need_that_cannot_be_is_refused_in_words(
+    ann: Client, office: Office, given: dict[str, Any], why: str
+) -> None:
+    status, answer = ann.post("/console/discover/create", **given)
+    assert status == 409
+    assert why in answer["error"]
+    assert office.desk.workshop.draft("tea").revision == 0
+
+
+def test_samples_can_belong_to_a_need_in_one_change(ann: Client, office: Office) -> None:
+    _, answer = ann.post("/console/discover/belong", samples=chosen(*PARKING), intent="order")
+    assert (answer["calls"], answer["revision"]) == (4, 1)
+    assert phrases(office, "order")[-4:] == PARKING
+    assert office.desk.queue.labelled(*TEA)[PARKING[0]] == "order"
+
+
+def test_topics_put_together_stay_so_after_the_next_search(ann: Client, office: Office) -> None:
+    into, other = of(office, UMBRELLAS[0]), of(office, PARKING[0])
+    assert ann.post("/console/discover/merge", into=into.id, topic=other.id)[0] == 200
+    ann.post(SEARCH)
+    found(ann)
+    (topic,) = Topics(office.database).of(*TEA)
+    assert (set(topic.members), topic.label) == ({*UMBRELLAS, *PARKING}, into.label)
+    assert "put together by hand" in ann.page("/console/discover")
+
+
+def test_a_topic_is_not_put_together_with_itself_or_with_none(ann: Client, office: Office) -> None:
+    topic = of(office, UMBRELLAS[0])
+    assert ann.post("/console/discover/merge", into=topic.id, topic=topic.id)[0] == 409
+    assert ann.post("/console/discover/merge", into=topic.id, topic=999)[0] == 409
+
+
+def test_what_is_taken_out_stays_out_and_waits_in_the_queue(ann: Client, office: Office) -> None:
+    topic, gone = of(office, PARKING[0]), PARKING[0]
+    ann.post("/console/discover/take-out", topic=topic.id, key=gone)
+    ann.post(SEARCH)
+    found(ann)
+    assert gone not in of(office, PARKING[1]).members
+    assert f'data-text="{gone}"' in ann.page("/console/missed")
+
+
+def confirmed(number: int, text: str) -> Any:
+    call = ended(number, text, band="confirm")
+    call.turns[0].verdict = "unsure"
+    yes = Turn(
+        number=2,
+        transcript="yes",
+        confidence=1.0,
+        expectation="yes_no",
+        intent="yes",
+        band="accept",
+        verdict="yes",
+    )
+    call.turns.append(yes)
+    return call
+
+
+def test_confirmed_words_are_learnt_only_when_somebody_says_so(office: Office) -> None:
+    office.keep(confirmed(1, "leaves for me"), confirmed(2, "leaves for me"), confirmed(3, "hm"))
+    client = office.signed_in(Role.TUNER)
+    page = client.page("/console/discover")
+    assert "2 said yes" in page
+    assert office.desk.workshop.draft("tea").revision == 0
+    one = {"key": "leaves for me", "text": "leaves for me", "intent": "order"}
+    client.post("/console/discover/learn", **one)
+    assert "leaves for me" in phrases(office, "order")
+    assert cases(office)["leaves for me"] == "order"
+    client.post("/console/discover/decline", key="hm", text="hm", intent="order")
+    page = client.page("/console/discover")
+    assert 'data-intent="order"' not in page
+    assert "Nothing to learn now." in page
+
+
+def test_what_callers_said_is_shown_as_text(office: Office) -> None:
+    office.keep(confirmed(1, "<script>x()</script>"))
+    assert "<script>x()" not in office.signed_in(Role.TUNER).page("/console/discover")
+
+
+@pytest.mark.parametrize(
+    ("stability", "together", "words"),
+    [
+        (0.7, (), "clearly"),
+        (0.69, (), "perhaps"),
+        (0.4, (), "perhaps"),
+        (0.39, (), "loosely"),
+        (0.9, ("a",), "by hand"),
+    ],
+)
+def test_how_sure_a_topic_is_stands_in_words(
+    stability: float, together: tuple[str, ...], words: str
+) -> None:
+    topic = Topic("cups", ("a", "gone"), stability=stability, together=together)
+    (shown,) = shown_topics([topic, Topic("old", ("gone",))], [Unknown("a", "A", 3, 2, 1)])
+    assert words in shown.sureness
+    assert (shown.calls, shown.wordings) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "name"),
+    [(("umbrella", "sell", "you"), "umbrella_sell"), (("24", "hours"), "hours"), (("茶",), "")],
+)
+def test_a_need_is_named_after_its_words(terms: tuple[str, ...], name: str) -> None:
+    assert need_name(terms) == name
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("no Chromium on this machine: install the package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.browser
+def test_unknown_utterances_become_a_need_in_the_browser(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(*(row(text) for text in (*UMBRELLAS, *PARKING)))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{served}/console/discover")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.click("#start")
+    topic = page.locator(".topic", has_text=UMBRELLAS[1])
+    topic.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    topic.locator("li", has_text=UMBRELLAS[0]).locator("button").click()
+    topic.locator("li", has_text=UMBRELLAS[0]).wait_for(state="detached")
+    topic.locator("text=Create a need").click()
+    assert page.input_value("#new-need [name=name]")
+    page.fill("#new-need [name=name]", "umbrella")
+    page.fill("#new-need [name=spoken]", "an umbrella")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#done:not([hidden])")
+    assert "umbrella, with 3 phrases" in page.inner_text("#done")
+    assert sorted(phrases(office, "umbrella")) == sorted(UMBRELLAS[1:])
+    assert page.inner_text("#waiting") == "5"
+    assert wrong == []

@@ -1,0 +1,104 @@
+"""Figures of a period, where callers leave, and why they were missed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ivr.people import Role
+from tests.ivr.console.conftest import NOW, Office, ended, missed
+
+pytestmark = pytest.mark.web
+
+
+def test_figures_stand_with_what_they_are_shares_of(office: Office) -> None:
+    office.keep(ended(1, "order tea"), ended(2, "order tea", disposition="transferred"))
+    page = office.signed_in(Role.VIEWER).page("/console/numbers?days=1")
+    assert "50.0 %" in page
+    assert "1 of 2." in page
+
+
+def test_a_figure_is_compared_with_as_many_days_before(office: Office) -> None:
+    office.keep(
+        ended(1, "order tea"),
+        ended(2, "tea", started_at=NOW - timedelta(hours=30), disposition="failed"),
+    )
+    page = office.signed_in(Role.VIEWER).page("/console/numbers?days=1")
+    assert "▲ 100.0 points" in page
+
+
+def test_a_figure_over_time_is_a_chart_with_words(office: Office) -> None:
+    office.keep(ended(1, "order tea"))
+    page = office.signed_in(Role.VIEWER).page("/console/numbers?days=7")
+    assert 'aria-label="containment. From 100 % (24 Nov) to 100 % (24 Nov);' in page
+    assert "<td>100.0 %</td>" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "calls"),
+    [
+        ("", 2),
+        ("&intent=order", 1),
+        ("&channel=typed", 1),
+        ("&version=2", 1),
+        ("&version=3", 0),
+        ("&every_language=1", 3),
+        ("&from=2026-11-20&to=2026-11-23", 0),
+    ],
+)
+def test_filters_say_which_calls_are_meant(office: Office, query: str, calls: int) -> None:
+    office.keep(
+        ended(1, "order tea", catalogue_version="2"),
+        ended(2, "refund", intent="refund", channel="typed"),
+        ended(3, "trà", language="vi"),
+    )
+    page = office.signed_in(Role.VIEWER).page(f"/console/numbers?{query}")
+    assert f"{calls} call{'s' if calls != 1 else ''} in" in page
+
+
+def test_figures_come_as_a_file_of_the_same_calls(office: Office) -> None:
+    office.keep(ended(1, "order tea"), ended(2, "refund", intent="refund", disposition="failed"))
+    client = office.signed_in(Role.VIEWER)
+    assert "containment,0.5000" in client.page("/console/numbers.csv?days=7")
+    assert "containment,1.0000" in client.page("/console/numbers.csv?days=7&intent=order")
+
+
+def test_rates_of_the_sample_say_how_sure_they_are(office: Office) -> None:
+    office.keep(ended(1, "order tea"))
+    office.keep(missed("order tea", 1, why="sample", state="assigned", meaning="order"))
+    page = office.signed_in(Role.VIEWER).page("/console/numbers")
+    assert "1 of 1. The right need was understood" in page
+    assert "Likely between 20.7 and 100.0 %." in page
+
+
+def test_nonsense_periods_are_refused(office: Office) -> None:
+    assert office.signed_in(Role.VIEWER).status("/console/numbers?from=never") == 400
+
+
+def test_callers_who_left_stand_at_the_step_they_did_not_reach(office: Office) -> None:
+    office.keep(
+        ended(1, "order tea"),
+        ended(2, "tea", disposition="abandoned", tried=["no_match", "hung_up"]),
+    )
+    page = office.signed_in(Role.VIEWER).page("/console/numbers/leaving")
+    assert "not understood 50.0" in page
+
+
+def test_causes_lead_to_their_utterances(office: Office) -> None:
+    said = {"state": "assigned", "meaning": "order", "cause": "understanding"}
+    office.keep(missed("some <b>oolong</b>", 1, **said, fixed_in=4), missed("chai", 2))
+    client = office.signed_in(Role.TUNER)
+    page = client.page("/console/numbers/leaving")
+    assert "/console/numbers/causes/understanding" in page
+    assert "1 (50 %)" in page
+    shown = client.page("/console/numbers/causes/understanding?preset=tea&language=en")
+    assert "some &lt;b&gt;oolong&lt;/b&gt;" in shown
+    assert "in version 4" in shown
+    assert "chai" not in shown
+    assert "chai" in client.page("/console/numbers/causes/untold")
+    assert client.status("/console/numbers/causes/weather") == 404
+
+
+def test_who_may_not_see_the_missed_queue_does_not_see_causes_items(office: Office) -> None:
+    assert office.signed_in(Role.VIEWER).status("/console/numbers/causes/untold") == 403

@@ -1,0 +1,82 @@
+"""What the line says, changed and recorded from the page."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from ivr.people import Role
+from ivr.people.audit import entries
+from tests.ivr.console.conftest import Office
+from tests.ivr.prompts.test_checking import tone
+
+pytestmark = pytest.mark.web
+
+RECORDING = "/console/prompts/goodbye/recording"
+
+
+def test_every_prompt_is_on_the_page_with_its_usual_words(office: Office) -> None:
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/draft/prompt", prompt="goodbye", text="Drink tea.")
+    page = client.page("/console/prompts")
+    assert "Drink tea.</textarea>" in page
+    assert "Usually: " in page
+    assert 'id="prompt-explicit"' in page
+    assert office.signed_in(Role.VIEWER).status("/console/prompts") == 200
+
+
+def test_words_that_do_not_fit_are_refused_in_words(office: Office) -> None:
+    client = office.signed_in(Role.TUNER)
+    status, answer = client.post("/console/draft/prompt", prompt="explicit", text="Right?")
+    assert (status, answer["error"]) == (409, "{intent} is missing: callers have to hear it.")
+    assert office.console.workshop.draft("tea").revision == 0
+
+
+def test_a_prompt_is_heard_with_examples_before_it_is_kept(office: Office) -> None:
+    client = office.signed_in(Role.VIEWER)
+    body = {"prompt": "explicit", "text": "So it is {intent}?"}
+    answer = client.answer("/console/prompts/preview", **body)
+    assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+    assert len(answer.data) > 8000
+    assert client.answer("/console/prompts/preview", **{**body, "text": "So?"}).status_code == 409
+
+
+def test_a_recording_is_what_callers_hear_until_it_is_erased(office: Office) -> None:
+    client = office.signed_in(Role.PUBLISHER)
+    voice = office.console.switchboard.prompts(office.console.workshop.live("tea")[0], "en")
+    spoken = voice.render("goodbye", {}).audio
+    status, _ = client.upload(RECORDING, {"file": (io.BytesIO(tone(0.5)), "x.wav")}, preset="tea")
+    assert status == 200
+    assert len(voice.render("goodbye", {}).audio) == 4000
+    assert "Erase the recording" in client.page("/console/prompts")
+    assert client.status(RECORDING) == 200
+    assert client.post(f"{RECORDING}/erase")[0] == 200
+    assert len(voice.render("goodbye", {}).audio) == len(spoken)
+    assert client.status(RECORDING) == 404
+    assert client.post(f"{RECORDING}/erase")[0] == 409
+    found = [entry.action for entry in entries(office.database)]
+    assert found[:2] == ["recording erased", "recording set"]
+
+
+def test_a_recording_that_does_not_do_changes_nothing(office: Office) -> None:
+    client = office.signed_in(Role.PUBLISHER)
+    quiet = {"file": (io.BytesIO(tone(level=0.001)), "x.wav")}
+    status, answer = client.upload(RECORDING, quiet)
+    assert status == 409
+    assert answer["error"].startswith("It is too quiet")
+    assert client.upload(RECORDING, {})[0] == 409
+    assert client.status(RECORDING) == 404
+
+
+@pytest.mark.parametrize("name", ["dance", "..%2F..%2Fetc", "..", "goodbye.wav"])
+def test_a_name_that_is_no_prompt_is_not_found(office: Office, name: str) -> None:
+    client = office.signed_in(Role.PUBLISHER)
+    sent = {"file": (io.BytesIO(tone()), "x.wav")}
+    assert client.upload(f"/console/prompts/{name}/recording", sent)[0] in (404, 405)
+
+
+def test_recordings_are_for_publishers_since_they_are_heard_at_once(office: Office) -> None:
+    client = office.signed_in(Role.TUNER)
+    assert client.upload(RECORDING, {"file": (io.BytesIO(tone()), "x.wav")})[0] == 403
+    assert client.post(f"{RECORDING}/erase")[0] == 403

@@ -1,0 +1,53 @@
+"""The slider, and what it puts into the draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.bands import Judged
+from ivr.people import Role
+from tests.ivr.console.conftest import Office
+
+pytestmark = pytest.mark.web
+
+KNOWN = [Judged(0.9, True)] * 97 + [Judged(0.9, False)] * 3 + [Judged(0.6, False)] * 50
+
+
+@pytest.fixture
+def known(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setattr("ivr.tuning.target._held_out", lambda _matcher: KNOWN)
+    return office
+
+
+def test_the_promise_is_shown_with_what_it_costs(known: Office) -> None:
+    page = known.signed_in(Role.VIEWER).page("/console/target?wrong=3")
+    assert "67 of 100 calls" in page
+    assert "90 % sure" in page
+    assert "now 80 %" in page
+    assert "Put this into the draft" not in page
+
+
+def test_what_cannot_be_promised_is_said_and_refused(known: Office) -> None:
+    client = known.signed_in(Role.TUNER)
+    assert "No limit is known to keep this promise." in client.page("/console/target?wrong=2.5")
+    assert client.form("/console/target", preset="tea", wrong="2.5") == 409
+
+
+def test_a_chosen_promise_goes_to_the_draft_and_waits_for_the_gate(known: Office) -> None:
+    client = known.signed_in(Role.TUNER)
+    assert client.form("/console/target", preset="tea", wrong="3") == 302
+    assert known.desk.workshop.draft("tea").pack.thresholds().accept == 0.9
+    assert known.desk.workshop.live("tea")[0].thresholds().accept == 0.8
+    assert known.desk.told[-1][0] == "tuner"
+
+
+def test_viewers_choose_nothing(known: Office) -> None:
+    assert known.signed_in(Role.VIEWER).form("/console/target", preset="tea", wrong="3") == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("x", "3"), ("nan", "3"), ("-4", "0.5"), ("500", "20"), ("", "3")]
+)
+def test_the_slider_has_ends(known: Office, asked: str, shown: str) -> None:
+    page = known.signed_in(Role.VIEWER).page(f"/console/target?wrong={asked}")
+    assert f"<output>{shown}</output>" in page

@@ -1,0 +1,86 @@
+"""Which calls a page of figures is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import BadRequest
+
+from ivr.console.filters import MOST_DAYS, POINTS, Filters, filters_of
+from ivr.console.parts import Line
+from tests.ivr.console.conftest import Office
+from tests.ivr.numbers.test_kpis import call
+
+pytestmark = pytest.mark.web
+
+
+def asked(office: Office, query: str = "") -> Filters:
+    with Flask("x").test_request_context(f"/?{query}"):
+        return filters_of(office.console, Line("tea", "en"))
+
+
+def test_the_usual_period_is_seven_days_with_today(office: Office) -> None:
+    found = asked(office)
+    assert (found.first, found.last) == (date(2026, 11, 18), date(2026, 11, 24))
+    assert found.period.end == datetime(2026, 11, 25, tzinfo=UTC)
+    assert (found.period.preset, found.period.language) == ("tea", "en")
+
+
+def test_days_are_the_company_s_own_also_when_clocks_change(office: Office) -> None:
+    found = asked(office, "from=2026-10-25&to=2026-10-25")
+    assert found.period.begin == datetime(2026, 10, 24, 23, tzinfo=UTC)
+    assert found.period.end == datetime(2026, 10, 26, 0, tzinfo=UTC)
+    assert found.before.begin == datetime(2026, 10, 23, 23, tzinfo=UTC)
+    assert found.before.end == found.period.begin
+
+
+def test_what_was_chosen_is_in_the_period_and_in_the_address(office: Office) -> None:
+    found = asked(office, "days=1&intent=order&channel=typed&version=2&every_language=1")
+    period = found.period
+    assert (period.intent, period.channel, period.version) == ("order", "typed", "2")
+    assert period.language == ""
+    assert found.asked == {
+        "from": "2026-11-24",
+        "to": "2026-11-24",
+        "intent": "order",
+        "channel": "typed",
+        "version": "2",
+        "every_language": "1",
+    }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=soon",
+        "to=2026-13-01",
+        "from=2026-11-25&to=2026-11-24",
+        "to=9999-12-31",
+        "days=-3&to=1",
+    ],
+)
+def test_what_is_no_period_is_refused(office: Office, query: str) -> None:
+    with pytest.raises(BadRequest):
+        asked(office, query)
+
+
+def test_a_period_is_a_year_at_most(office: Office) -> None:
+    assert asked(office, "from=2001-01-01").days == MOST_DAYS
+    assert asked(office, "days=100000").days == MOST_DAYS
+
+
+def test_calls_are_put_into_days_of_the_company(office: Office) -> None:
+    found = asked(office, "from=2026-10-24&to=2026-10-26")
+    late = call(started_at=datetime(2026, 10, 24, 22, 59, tzinfo=UTC))
+    early = call(started_at=datetime(2026, 10, 24, 23, 0, tzinfo=UTC))
+    parts = [(day.day, len(some)) for day, some in found.parts([late, early])]
+    assert parts == [(24, 1), (25, 1), (26, 0)]
+
+
+def test_a_long_period_has_few_points(office: Office) -> None:
+    found = asked(office, "days=90")
+    parts = list(found.parts([call(started_at=datetime(2026, 11, 24, tzinfo=UTC))]))
+    assert len(parts) == 30 <= POINTS
+    assert len(parts[-1][1]) == 1

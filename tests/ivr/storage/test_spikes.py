@@ -1,0 +1,122 @@
+"""What is counted for spikes, their alerts, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ivr.numbers.spikes import Spike
+from ivr.storage import Database, open_database
+from ivr.storage.models import Call, MissedUtterance
+from ivr.storage.spikes import ONGOING, SHOWN, SpikeAlerts, counted, take_turn
+
+pytestmark = pytest.mark.unit
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+TEA = ("tea", "en", "order")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path}/spikes.db")
+    yield opened
+    opened.close()
+
+
+def call(number: int, ended: datetime, **other: Any) -> Call:
+    values: dict[str, Any] = {
+        "preset": "tea",
+        "language": "en",
+        "channel": "text",
+        "intent": "order",
+        "started_at": ended - MINUTE,
+        "ended_at": ended,
+        **other,
+    }
+    return Call(call_sid=f"CS{number}", **values)
+
+
+def missed(number: int, at: datetime, **other: Any) -> MissedUtterance:
+    values: dict[str, Any] = {
+        **{"preset": "tea", "language": "en", "key": "x", "text": "x", "turn": 1},
+        **{"call_sid": f"CS{number}", "why": "no_match", "at": at, **other},
+    }
+    return MissedUtterance(**values)
+
+
+def keep(database: Database, *rows: Any) -> None:
+    with database.begin() as session:
+        session.add_all(rows)
+
+
+def test_calls_are_counted_by_what_they_were_about_when_they_ended(database: Database) -> None:
+    begin = NOW - 5 * MINUTE
+    keep(
+        database,
+        call(1, begin),
+        call(2, NOW - MINUTE),
+        call(3, NOW - MINUTE, intent="refund"),
+        call(4, begin - MINUTE / 60),
+        call(5, NOW),
+        call(6, NOW - MINUTE, is_sample=True),
+        call(7, NOW - MINUTE, trial="T1"),
+    )
+    assert counted(database, begin, NOW) == {TEA: 2, ("tea", "en", "refund"): 1}
+
+
+def test_a_call_counts_once_however_often_it_was_not_understood(database: Database) -> None:
+    keep(
+        database,
+        missed(1, NOW - MINUTE),
+        missed(1, NOW - MINUTE, turn=2),
+        missed(2, NOW - MINUTE),
+        missed(3, NOW - MINUTE, why="zero_out"),
+        missed(4, NOW - MINUTE, tag="trial:Ann"),
+    )
+    assert counted(database, NOW - 5 * MINUTE, NOW) == {("tea", "en", ""): 2}
+
+
+def test_a_spike_that_goes_on_is_one_alert(database: Database) -> None:
+    alerts = SpikeAlerts(database)
+    first = alerts.saw(TEA, Spike(20, 5.0, 300), NOW)
+    assert first is not None
+    assert alerts.saw(TEA, Spike(25, 5.0, 300), NOW + ONGOING - MINUTE) is None
+    [row] = alerts.current("tea", NOW + ONGOING)
+    assert (row.id, row.count) == (first, 25)
+    later = NOW + 2 * ONGOING - MINUTE
+    assert alerts.saw(TEA, Spike(20, 5.0, 300), later) not in (None, first)
+
+
+def test_an_alert_is_shown_for_two_hours_or_until_it_is_settled(database: Database) -> None:
+    alerts = SpikeAlerts(database)
+    number = alerts.saw(TEA, Spike(20, 5.0, 300), NOW)
+    assert number is not None
+    assert alerts.current("tea", NOW + SHOWN - MINUTE)
+    assert not alerts.current("tea", NOW + SHOWN)
+    assert not alerts.current("bank", NOW)
+    assert not alerts.settle(number, "bank", "ann", NOW)
+    assert alerts.settle(number, "tea", "ann", NOW)
+    assert not alerts.current("tea", NOW)
+    assert not alerts.settle(number, "tea", "ann", NOW)
+
+
+def test_a_settled_spike_that_goes_on_does_not_come_back(database: Database) -> None:
+    alerts = SpikeAlerts(database)
+    number = alerts.saw(TEA, Spike(20, 5.0, 300), NOW)
+    assert number is not None
+    alerts.settle(number, "tea", "ann", NOW)
+    assert alerts.saw(TEA, Spike(30, 5.0, 300), NOW + MINUTE) is None
+    assert not alerts.current("tea", NOW + MINUTE)
+
+
+def test_a_minute_s_turn_is_taken_once(database: Database) -> None:
+    assert take_turn(database, "spikes", NOW)
+    assert not take_turn(database, "spikes", NOW + MINUTE / 2)
+    assert take_turn(database, "spikes", NOW + MINUTE)
+    assert take_turn(database, "other", NOW)
+    assert not take_turn(database, "spikes", NOW)

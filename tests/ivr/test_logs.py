@@ -1,0 +1,60 @@
+"""Log lines: one JSON object each, and every line of a call names it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from threading import Thread
+
+import pytest
+
+from ivr.logs import TEXT, JsonFormatter, TextFormatter, on_call
+
+pytestmark = pytest.mark.unit
+
+
+def record(message: str, *args: object, failed: bool = False) -> logging.LogRecord:
+    error = sys.exc_info() if failed else None
+    return logging.LogRecord("ivr.test", logging.ERROR, "x.py", 1, message, args, error)
+
+
+def test_a_line_is_one_json_object() -> None:
+    line = JsonFormatter().format(record('call %s said "no"\nand left', "CS1"))
+    assert "\n" not in line
+    said = json.loads(line)
+    assert said["message"] == 'call CS1 said "no"\nand left'
+    assert (said["level"], said["logger"]) == ("ERROR", "ivr.test")
+    assert said["at"].endswith("+00:00")
+    assert "call_sid" not in said
+
+
+def test_lines_of_a_call_name_it_and_only_in_its_thread() -> None:
+    found: list[str] = []
+
+    def other() -> None:
+        found.append(JsonFormatter().format(record("elsewhere")))
+
+    with on_call("CS1"):
+        assert json.loads(JsonFormatter().format(record("here")))["call_sid"] == "CS1"
+        thread = Thread(target=other)
+        thread.start()
+        thread.join()
+    assert "call_sid" not in found[0]
+    assert "call_sid" not in JsonFormatter().format(record("after"))
+
+
+def test_an_error_keeps_its_traceback() -> None:
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        line = JsonFormatter().format(record("failed", failed=True))
+    assert "ValueError: broken" in json.loads(line)["error"]
+
+
+def test_text_names_the_call_once() -> None:
+    form = TextFormatter(TEXT)
+    with on_call("CS1"):
+        assert form.format(record("a database is gone")).endswith("is gone [call CS1]")
+        assert form.format(record("call %s is lost", "CS1")).endswith("call CS1 is lost")
+    assert form.format(record("none")).endswith("none")

@@ -1,0 +1,83 @@
+"""Experiments that harm callers stop by themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ivr.storage import Database
+from ivr.storage.experiments import OVERTAKEN, Experiments, Plan
+from ivr.tuning.experimenting import Guard, look, result_of
+from tests.ivr.console.conftest import ended
+from tests.ivr.storage.conftest import database, url
+from tests.ivr.storage.test_experiments import published
+
+pytestmark = pytest.mark.web
+
+__all__ = ["database", "url"]
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def running(database: Database) -> Experiments:
+    published(database, 1)
+    published(database, 2)
+    experiments = Experiments(database)
+    experiments.start("tea", Plan(1, 2, 0.5, 100), "ann", NOON)
+    return experiments
+
+
+def calls(database: Database, version: int, good: int, bad: int) -> None:
+    with database.begin() as session:
+        for number in range(good + bad):
+            tried = ["accepted"] if number < good else ["agent"]
+            sid = version * 1000 + number
+            how = {"catalogue_version": str(version), "tried": tried}
+            session.add(ended(sid, "tea", started_at=NOON, **how))
+
+
+def test_an_experiment_that_harms_is_stopped_and_told(
+    database: Database, running: Experiments
+) -> None:
+    calls(database, 1, 60, 0)
+    calls(database, 2, 20, 40)
+    told: list[tuple[str, str, str]] = []
+    assert look(database, LATER, lambda *what: told.append(what)) == 1
+    assert told[0][0] == "system"
+    assert "opt-out is worse" in told[0][1]
+    assert running.choose("tea", "CS1") is None
+    assert look(database, LATER, lambda *what: told.append(what)) == 0
+
+
+def test_one_that_does_no_harm_goes_on(database: Database, running: Experiments) -> None:
+    calls(database, 1, 60, 2)
+    calls(database, 2, 60, 1)
+    assert look(database, LATER, lambda *what: None) == 0
+    (row,) = running.open()
+    found = result_of(database, row, LATER)
+    assert (found.usual_calls, found.other_calls, found.enough) == (62, 61, False)
+
+
+def test_calls_from_before_do_not_count(database: Database, running: Experiments) -> None:
+    with database.begin() as session:
+        early = NOON - timedelta(seconds=1)
+        session.add(ended(1, "tea", started_at=early, catalogue_version="1"))
+    (row,) = running.open()
+    assert result_of(database, row, LATER).usual_calls == 0
+
+
+def test_an_overtaken_experiment_is_ended(database: Database, running: Experiments) -> None:
+    published(database, 3, NOON + timedelta(minutes=1))
+    assert look(database, LATER, lambda *what: None) == 1
+    assert running.history("tea")[0].why == OVERTAKEN
+
+
+def test_the_thread_looks_at_once_and_stops(database: Database, running: Experiments) -> None:
+    published(database, 3, NOON + timedelta(minutes=1))
+    guard = Guard(database, lambda *what: None)
+    guard.start()
+    guard.close()
+    assert running.open() == []
