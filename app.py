@@ -12,14 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from intents.pack_loader import presets
 from ivr.api import build_api
 from ivr.channels import Channels, Emit, open_channels
-from ivr.console import Console, console_blueprint
+from ivr.console.opening import open_console
 from ivr.desk import Desk, desk_blueprint, menu_of
-from ivr.invited import Links, Trials, invited_blueprint
 from ivr.logs import set_up_logs
 from ivr.metrics.parts import measure
 from ivr.outside_parts import open_outside
 from ivr.people import Role, guard, people_blueprint
-from ivr.people.audit import audit
 from ivr.queueing.floor import Dispatcher, Floor, open_floor
 from ivr.queueing.holding import Holding
 from ivr.queueing.mirror import mirrored
@@ -32,11 +30,7 @@ from ivr.settings import Settings, load_settings
 from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
-from ivr.storage.catalogue import Catalogues
 from ivr.storage.desk_log import DeskLog
-from ivr.storage.experiments import Experiments
-from ivr.storage.invitations import Invitations
-from ivr.storage.missed import MissedQueue
 from ivr.storage.retention import Keep, Retention
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
@@ -44,11 +38,6 @@ from ivr.talk import talk_blueprint
 from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.signature import Verifier
-from ivr.tuning import Replays, Triage, Workshop
-from ivr.tuning.experimenting import Guard
-from ivr.tuning.sampling import DailySample
-from ivr.tuning.spikes import SpikeWatch
-from ivr.tuning.watch import TOPIC, CatalogueWatch
 from ivr.web import add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
@@ -267,36 +256,12 @@ def _serve_queues(on: _Building) -> None:
 
 def _serve_console(on: _Building) -> None:
     """Add the supervisors' console; what they publish is what new calls get."""
-    catalogues = Catalogues(on.database)
-    companies = on.switchboard.companies
-    companies.versions = catalogues
-    watch = CatalogueWatch(companies, on.bus)
-    watch.start()
-    on.closing.append(watch.close)
-
-    def told(who: str, what: str, subject: str) -> None:
-        audit(on.database, who, what, subject)
-
-    def news(preset: str) -> None:
-        on.bus.publish(TOPIC, {"preset": preset})
-
-    companies.choose = Experiments(on.database).choose
-    experiments = Guard(on.database, told)
-    experiments.start()
-    on.closing.append(experiments.close)
-    sample = DailySample(on.database)
-    sample.start()
-    on.closing.append(sample.close)
-    spikes = SpikeWatch(on.database, on.emit)
-    spikes.start()
-    on.closing.append(spikes.close)
-    workshop = Workshop(companies, catalogues, on.switchboard.matcher, told, news)
-    triage = Triage(workshop, MissedQueue(on.database))
-    links = Links(on.secrets["caller_secret"])
-    console = Console(on.switchboard, on.database, workshop, triage, Replays(), links=links)
-    on.app.register_blueprint(console_blueprint(console))
-    trials = Trials(on.switchboard, Invitations(on.database))
-    on.app.register_blueprint(invited_blueprint(trials, links))
+    console = open_console(
+        on.switchboard, on.database, on.bus, on.emit, on.secrets["caller_secret"]
+    )
+    for pages in console.pages:
+        on.app.register_blueprint(pages)
+    on.closing += console.closing
     add_page(on.app, "Console", "console.home", Role.VIEWER)
     add_page(on.app, "Users", "people.users", Role.ADMIN)
     add_page(on.app, "Changes", "people.changes", Role.ADMIN)

@@ -22,7 +22,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ivr.telephony": {"ivr.dialogue", "ivr.ports", "ivr.errors", "asr.types"},
     # A carrier's pages and sockets know the reception, and codecs.
     "ivr.telephony.twilio": {
-        *("ivr.messaging", "ivr.telephony", "ivr.reception", "ivr.storage", "ivr.company", "ivr.exchange"),
+        *(
+            "ivr.messaging",
+            "ivr.telephony",
+            "ivr.reception",
+            "ivr.storage",
+            "ivr.company",
+            "ivr.exchange",
+        ),
         *("ivr.dialogue", "ivr.ports", "ivr.errors", "routing.types"),
         *("asr.types", "asr.g711", "intents.types"),
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -20,6 +21,8 @@ from ivr.errors import CallsteerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 5_000
+UPGRADING = Lock()
+"""Alembic's environment is one for the process."""
 MIGRATING = 0x0CA115
 """PostgreSQL's advisory lock for upgrading, any number that nobody else takes."""
 
@@ -91,7 +94,7 @@ def with_driver(url: str) -> str:
 
 def upgrade(engine: Engine) -> None:
     """Bring the schema to the newest revision; of several processes one does it, others wait."""
-    with engine.connect() as connection:
+    with UPGRADING, engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         command.upgrade(_config(connection), "head")

@@ -1,0 +1,67 @@
+"""The console with all that runs beside it: what it publishes is what new calls get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from ivr.channels import Emit
+from ivr.console.parts import Console
+from ivr.console.views import console_blueprint
+from ivr.invited import Links, Trials, invited_blueprint
+from ivr.people.audit import audit
+from ivr.storage.bus import Bus
+from ivr.storage.catalogue import Catalogues
+from ivr.storage.engine import Database
+from ivr.storage.experiments import Experiments
+from ivr.storage.invitations import Invitations
+from ivr.storage.missed import MissedQueue
+from ivr.switchboard import Switchboard
+from ivr.tuning import Replays, Triage, Workshop
+from ivr.tuning.experimenting import Guard
+from ivr.tuning.sampling import DailySample
+from ivr.tuning.spikes import SpikeWatch
+from ivr.tuning.watch import TOPIC, CatalogueWatch
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A console that runs."""
+
+    pages: Sequence[Blueprint]
+    closing: Sequence[Callable[[], None]]
+    """What ends its threads."""
+
+
+def open_console(
+    switchboard: Switchboard, database: Database, bus: Bus, emit: Emit, secret: str
+) -> Opened:
+    """Return the console, running; ``secret`` signs links for people without a sign-in."""
+
+    def told(who: str, what: str, subject: str) -> None:
+        audit(database, who, what, subject)
+
+    companies, catalogues = switchboard.companies, Catalogues(database)
+    companies.versions = catalogues
+    companies.choose = Experiments(database).choose
+    threads = (
+        CatalogueWatch(companies, bus),
+        Guard(database, told),
+        DailySample(database),
+        SpikeWatch(database, emit),
+    )
+    for thread in threads:
+        thread.start()
+    workshop = Workshop(
+        companies,
+        catalogues,
+        switchboard.matcher,
+        told,
+        lambda preset: bus.publish(TOPIC, {"preset": preset}),
+    )
+    triage, links = Triage(workshop, MissedQueue(database)), Links(secret)
+    console = Console(switchboard, database, workshop, triage, Replays(), links=links)
+    trials = invited_blueprint(Trials(switchboard, Invitations(database)), links)
+    return Opened([console_blueprint(console), trials], [thread.close for thread in threads])
