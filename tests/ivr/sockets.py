@@ -15,3 +15,10 @@ class Client(simple_websocket.Client):  # type: ignore[misc]
     def _thread(self) -> None:
         self.connected = self._handle_events()
         super()._thread()
+
+    def send(self, data: str | bytes) -> None:
+        """Send a message; a connection that has just broken is closed."""
+        try:
+            super().send(data)
+        except OSError as error:
+            raise simple_websocket.ConnectionClosed() from error
