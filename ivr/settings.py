@@ -25,9 +25,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port the server listens on.")
     calls: int = Field(
-        24,
+        60,
         ge=1,
-        description="Calls that may be listened to at once; 24 is what two cores do. Others get "
+        description="Calls that may be listened to at once; 60 is what two cores do. Others get "
         "the carrier's recogniser, or the keypad.",
     )
     listeners: int = Field(
