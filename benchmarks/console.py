@@ -20,6 +20,7 @@ from benchmarks.intents import spoiled
 from benchmarks.report import report
 from intents import editing
 from intents.trial import Heard
+from intents.types import Bands
 from ivr.settings import load_settings
 from ivr.storage import open_database
 from ivr.storage.missed import MissedQueue
@@ -89,7 +90,11 @@ def replay() -> dict[str, float]:
     replays = Replays()
     began = time.perf_counter()
     run = replays.start(
-        "bank", "en", 1, heard, lambda: (before, board.matcher(draft, "en"), today_of(live))
+        "bank",
+        "en",
+        1,
+        heard,
+        lambda: (before, board.matcher(draft, "en"), today_of(live), (Bands(), Bands())),
     )
     replays.wait(run.id, 3600.0)
     seconds = time.perf_counter() - began
