@@ -80,7 +80,7 @@ def test_signed_out_is_out(site: Site) -> None:
 
 
 def test_an_admin_adds_changes_and_removes_users(site: Site) -> None:
-    client = site.signed_in("root", Role.ADMIN)
+    client = site.signed_in("chief", Role.ADMIN)
     form = {"name": "Ann", "role": "agent", **csrf(client)}
     page = client.post("/console/users", data=form).text
     given = page.split('id="given">')[1].split("<")[0]
@@ -89,8 +89,8 @@ def test_an_admin_adds_changes_and_removes_users(site: Site) -> None:
     client.post("/console/users/ann/role", data={"role": "tuner", **csrf(client)})
     assert [user.role for user in site.accounts.all()] == [Role.TUNER, Role.ADMIN]
     client.post("/console/users/ann/remove", data=csrf(client))
-    assert [user.name for user in site.accounts.all()] == ["root"]
-    page = client.get("/console/audit?who=root").text
+    assert [user.name for user in site.accounts.all()] == ["chief"]
+    page = client.get("/console/audit?who=chief").text
     assert "role: agent → tuner" in page
 
 
@@ -99,18 +99,18 @@ def test_an_admin_adds_changes_and_removes_users(site: Site) -> None:
     [
         ("/console/users", {"name": "<b>", "role": "agent"}, 400),
         ("/console/users", {"name": "ann", "role": "boss"}, 400),
-        ("/console/users/root/remove", {}, 400),
-        ("/console/users/root/promote", {}, 404),
+        ("/console/users/chief/remove", {}, 400),
+        ("/console/users/chief/promote", {}, 404),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(
     site: Site, path: str, form: dict[str, str], status: int
 ) -> None:
-    client = site.signed_in("root", Role.ADMIN)
+    client = site.signed_in("chief", Role.ADMIN)
     answer = client.post(path, data={**form, **csrf(client)})
     assert answer.status_code == status
     assert status == 404 or 'role="alert"' in answer.text
-    assert [user.name for user in site.accounts.all()] == ["root"]
+    assert [user.name for user in site.accounts.all()] == ["chief"]
 
 
 def test_passwords_typed_differently_are_not_taken(site: Site) -> None:
