@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,6 +61,20 @@ def switchboard(settings: Settings, model: Callable[[str], Path]) -> Switchboard
 def bank() -> CallOptions:
     """Return the options of a recording that calls the bank."""
     return CallOptions(preset="bank")
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """Return a real Chromium without a page."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("no Chromium on this machine: install the package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

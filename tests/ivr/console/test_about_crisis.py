@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +16,6 @@ from ivr.storage.spikes import SpikeAlerts
 from ivr.storage.switches import SwitchStore
 from ivr.telephony.typed import TypedCall
 from routing.switches import NONE, Switches
-from tests.conftest import missing
 from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office
 
 pytestmark = pytest.mark.web
@@ -158,19 +155,6 @@ def test_a_spike_can_be_nothing(office: Office, ann: Client) -> None:
 def test_what_people_write_is_shown_as_text(ann: Client) -> None:
     ann.post("/console/crisis/notice", **{**CLOSED, "texts": {"en": "<script>alert(1)</script>"}})
     assert "<script>alert" not in ann.page("/console/crisis")
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

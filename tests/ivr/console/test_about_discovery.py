@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +13,6 @@ from ivr.people import Role
 from ivr.storage.models import Turn
 from ivr.storage.topics import Topics, Unknown
 from ivr.tuning.topics import Topic
-from tests.conftest import missing
 from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office, ended
 from tests.ivr.console.conftest import missed as row
 from tests.ivr.tuning.test_discovery import PARKING, UMBRELLAS
@@ -220,19 +217,6 @@ def test_how_sure_a_topic_is_stands_in_words(
 )
 def test_a_need_is_named_after_its_words(terms: tuple[str, ...], name: str) -> None:
     assert need_name(terms) == name
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import pytest
 
 from ivr.people import Role
-from tests.conftest import missing
 from tests.ivr.console.conftest import PASSWORD, Office, ended, missed
 
 pytestmark = pytest.mark.web
@@ -84,19 +82,6 @@ def test_a_call_tells_what_was_said_and_decided(office: Office) -> None:
     assert "“order tea”" in page
     assert "classifier" in page
     assert client.status("/console/calls/CS9") == 404
-
-
-@pytest.fixture
-def browser() -> Any:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Thread
@@ -12,7 +11,6 @@ import pytest
 from werkzeug.serving import make_server
 
 from ivr.invited import views
-from tests.conftest import missing
 from tests.ivr.invited.conftest import Trying
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
@@ -61,19 +59,6 @@ def served(trying: Trying) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser
