@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event, Thread
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.numbers import Period
 from ivr.numbers.experiment import Result, result
@@ -17,8 +13,7 @@ from ivr.storage.engine import Database
 from ivr.storage.experiments import OVERTAKEN, Experiments
 from ivr.storage.models import Experiment
 from ivr.storage.models.base import utc
-
-logger = logging.getLogger(__name__)
+from ivr.tuning.ticker import Ticker
 
 LOOK_S = 30.0
 Told = Callable[[str, str, str], None]
@@ -48,30 +43,8 @@ def look(database: Database, now: datetime, told: Told) -> int:
     return ended
 
 
-class Guard:
-    """A thread that looks at the experiments every half minute."""
+class Guard(Ticker):
+    """Looks at the experiments every half minute."""
 
     def __init__(self, database: Database, told: Told) -> None:
-        self._database = database
-        self._told = told
-        self._stop = Event()
-        self._thread = Thread(target=self._serve, name="experiments", daemon=True)
-
-    def start(self) -> None:
-        """Look from now on."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Look no more."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                look(self._database, datetime.now(UTC), self._told)
-            except SQLAlchemyError as error:
-                logger.error("experiments cannot be looked at: %s", type(error).__name__)
-            if self._stop.wait(LOOK_S):
-                return
+        super().__init__("experiments", LOOK_S, lambda: look(database, datetime.now(UTC), told))

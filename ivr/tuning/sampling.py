@@ -8,18 +8,13 @@ gives the same.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from threading import Event, Thread
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.storage.engine import Database
 from ivr.storage.sample_draw import keep_sample, lines_with_calls, said_between, sampled
-
-logger = logging.getLogger(__name__)
+from ivr.tuning.ticker import Ticker
 
 A_DAY = 5
 """Utterances of one line."""
@@ -48,32 +43,10 @@ def _chance(call_sid: str, turn: int) -> bytes:
     return sha256(f"sample:{call_sid}:{turn}".encode()).digest()
 
 
-class DailySample:
-    """A thread that draws once a day; it looks every hour."""
+class DailySample(Ticker):
+    """Draws once a day; it looks every hour."""
 
     def __init__(
         self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._database = database
-        self._now = now
-        self._stop = Event()
-        self._thread = Thread(target=self._serve, name="sample", daemon=True)
-
-    def start(self) -> None:
-        """Draw from now on."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Draw no more."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                draw(self._database, self._now())
-            except SQLAlchemyError as error:
-                logger.error("no sample was drawn: %s", type(error).__name__)
-            if self._stop.wait(LOOK_S):
-                return
+        super().__init__("sample", LOOK_S, lambda: draw(database, now()))

@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ivr.numbers.spikes import WINDOWS_S, Spike, spike_of, usual_of
 from ivr.storage.engine import Database
 from ivr.storage.spikes import SpikeAlerts, Topic, counted, take_turn
+from ivr.tuning.ticker import Ticker
 
 logger = logging.getLogger(__name__)
 
@@ -86,8 +86,8 @@ def told(number: int, topic: Topic, spike: Spike) -> dict[str, Any]:
     }
 
 
-class SpikeWatch:
-    """A thread that looks once a minute when no other process does."""
+class SpikeWatch(Ticker):
+    """Looks once a minute when no other process does."""
 
     def __init__(
         self,
@@ -98,18 +98,7 @@ class SpikeWatch:
         self._database = database
         self._emit = emit
         self._now = now
-        self._stop = Event()
-        self._thread = Thread(target=self._serve, name="spikes", daemon=True)
-
-    def start(self) -> None:
-        """Look from now on."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Look no more."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        super().__init__("spikes", EVERY_S, self.tick)
 
     def tick(self) -> int | None:
         """Look if it is this process's turn; None when it is not, or when the database fails."""
@@ -121,7 +110,3 @@ class SpikeWatch:
         except SQLAlchemyError as error:
             logger.error("nobody looks for spikes: %s", type(error).__name__)
             return None
-
-    def _serve(self) -> None:
-        while not self._stop.wait(EVERY_S):
-            self.tick()
