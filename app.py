@@ -110,19 +110,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     send_headers(app, secure=settings.public_url.startswith("https:"))
     app.register_blueprint(web_blueprint())
     _serve_carriers(app, reception, secrets, log)
+    building = None
     if database is not None:
         building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
         for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
             serve(building)
-    app.register_blueprint(
-        measure(
-            switchboard,
-            lambda: reception.active,
-            settings.metrics_token.get_secret_value(),
-            database,
-            building.floor if database is not None else None,
-        )
-    )
+    floor = building.floor if building is not None else None
+    _serve_probes(app, reception, database, floor)
     switchboard.warm_up()
     upkeep = Upkeep(reception, chores=_chores(settings, database))
     upkeep.start()
@@ -135,13 +129,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.audiosocket:
         closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
-    loaded = switchboard.loaded
-    _serve_probes(
-        app,
-        Readiness(
-            loaded, lambda: reception.draining, lambda: reception.active, database, settings.data
-        ),
-    )
     return app
 
 
@@ -172,7 +159,21 @@ def _serve_audiosocket(reception: Reception, address: str) -> Callable[[], None]
     return audiosocket.close
 
 
-def _serve_probes(app: Flask, readiness: Readiness) -> None:
+def _serve_probes(
+    app: Flask, reception: Reception, database: Database | None, floor: Floor | None
+) -> None:
+    """Add what tells machines how this one is; and the front door."""
+    switchboard = reception.shared.switchboard
+    settings, token = switchboard.settings, switchboard.settings.metrics_token.get_secret_value()
+    readiness = Readiness(
+        switchboard.loaded,
+        lambda: reception.draining,
+        lambda: reception.active,
+        database,
+        settings.data,
+    )
+    app.register_blueprint(measure(switchboard, lambda: reception.active, token, database, floor))
+
     @app.get("/")
     def home() -> AnyResponse:
         return redirect("/talk/")

@@ -25,7 +25,11 @@ EXAMPLES = 8
 
 def add(pages: Blueprint, console: Console) -> None:
     """Add the pages of missed utterances."""
+    _add_queue(pages, console)
+    _add_calls(pages, console)
 
+
+def _add_queue(pages: Blueprint, console: Console) -> None:
     @pages.get("/missed")
     @needs(Role.TUNER)
     def missed() -> str:
@@ -44,17 +48,6 @@ def add(pages: Blueprint, console: Console) -> None:
             why=why,
         )
 
-    @pages.get("/missed/calls")
-    @needs(Role.TUNER)
-    def missed_calls() -> Response:
-        line, key = line_of(console), request.args.get("key", "")
-        rows = console.triage.queue.calls(line.preset, line.language, key, EXAMPLES)
-        shown = [
-            {"call_sid": row.call_sid, "text": row.text, "why": row.why, "at": row.at.isoformat()}
-            for row in rows
-        ]
-        return jsonify(calls=shown)
-
     @pages.post("/missed/<verdict>")
     @needs(Role.TUNER)
     def settle(verdict: str) -> Response:
@@ -67,6 +60,19 @@ def add(pages: Blueprint, console: Console) -> None:
             waiting=console.triage.queue.waiting(line.preset, line.language),
             revision=console.workshop.draft(line.preset).revision,
         )
+
+
+def _add_calls(pages: Blueprint, console: Console) -> None:
+    @pages.get("/missed/calls")
+    @needs(Role.TUNER)
+    def missed_calls() -> Response:
+        line, key = line_of(console), request.args.get("key", "")
+        rows = console.triage.queue.calls(line.preset, line.language, key, EXAMPLES)
+        shown = [
+            {"call_sid": row.call_sid, "text": row.text, "why": row.why, "at": row.at.isoformat()}
+            for row in rows
+        ]
+        return jsonify(calls=shown)
 
     @pages.get("/calls/<call_sid>")
     @needs(Role.VIEWER)
