@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -217,6 +218,22 @@ def test_how_sure_a_topic_is_stands_in_words(
 )
 def test_a_need_is_named_after_its_words(terms: tuple[str, ...], name: str) -> None:
     assert need_name(terms) == name
+
+
+@pytest.mark.browser
+def test_a_click_before_the_script_has_come_is_not_lost(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(*(row(text) for text in (*UMBRELLAS, *PARKING)))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    page.route("**/discover.js", lambda route: (sleep(1.0), route.continue_()))
+    page.goto(f"{served}/console/discover")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.click("#start")
+    page.locator(".topic", has_text=UMBRELLAS[1]).wait_for()
 
 
 @pytest.mark.browser
