@@ -15,7 +15,8 @@ from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
 from ivr.desk import Desk, desk_blueprint, menu_of
 from ivr.logs import set_up_logs
-from ivr.metrics.parts import measure
+from ivr.metrics.parts import Several, measure
+from ivr.metrics.traces import open_traces
 from ivr.outside_parts import open_outside
 from ivr.people import Role, guard, people_blueprint
 from ivr.queueing.floor import Dispatcher, Floor, open_floor
@@ -117,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             serve(building)
     floor = building.floor if building is not None else None
     _serve_probes(app, reception, database, floor)
+    closing += _traced(switchboard)
     switchboard.warm_up()
     upkeep = Upkeep(reception, chores=_chores(settings, database))
     upkeep.start()
@@ -138,6 +140,15 @@ def _chores(settings: Settings, database: Database | None) -> list[Callable[[], 
         return []
     days = (settings.keep_calls_days, settings.keep_words_days, settings.keep_deliveries_days)
     return [Retention(database, Keep(*days)).tidy]
+
+
+def _traced(switchboard: Switchboard) -> list[Callable[[], None]]:
+    """Send traces of calls, where somebody collects them; return what ends that."""
+    if not switchboard.settings.traces:
+        return []
+    traces, outside = open_traces(switchboard.settings.traces), switchboard.outside
+    switchboard.outside = replace(outside, watcher=Several((outside.watcher, traces)))
+    return [traces.close]
 
 
 def _serve_carriers(

@@ -218,6 +218,11 @@ class Settings(BaseSettings):
         description="Who shows it as a bearer token may read `/metrics`; empty for this machine "
         "only.",
     )
+    traces: str = Field(
+        "",
+        description="Collector that gets a trace of each call by OTLP, such as "
+        "`http://127.0.0.1:4318/v1/traces`; empty for none.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged; never transcripts, keys or numbers."
     )

@@ -13,11 +13,13 @@ from flask import Flask
 import app
 from ivr.settings import Settings
 from ivr.switchboard import Switchboard
+from tests.ivr.metrics.collector import collecting
 from tests.ivr.telephony.twilio.calls import HOST, sign
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
 
 VOICE = "/twilio/webhook/voice"
+STATUS = "/twilio/status"
 FIELDS = {"CallSid": "CA1", "From": "+447700900123"}
 MakeApp = Callable[..., Flask]
 
@@ -54,6 +56,17 @@ def test_a_fresh_installation_answers_only_those_who_know_its_secrets(
     client = made.test_client()
     for token, status in (("wrong", 403), (secrets["asterisk_token"], 200)):
         assert client.post("/asterisk/calls", data={"token": token}).status_code == status
+
+
+def test_a_call_that_is_over_is_sent_to_the_collector_of_traces(make: MakeApp) -> None:
+    with collecting() as collector:
+        made = make(twilio_verify=False, traces=collector.url)
+        assert rings(made) == 200
+        ended = {**FIELDS, "CallStatus": "completed"}
+        assert made.test_client().post(STATUS, base_url=HOST, data=ended).status_code == 204
+        made.extensions["callsteer"].close()
+        assert collector.named("call").end_time_unix_nano
+        assert b"447700900123" not in collector.raw
 
 
 def test_where_signatures_are_not_checked_the_log_says_so(
