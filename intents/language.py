@@ -135,6 +135,10 @@ class Language(_Strict):
     yes_alone: tuple[str, ...] = ()
     no_alone: tuple[str, ...] = ()
     """Only whole utterances: at a beginning they mean something else ("not", "right")."""
+    done: tuple[str, ...] = ()
+    """Says that nothing else is wanted, to "anything else?"."""
+    done_beside: tuple[str, ...] = ()
+    """May stand beside that and changes nothing."""
     choices: dict[int, tuple[str, ...]] = {}
     option_words: dict[str, tuple[str, ...]] = {}
     """Kind of destination to what callers call it when they choose."""

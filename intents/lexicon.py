@@ -46,6 +46,7 @@ class Lexicon:
         self._yes, self._no = _beginning(data.yes, spell), _beginning(data.no, spell)
         self._all_yes = _whole((*data.yes_alone, *data.yes), spell)
         self._all_no = _whole((*data.no_alone, *data.no), spell)
+        self._done = _nothing_but(data.done, data.done_beside, spell)
         self._choices = {
             spell(text): number for number, texts in data.choices.items() for text in texts
         }
@@ -102,6 +103,10 @@ class Lexicon:
         """Return which of the options a text names by number; 0 for none of them."""
         return self._choices.get(text)
 
+    def is_done(self, text: str) -> bool:
+        """Whether a text says that nothing else is wanted, and only that."""
+        return self._done.match(text) is not None
+
     def is_backchannel(self, text: str) -> bool:
         """Whether nothing is meant by it."""
         return text in self._backchannels
@@ -151,6 +156,14 @@ def _beginning(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
 
 def _whole(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
     return re.compile(rf"^(?:(?:{_alternatives(phrases, spell)})(?: |$))+$")
+
+
+def _nothing_but(
+    phrases: tuple[str, ...], beside: tuple[str, ...], spell: Normaliser
+) -> re.Pattern[str]:
+    """Return what matches one or more of ``phrases`` with any of ``beside``, and no other word."""
+    some, any_of = _alternatives(phrases, spell), _alternatives((*phrases, *beside), spell)
+    return re.compile(rf"^(?:(?:{any_of}) ?)*?(?:{some})(?: ?(?:{any_of}))*$")
 
 
 def _alternatives(phrases: tuple[str, ...], spell: Normaliser) -> str:

@@ -20,18 +20,14 @@ from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import Safety, guarded, safety
 from intents.slots import find_name, find_slots, told_apart
+from intents.trust import as_heard, asked_about, with_first
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
 PINNED_SCORE = 92.0
-PINNED_CONFIDENCE = 0.97
 CONTENT = 2
 """Words beside a request for a person that can be a need."""
-HEDGED = 0.75
-"""The most that a need counts for which is named beside a negation or a correction: it is asked."""
 CLEAR = 0.9
 """Confidence at which such a need counts for more than the request, which is certain."""
-UNHEARD = 0.45
-"""A recogniser's confidence at which half of the trust in a match is lost."""
 
 
 class Matcher:
@@ -148,9 +144,11 @@ class Matcher:
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
             backchannel=self._lexicon.is_backchannel(plain),
+            done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),
         )
-        if common.backchannel or common.choice is not None or (answer and not rest):
+        said = common.backchannel or common.done or common.choice is not None
+        if said or (answer and not rest):
             return replace(common, rule="answer")
         return self._need(common, plain, self._normalise(rest), confidence, today)
 
@@ -182,16 +180,16 @@ class Matcher:
             intent = self._pinned[pinned[0]]
             if len(said.split()) > 1 or pinned[0] == said:
                 phrase, rule = pinned[0], "pinned"
-                candidates = _with_first(intent, candidates)
+                candidates = with_first(intent, candidates)
         if rule == "classifier":  # a known phrase is no chance reading: no doubt joins in
-            candidates = _as_heard(candidates, confidence)
+            candidates = as_heard(candidates, confidence)
             if self._lexicon.is_hedged(plain):
-                candidates = _asked_about(candidates)
+                candidates = asked_about(candidates)
         slots = self._intent_slots(candidates, plain, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
-        need = replace(common, candidates=candidates, rule=rule, slots=slots)
-        need = replace(need, nearest_phrase=phrase, matched_words=words)
+        explained = replace(common, nearest_phrase=phrase, matched_words=words)
+        need = replace(explained, candidates=candidates, rule=rule, slots=slots)
         return need if rule != "classifier" else self._guarded(need, said, vectors)
 
     def _guarded(self, need: IntentMatch, said: str, vectors: Vectors | None) -> IntentMatch:
@@ -271,30 +269,7 @@ def _is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
 
 
 def _understood(match: IntentMatch) -> bool:
-    beside = match.alarm or match.command or match.answer or match.slots or match.choice is not None
-    return bool(beside) or Bands().judge(match.candidates) is not Band.REJECT
-
-
-def _with_first(intent: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Put ``intent`` in front with the confidence of a known phrase."""
-    sure = max([PINNED_CONFIDENCE, *(c.confidence for c in candidates if c.intent == intent)])
-    others = [c for c in candidates if c.intent != intent]
-    left = 1.0 - sure
+    said = match.alarm or match.command or match.answer or match.slots or match.done
     return (
-        Candidate(intent, sure),
-        *(Candidate(c.intent, round(min(c.confidence, left), 4)) for c in others[:2]),
+        bool(said) or match.choice is not None or Bands().judge(match.candidates) is not Band.REJECT
     )
-
-
-def _asked_about(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Leave no need sure enough to act on."""
-    return tuple(replace(c, confidence=min(c.confidence, HEDGED)) for c in candidates)
-
-
-def _as_heard(candidates: tuple[Candidate, ...], confidence: float) -> tuple[Candidate, ...]:
-    """Let the recogniser's doubt join in: a text that may be wrong is a weaker reason."""
-    trust = (
-        min(1.0, 0.5 + 0.5 * (confidence - UNHEARD) / (0.8 - UNHEARD)) if confidence < 0.8 else 1.0
-    )
-    trust = max(0.3, trust)
-    return tuple(Candidate(c.intent, round(c.confidence * trust, 4)) for c in candidates)

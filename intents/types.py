@@ -30,6 +30,9 @@ class Command(StrEnum):
     SLOWER = "slower"
     NO_RECORDING = "no_recording"
     """The call is not to be recorded."""
+    WHO = "who"
+    """Who is speaking?"""
+    GOODBYE = "goodbye"
 
 
 class Answer(StrEnum):
@@ -126,6 +129,9 @@ class IntentMatch:
 
     wants_person: bool = False
     """A person was asked for in the same breath as a need: the need says which person."""
+
+    done: bool = False
+    """Nothing else is wanted, if that was asked."""
 
     vague: bool = False
     """A need without content ("I have a question"): worth one narrowing question."""

@@ -37,6 +37,8 @@ def nothing_more(memory: Memory) -> Judgement:
 
 def judge_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return the answer to "anything else?"."""
+    if match.done:
+        return nothing_more(memory)
     if (said := need(match, memory, script)) is not None:
         return said
     if match.answer is not None:
@@ -45,13 +47,31 @@ def judge_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
+def judge_goodbye(memory: Memory, script: Script) -> Judgement:
+    """Return what a goodbye amounts to where the call stands.
+
+    It never ends a call that a person or a service is waiting for, and never at once.
+    """
+    match memory.state:
+        case State.MORE:
+            return nothing_more(memory)
+        case State.RATING | State.REMINDING:
+            return Judgement(Verdict.DONE)
+        case State.INFORMING:
+            return after_message(memory, script)
+        case State.ANNOUNCING | State.CONNECTING | State.SERVING | State.EXPLAINING:
+            return Judgement(Verdict.NOISE)
+        case _:
+            return Judgement(Verdict.LEAVING)
+
+
 def judge_reminder(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return the answer to "shall we remind you?"; only a yes is a yes."""
     if match.answer is Answer.YES:
         return Judgement(Verdict.REMINDED)
     if (other := other_need(match, memory, script)) is not None:
         return other
-    if match.answer is Answer.NO:
+    if match.answer is Answer.NO or match.done:
         return Judgement(Verdict.DONE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
@@ -65,7 +85,7 @@ def judge_rating(match: IntentMatch, memory: Memory, script: Script) -> Judgemen
     other = other_need(match, memory, script)
     if other is not None and other.verdict in MEANINGS:
         return other
-    if match.answer is Answer.NO:
+    if match.answer is Answer.NO or match.done:
         return Judgement(Verdict.DONE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 

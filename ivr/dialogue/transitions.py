@@ -117,6 +117,9 @@ class Verdict(StrEnum):
     HELP = auto()
     SLOWER = auto()
     NO_RECORDING = auto()
+    WHO = auto()
+    LEAVING = auto()
+    """The caller says goodbye in the middle: asked once more, since "bye" is easily misheard."""
     BACK = auto()
     MAIN_MENU = auto()
     PROCEED = auto()
@@ -171,7 +174,8 @@ NEED: Row = {
 
 def _here(state: State) -> Row:
     """Rows of every state in which the caller is listened to."""
-    stay = (V.REPEAT, V.HELP, V.SLOWER, V.NO_RECORDING, V.NO_MATCH, V.NO_INPUT, V.NOISE)
+    asides = (V.REPEAT, V.HELP, V.SLOWER, V.WHO, V.NO_RECORDING)
+    stay = (*asides, V.NO_MATCH, V.NO_INPUT, V.NOISE)
     return {
         **OVER,
         **HUMAN,
@@ -181,6 +185,7 @@ def _here(state: State) -> Row:
         V.AGENT_ONCE: S.DEFLECTING,
         V.MAIN_MENU: S.ASKING,
         V.BACK: S.ASKING,
+        V.LEAVING: S.MORE,
         V.NO: S.ASKING,
         V.VAGUE: S.ASKING,
         V.TO_KEYPAD: S.KEYPAD,

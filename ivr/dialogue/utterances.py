@@ -12,7 +12,7 @@ from .ladder import ladder
 from .memory import Memory
 from .needs import need, open_candidates, other_need
 from .options import judge_option, person_option, take_option
-from .parting import judge_more, judge_rating, judge_reminder
+from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .script import Script
 from .serving import is_asked_again
@@ -26,6 +26,7 @@ COMMANDS = {
     Command.HELP: Verdict.HELP,
     Command.SLOWER: Verdict.SLOWER,
     Command.NO_RECORDING: Verdict.NO_RECORDING,
+    Command.WHO: Verdict.WHO,
 }
 
 ANSWERS_COUNT = frozenset(
@@ -116,6 +117,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.WAVED, band=Band.ACCEPT)
     if match.command is Command.AGENT:
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)
+    if match.command is Command.GOODBYE:
+        return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
     if match.command is not None:
         return Judgement(COMMANDS[match.command], band=Band.ACCEPT)
     return REPLIES.get(memory.state, _to_open_question)(match, memory, script)

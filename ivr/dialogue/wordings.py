@@ -34,7 +34,7 @@ SAY: dict[tuple[State, Verdict], str] = {
 }
 """Prompts that need no more than their name; the rest is in ``FALLBACK``."""
 
-ASIDES = {Verdict.HELP: "help", Verdict.NO_RECORDING: "not_recorded"}
+ASIDES = {Verdict.HELP: "help", Verdict.WHO: "who", Verdict.NO_RECORDING: "not_recorded"}
 """Said in any state; then the question stands as before."""
 
 UNINTERRUPTIBLE = frozenset({State.NOTIFYING, State.ALARMING, State.ESCALATING, State.APOLOGISING})

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from intents.lexicon import Lexicon, lexicon
-from intents.normalise import basic, normaliser
+from intents.normalise import basic, normaliser, speller
 from intents.types import Alarm, Answer, Command
 
 pytestmark = pytest.mark.unit
@@ -70,10 +70,36 @@ def test_speaking_of_people_is_no_request(rules: Lexicon, text: str) -> None:
         ("start over", Command.MAIN_MENU),
         ("what can I say", Command.HELP),
         ("too fast", Command.SLOWER),
+        ("Who am I speaking to?", Command.WHO),
+        ("ok thanks, bye", Command.GOODBYE),
     ],
 )
 def test_the_other_commands(rules: Lexicon, text: str, wanted: Command) -> None:
     assert command(rules, text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "done"),
+    [
+        ("en", "no that's all thank you", True),
+        ("en", "nothing else for today thanks", True),
+        ("en", "ok great", True),
+        ("en", "ok", False),
+        ("en", "no", False),
+        ("en", "thanks but my card is gone", False),
+        ("en", "that's all wrong", False),
+        ("vi", "không còn gì nữa cảm ơn em", True),
+        ("vi", "cảm ơn nhưng tôi mất thẻ", False),
+        ("zh", "没有了，谢谢你", True),
+        ("zh", "谢谢，我的卡丢了", False),
+        ("fa", "نه ممنون همین بود", True),
+        ("fa", "ممنون ولی کارتم گم شده", False),
+    ],
+)
+def test_nothing_else_is_wanted_only_where_nothing_else_is_said(
+    language: str, text: str, done: bool
+) -> None:
+    assert lexicon(language).is_done(speller(language)(text)) is done
 
 
 @pytest.mark.parametrize(

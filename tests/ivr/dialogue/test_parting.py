@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.types import Digits, YesNo
-from intents.types import Answer, Slot
+from intents.types import Answer, Command, IntentMatch, Slot
 from ivr.dialogue import State
 from ivr.dialogue.actions import Disposition, EndCall
 from ivr.dialogue.events import Outcome
@@ -157,3 +157,59 @@ def test_what_is_still_to_be_asked_survives_between_requests() -> None:
     caller = served()
     kept = Memory.load(caller.dialogue.save())
     assert kept.asks == ["rating"]
+
+
+# --- goodbyes
+
+
+@pytest.mark.parametrize("said", [heard("bye", command=Command.GOODBYE), heard("thanks", done=True)])
+def test_who_wants_nothing_else_is_bidden_goodbye(said: IntentMatch) -> None:
+    caller = served(())
+    caller.says(said)
+    assert (caller.state, caller.prompts[-1]) == (State.CLOSING, "goodbye")
+    assert ends(caller) is Disposition.CONTAINED
+
+
+@pytest.mark.parametrize("said", [heard("bye", command=Command.GOODBYE), heard("thanks", done=True)])
+def test_a_goodbye_is_no_answer_to_the_last_questions(said: IntentMatch) -> None:
+    reminding, rating = served(("reminder",)), rated()
+    reminding.says(said)
+    assert (reminding.state, reminding.dialogue.memory.reminder) == (State.MORE, False)
+    rating.says(said)
+    assert (rating.state, rating.dialogue.memory.rating) == (State.CLOSING, 0)
+
+
+def test_a_goodbye_in_the_middle_is_asked_once_more_since_it_may_be_misheard() -> None:
+    leaving, staying = Caller(), Caller()
+    for caller in (leaving, staying):
+        caller.answers()
+        caller.needs("balance", 0.6)
+        caller.commands(Command.GOODBYE)
+        assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
+    leaving.stays_silent()
+    assert ends(leaving) is Disposition.ABANDONED
+    staying.needs("balance")
+    assert staying.state is State.ANNOUNCING
+
+
+def test_a_goodbye_does_not_stop_who_is_being_put_through() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("balance")
+    caller.commands(Command.GOODBYE)
+    caller.stays_silent()
+    caller.is_routed()
+    caller.commands(Command.GOODBYE)
+    assert caller.state is State.CONNECTING
+    caller.hears_prompt()
+    assert caller.state is State.TRANSFERRING
+
+
+def test_while_the_result_is_told_a_goodbye_leads_to_anything_else() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("hours")
+    caller.stays_silent()
+    caller.is_routed(prompt="opening")
+    caller.commands(Command.GOODBYE)
+    assert caller.state is State.MORE

@@ -140,6 +140,7 @@ def test_a_vague_need_gets_one_narrowing_question(caller: Caller) -> None:
     [
         (Command.REPEAT, "explicit"),
         (Command.HELP, "help"),
+        (Command.WHO, "who"),
         (Command.BACK, "main_menu"),
         (Command.MAIN_MENU, "main_menu"),
     ],
