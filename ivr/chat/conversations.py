@@ -17,7 +17,7 @@ from ivr.chat.choices import choices_of
 from ivr.chat.parts import Answer, written
 from ivr.chat.room import Room
 from ivr.chat.typing import typed, unasked
-from ivr.chat.wordings import text_prompts
+from ivr.chat.wordings import TextWordings
 from ivr.company import Company
 from ivr.dialogue import MemoryMismatch
 from ivr.exchange import Exchange, Reply
@@ -65,7 +65,7 @@ class TextDesk:
         self.bus = bus
         self._idle = idle
         self._locks = [Lock() for _ in range(STRIPES)]
-        self._prompts: dict[tuple[str, str], Prompts] = {}
+        self._wordings = TextWordings()
         self.deliver: Callable[[LiveCall, str], None] = lambda _call, _text: None
         """Sends what an agent writes to somebody who has no page open."""
         self.received: Callable[[LiveCall], None] = lambda _call: None
@@ -113,12 +113,12 @@ class TextDesk:
             return self._turn(call, lambda e, at_ms: typed(e, company, text, at_ms, today))
 
     def prompts(self, preset: str, language: str) -> Prompts:
-        """Return a company's wordings for reading."""
-        key = (preset, language)
-        if key not in self._prompts:
-            company = self.reception.shared.switchboard.company(*key)
-            self._prompts[key] = text_prompts(company.pack, company.language)
-        return self._prompts[key]
+        """Return the wordings for reading that a new conversation of a line gets."""
+        return self.prompts_of(self.reception.shared.switchboard.company(preset, language))
+
+    def prompts_of(self, company: Company) -> Prompts:
+        """Return the wordings for reading of a company as it was published."""
+        return self._wordings.of(company)
 
     def agent_says(self, call_sid: str, text: str) -> bool:
         """Pass on what an agent writes; False when the conversation is not with an agent."""
@@ -208,7 +208,7 @@ class TextDesk:
         return replace(more, lines=(*answer.lines, *more.lines))
 
     def _worded(self, call: LiveCall, reply: Reply, company: Company) -> str:
-        prompts = self.prompts(call.preset, call.language)
+        prompts = self.prompts_of(company)
         lines = tuple(prompts.text(item.prompt, dict(item.values)) for item in reply.prompts)
         choices = choices_of(reply, prompts, _short_names(company))
         return Answer(lines, choices, over=reply.disposition is not None).to_text()

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 
 import yaml
 
 from intents.pack import Pack
-from ivr.company import vocabulary_of
+from ivr.company import Company, vocabulary_of
 from ivr.ports import Pcm
-from ivr.prompts import PromptCache, Prompts, SpeechError
+from ivr.prompts import WRITTEN, PromptCache, Prompts, SpeechError
+
+KEPT = 32
+"""Wordings of that many companies, languages and versions are at hand."""
+
+
+class TextWordings:
+    """The prompts for reading of each company as it was published. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str, int], Prompts] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, company: Company) -> Prompts:
+        """Return a company's prompts for reading.
+
+        Raises:
+            WordingError: a wording has an unknown field.
+
+        """
+        key = (company.pack.preset, company.language, company.version)
+        with self._lock:
+            found = self._kept.get(key) or text_prompts(company.pack, company.language)
+            self._kept[key] = found
+            self._kept.move_to_end(key)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return found
 
 
 class Mute:
@@ -39,7 +68,8 @@ def text_prompts(pack: Pack, language: str) -> Prompts:
     """
     vocabulary = vocabulary_of(pack, language)
     overrides = {**text_wordings(language), **vocabulary.overrides}
-    return Prompts(replace(vocabulary, overrides=overrides), Mute(), PromptCache(Path()))
+    vocabulary = replace(vocabulary, overrides=overrides)
+    return Prompts(vocabulary, Mute(), PromptCache(Path()), values=WRITTEN)
 
 
 @lru_cache(maxsize=32)

@@ -6,9 +6,11 @@ from .espeak import EspeakSynthesizer
 from .piper import PiperSynthesizer
 from .render import Prompts, Spoken
 from .synthesis import Synthesizer
+from .values import WRITTEN
 from .wording import Vocabulary
 
 __all__ = [
+    "WRITTEN",
     "EspeakSynthesizer",
     "PiperSynthesizer",
     "PromptCache",

@@ -16,7 +16,7 @@ from ivr.ports import Pcm
 from .cache import PromptCache
 from .errors import SpeechError, WordingError
 from .synthesis import Synthesizer
-from .values import SPEAKERS
+from .values import SPOKEN, Wording
 from .wording import KINDS, Vocabulary, load_wordings
 
 RATE = 8000
@@ -52,12 +52,14 @@ class Prompts:
         synthesizer: Synthesizer,
         cache: PromptCache,
         recordings: Path | None = None,
+        values: Mapping[str, Wording] = SPOKEN,
     ) -> None:
         self._vocabulary = vocabulary
         self._wordings = load_wordings(vocabulary)
         self._synthesizer = synthesizer
         self._cache = cache
         self._recordings = recordings
+        self._values = values
 
     def render(self, name: str, values: Mapping[str, str], *, slower: bool = False) -> Spoken:
         """Return the prompt's words and sound; a recorded file takes the place of synthesis.
@@ -122,8 +124,8 @@ class Prompts:
             if field in ("intent", "a", "b", "c", "i1", "i2", "i3"):
                 filled[field] = words.spoken.get(value, value.replace("_", " "))
                 filled["short"] = words.short.get(value, filled[field])
-            elif (kind := field.partition("_")[0]) in SPEAKERS:
-                filled[field] = SPEAKERS[kind](value, words.language)
+            elif (kind := field.partition("_")[0]) in self._values:
+                filled[field] = self._values[kind](value, words.language)
             elif kind == "text":
                 filled[field] = words.words.get(value, value.replace("_", " "))
             elif field in ("o1", "o2", "o3"):

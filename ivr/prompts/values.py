@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
 from num2words import num2words
 
 from intents.language import Dates, Numbers, language_data
@@ -104,15 +107,41 @@ def _number(number: float, words: Numbers, language: str) -> str:
         return str(number)
 
 
-Speaker = Callable[[str, str], str]
+def write_amount(value: str, language: str) -> str:
+    """Return ``40.50 USD`` as it is read.
 
-SPEAKERS: dict[str, Speaker] = {
+    >>> write_amount("40.50 USD", "en")
+    '$40.50'
+    >>> write_amount("420000.00 IRT", "fa")
+    '420,000 تومان'
+    """
+    number, _, currency = value.partition(" ")
+    amount = Decimal(number)
+    if currency in Locale.parse(language).currencies:
+        return format_currency(amount, currency, locale=language)
+    unit = language_data(language).numbers.units.get(currency)
+    return f"{format_decimal(amount, locale=language)} {unit.one if unit else currency}".strip()
+
+
+def _time(value: str, language: str) -> str:
+    return format_time(time.fromisoformat(value), "short", locale=language)
+
+
+Wording = Callable[[str, str], str]
+"""From a value and a language to words."""
+
+SPOKEN: dict[str, Wording] = {
     "digits": lambda value, _language: speak_digits(value),
     "amount": speak_amount,
     "date": speak_date,
-    "time": lambda value, language: format_time(
-        time.fromisoformat(value), "short", locale=language
-    ),
+    "time": _time,
     "opens": speak_opening,
 }
-"""Fields whose values are not words yet."""
+"""Fields whose values are not words yet, for the ear."""
+
+WRITTEN: dict[str, Wording] = {
+    **SPOKEN,
+    "digits": lambda value, _language: value,
+    "amount": write_amount,
+}
+"""The same for the eye."""

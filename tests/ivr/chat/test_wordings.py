@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 from string import Formatter
 
@@ -9,8 +10,9 @@ import pytest
 import yaml
 
 from intents.pack_loader import load_pack
-from ivr.chat.wordings import Mute, text_prompts, text_wordings
+from ivr.chat.wordings import Mute, TextWordings, text_prompts, text_wordings
 from ivr.prompts import SpeechError
+from ivr.switchboard import Switchboard
 
 pytestmark = pytest.mark.unit
 
@@ -52,3 +54,26 @@ def test_a_pack_s_own_wording_wins() -> None:
 def test_what_is_read_is_not_spoken() -> None:
     with pytest.raises(SpeechError):
         Mute().synthesize("hello", "en", 100)
+
+
+def test_values_are_written_as_they_are_read() -> None:
+    prompts = text_prompts(load_pack("telecom"), "en")
+    values = {"amount_paid": "40.00 USD", "amount_due": "46.50 USD"}
+    assert (
+        prompts.text("pay_done", values) == "Thank you. $40.00 is paid, and $46.50 is left to pay."
+    )
+    assert "204060" in prompts.text("slot_readback_digits", {"digits": "204060"})
+
+
+@pytest.mark.model
+def test_what_is_published_is_written_from_then_on_and_older_conversations_keep_theirs(
+    switchboard: Switchboard,
+) -> None:
+    company = switchboard.company("bank")
+    wordings = company.pack.languages["en"].model_copy(update={"prompts": {"goodbye": "Ta-ta."}})
+    pack = company.pack.model_copy(update={"languages": {"en": wordings}})
+    kept = TextWordings()
+    before = kept.of(company).text("goodbye", {})
+    assert kept.of(replace(company, pack=pack, version=1)).text("goodbye", {}) == "Ta-ta."
+    assert kept.of(company).text("goodbye", {}) == before != "Ta-ta."
+    assert kept.of(company) is kept.of(company)

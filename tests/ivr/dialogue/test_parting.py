@@ -162,7 +162,9 @@ def test_what_is_still_to_be_asked_survives_between_requests() -> None:
 # --- goodbyes
 
 
-@pytest.mark.parametrize("said", [heard("bye", command=Command.GOODBYE), heard("thanks", done=True)])
+@pytest.mark.parametrize(
+    "said", [heard("bye", command=Command.GOODBYE), heard("thanks", done=True)]
+)
 def test_who_wants_nothing_else_is_bidden_goodbye(said: IntentMatch) -> None:
     caller = served(())
     caller.says(said)
@@ -170,7 +172,9 @@ def test_who_wants_nothing_else_is_bidden_goodbye(said: IntentMatch) -> None:
     assert ends(caller) is Disposition.CONTAINED
 
 
-@pytest.mark.parametrize("said", [heard("bye", command=Command.GOODBYE), heard("thanks", done=True)])
+@pytest.mark.parametrize(
+    "said", [heard("bye", command=Command.GOODBYE), heard("thanks", done=True)]
+)
 def test_a_goodbye_is_no_answer_to_the_last_questions(said: IntentMatch) -> None:
     reminding, rating = served(("reminder",)), rated()
     reminding.says(said)
