@@ -37,6 +37,8 @@ class Numbers(_Strict):
     """Said before a figure that comes several times."""
     groups: bool = False
     """Digits may be said as numbers ("twelve thirty four" for 1234)."""
+    introduced: tuple[str, ...] = ()
+    """Regular expressions of what comes before a number and says nothing of the need."""
     doubtful: tuple[str, ...] = ()
     """Words that mean no number when they stand alone in a sentence."""
     values: dict[str, int] = {}

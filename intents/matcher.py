@@ -19,7 +19,7 @@ from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import Safety, guarded, safety
-from intents.slots import find_name, find_slots, told_apart
+from intents.slots import find_name, find_slots, told_apart, without_number
 from intents.trust import as_heard, asked_about, with_first
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -168,6 +168,7 @@ class Matcher:
     def _need(
         self, common: IntentMatch, plain: str, said: str, confidence: float, today: date
     ) -> IntentMatch:
+        said = without_number(said, self._language)
         pinned = process.extractOne(
             said, self._pinned.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=PINNED_SCORE
         )

@@ -12,11 +12,20 @@ from intents.types import Slot
 
 from .amounts import find_amount
 from .apart import told_apart
+from .aside import without_number
 from .dates import find_date
 from .digits import find_digits
 from .names import find_name
 
-__all__ = ["find_amount", "find_date", "find_digits", "find_name", "find_slots", "told_apart"]
+__all__ = [
+    "find_amount",
+    "find_date",
+    "find_digits",
+    "find_name",
+    "find_slots",
+    "told_apart",
+    "without_number",
+]
 
 
 def find_slots(text: str, kinds: Iterable[str], today: date, language: str) -> tuple[Slot, ...]:
