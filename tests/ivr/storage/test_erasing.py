@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from ivr.storage import Database, open_database
+from ivr.storage import Database
 from ivr.storage.erasing import erase_caller
 from ivr.storage.models import (
     AuditEntry,
@@ -29,17 +27,10 @@ from ivr.storage.queue_parts import Entering
 from ivr.storage.queue_rows import row_of
 from tests.ivr.storage.lines import PRESET, QUEUE
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.web
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NUMBER, OTHER = "+442079460001", "+442079460002"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/callsteer.db")
-    yield opened
-    opened.close()
 
 
 def calls(database: Database, sid: str, key: str, number: str) -> None:

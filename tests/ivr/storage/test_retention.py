@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from ivr.storage import Database, open_database
+from ivr.storage import Database
 from ivr.storage.models import (
     Call,
     CallerVisit,
@@ -28,17 +26,10 @@ from ivr.storage.queue_rows import row_of
 from ivr.storage.retention import Keep, Retention, erase_old
 from tests.ivr.storage.lines import PRESET, QUEUE
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.web
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 KEEP = Keep(calls=90, words=30, deliveries=10)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/callsteer.db")
-    yield opened
-    opened.close()
 
 
 def ago(days: float) -> datetime:

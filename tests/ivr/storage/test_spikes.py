@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ivr.numbers.spikes import Spike
-from ivr.storage import Database, open_database
+from ivr.storage import Database
 from ivr.storage.models import Call, MissedUtterance
 from ivr.storage.spikes import ONGOING, SHOWN, SpikeAlerts, counted, take_turn
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.web
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 TEA = ("tea", "en", "order")
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/spikes.db")
-    yield opened
-    opened.close()
 
 
 def call(number: int, ended: datetime, **other: Any) -> Call:
