@@ -83,6 +83,8 @@ def _write(packed: gzip.GzipFile, header: Header, tables: Tables) -> None:
         for row in rows:
             write(row)
             count += 1
+        if count != header.rows[layout.name]:  # it could not be read again
+            raise StorageError(f"table {layout.name} changed while it was read")
         write({"rows": count, "sha256": digest.hexdigest()})
     write({"end": True, "sha256": digest.hexdigest()})
 
