@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from ivr.storage import Database, StorageError, open_database
 from ivr.storage.backup import AT_ONCE, back_up
 from ivr.storage.engine import newest_revision, opened_as_it_is, upgrade
-from ivr.storage.models import Base, Call, FollowUp, Turn
+from ivr.storage.models import Base, FollowUp
 from ivr.storage.restore import source
 from tests.ivr.storage.every_table import NOON, fill
+from tests.ivr.storage.rows import call, keep, turn
 
 pytestmark = pytest.mark.web
 
@@ -26,23 +27,15 @@ def lines_of(file: Path) -> list[Any]:
     return [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
 
 
-def call(number: int) -> list[Any]:
+def promised(number: int) -> list[Any]:
     """Return a call with its turn and a promise, which are always written together."""
     sid = f"CS{number}"
-    words = {"transcript": "x", "expectation": "open", "band": "accept", "verdict": "accepted"}
-    return [
-        Call(call_sid=sid, preset="bank", language="en", channel="browser", started_at=NOON),
-        Turn(call_sid=sid, number=1, confidence=1.0, **words),
-        FollowUp(call_sid=sid, kind="callback", preset="bank", created_at=NOON),
-    ]
+    promise = FollowUp(call_sid=sid, kind="callback", preset="bank", created_at=NOON)
+    return [call(sid, NOON), turn(sid), promise]
 
 
 def write(database: Database, numbers: range) -> None:
-    with database.begin() as session:
-        for number in numbers:
-            for row in call(number):
-                session.add(row)
-                session.flush()
+    keep(database, *(row for number in numbers for row in promised(number)))
 
 
 def test_it_has_every_table_and_says_what_it_is(

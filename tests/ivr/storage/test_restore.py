@@ -21,6 +21,7 @@ from ivr.storage.models import AuditEntry, Base, Call
 from ivr.storage.restore import restore, source
 from tests.ivr.conftest import KINDS
 from tests.ivr.storage.every_table import NOON, NULLS, everything, fill, row_of
+from tests.ivr.storage.rows import call, keep
 
 pytestmark = pytest.mark.web
 
@@ -43,14 +44,9 @@ def held(url: str) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def call(sid: str) -> Call:
-    return Call(call_sid=sid, preset="bank", language="en", channel="browser", started_at=NOON)
-
-
-def keep(url: str, *sids: str) -> None:
+def write(url: str, *sids: str) -> None:
     database = open_database(url)
-    with database.begin() as session:
-        session.add_all(map(call, sids))
+    keep(database, *(call(sid, NOON) for sid in sids))
     database.close()
 
 
@@ -62,7 +58,7 @@ def sids(url: str) -> list[str]:
 def backup(tmp_path: Path) -> Path:
     """Return a backup of two calls."""
     url = f"sqlite:///{tmp_path}/backed-up.db"
-    keep(url, "CS1", "CS2")
+    write(url, "CS1", "CS2")
     back_up(url, tmp_path / "two.backup")
     return tmp_path / "two.backup"
 
@@ -117,7 +113,7 @@ def test_an_empty_table_is_numbered_from_one_again(url: str, backup: Path, tmp_p
 
 
 def test_a_database_that_is_not_empty_is_refused(url: str, backup: Path) -> None:
-    keep(url, "CS9")
+    write(url, "CS9")
     with pytest.raises(StorageError, match="not empty; --replace"):
         restore(backup, url)
     assert sids(url) == ["CS9"]
@@ -191,7 +187,7 @@ def test_a_flipped_bit_is_found_wherever_it_is(backup: Path, tmp_path: Path) -> 
 
 
 def test_a_newer_schema_is_refused(backup: Path, url: str) -> None:
-    keep(url, "CS9")
+    write(url, "CS9")
     altered(
         backup,
         lambda lines: lines.__setitem__(0, lines[0].replace(newest_revision(), "9999")),
@@ -212,10 +208,10 @@ def test_a_newer_format_is_refused(backup: Path, url: str) -> None:
 def test_rows_that_do_not_fit_change_nothing(backup: Path, new_url: NewUrl, tmp_path: Path) -> None:
     """SQLite takes longer words than a column is for; PostgreSQL does not."""
     long = f"sqlite:///{tmp_path}/long.db"
-    keep(long, "CS3", "x" * 65)
+    write(long, "CS3", "x" * 65)
     back_up(long, backup)
     url = new_url("postgresql")
-    keep(url, "CS9")
+    write(url, "CS9")
     with pytest.raises(StorageError, match="table calls does not take its rows: value too long"):
         restore(backup, url, replaced_into=tmp_path)
     assert sids(url) == ["CS9"]
@@ -223,7 +219,7 @@ def test_rows_that_do_not_fit_change_nothing(backup: Path, new_url: NewUrl, tmp_
 
 def test_a_letter_that_postgresql_has_not_is_replaced(new_url: NewUrl, tmp_path: Path) -> None:
     origin = f"sqlite:///{tmp_path}/nul.db"
-    keep(origin, "CS\0")
+    write(origin, "CS\0")
     back_up(origin, tmp_path / "nul.backup")
     url = new_url("postgresql")
     restore(tmp_path / "nul.backup", url)
@@ -237,7 +233,7 @@ def test_others_who_write_are_waited_for_and_then_refused(
     monkeypatch.setattr("ivr.storage.engine.BUSY_MS", 50)
     database = open_database(url)
     with database.begin() as session:
-        session.add(call("CS9"))
+        session.add(call("CS9", NOON))
         session.flush()
         with pytest.raises(StorageError, match="others write to the database; stop the servers"):
             restore(backup, url)

@@ -11,6 +11,8 @@ from ivr.numbers.spikes import Spike
 from ivr.storage import Database
 from ivr.storage.models import Call, MissedUtterance
 from ivr.storage.spikes import ONGOING, SHOWN, SpikeAlerts, counted, take_turn
+from tests.ivr.storage import rows
+from tests.ivr.storage.rows import keep
 
 pytestmark = pytest.mark.web
 
@@ -20,16 +22,8 @@ TEA = ("tea", "en", "order")
 
 
 def call(number: int, ended: datetime, **other: Any) -> Call:
-    values: dict[str, Any] = {
-        "preset": "tea",
-        "language": "en",
-        "channel": "text",
-        "intent": "order",
-        "started_at": ended - MINUTE,
-        "ended_at": ended,
-        **other,
-    }
-    return Call(call_sid=f"CS{number}", **values)
+    about = {"preset": "tea", "intent": "order", "ended_at": ended, **other}
+    return rows.call(f"CS{number}", ended - MINUTE, **about)
 
 
 def missed(number: int, at: datetime, **other: Any) -> MissedUtterance:
@@ -38,11 +32,6 @@ def missed(number: int, at: datetime, **other: Any) -> MissedUtterance:
         **{"call_sid": f"CS{number}", "why": "no_match", "at": at, **other},
     }
     return MissedUtterance(**values)
-
-
-def keep(database: Database, *rows: Any) -> None:
-    with database.begin() as session:
-        session.add_all(rows)
 
 
 def test_calls_are_counted_by_what_they_were_about_when_they_ended(database: Database) -> None:
