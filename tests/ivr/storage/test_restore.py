@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ivr.storage import Database, StorageError, open_database
+from ivr.storage import StorageError, open_database
 from ivr.storage.backup import back_up
 from ivr.storage.engine import newest_revision, opened_as_it_is, upgrade
 from ivr.storage.models import AuditEntry, Base, Call
@@ -197,12 +197,12 @@ def test_a_newer_schema_is_refused(backup: Path, url: str) -> None:
     assert sids(url) == ["CS9"]
 
 
-def test_a_newer_format_is_refused(backup: Path, url: str) -> None:
+def test_a_newer_format_is_refused(backup: Path, tmp_path: Path) -> None:
     altered(
         backup, lambda lines: lines.__setitem__(0, lines[0].replace('"format":1', '"format":2'))
     )
     with pytest.raises(StorageError, match="format 2 is of a newer version"):
-        restore(backup, url)
+        restore(backup, f"sqlite:///{tmp_path}/new.db")
 
 
 def test_rows_that_do_not_fit_change_nothing(backup: Path, new_url: NewUrl, tmp_path: Path) -> None:
@@ -296,24 +296,24 @@ def test_a_copy_of_sqlite_s_file_is_a_backup_too(url: str, tmp_path: Path) -> No
         ),
     ],
 )
-def test_what_is_no_backup_is_refused(
-    tmp_path: Path, database: Database, url: str, content: bytes, said: str
-) -> None:
+def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "x").write_bytes(content)
     with pytest.raises(StorageError, match=said):
-        restore(tmp_path / "x", url)
+        restore(tmp_path / "x", f"sqlite:///{tmp_path}/new.db")
+    assert not (tmp_path / "new.db").exists()
 
 
-def test_a_strange_database_of_sqlite_is_refused(tmp_path: Path, url: str) -> None:
+def test_a_strange_database_of_sqlite_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "x.db")) as strange:
         strange.execute("CREATE TABLE birds (name TEXT)")
     with pytest.raises(StorageError, match="not one of ours"):
-        restore(tmp_path / "x.db", url)
+        restore(tmp_path / "x.db", f"sqlite:///{tmp_path}/new.db")
+    assert not (tmp_path / "new.db").exists()
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path, url: str) -> None:
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"none\.backup: the backup cannot be read"):
-        restore(tmp_path / "none.backup", url)
+        restore(tmp_path / "none.backup", f"sqlite:///{tmp_path}/new.db")
 
 
 def test_how_far_it_is_is_told(backup: Path, url: str) -> None:
