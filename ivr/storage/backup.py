@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 
 from ivr.storage.archive import Header, Tables, write_archive
-from ivr.storage.engine import StorageError, opened_as_it_is
+from ivr.storage.engine import StorageError, in_our_words, opened_as_it_is
 from ivr.storage.layout import VERSION_TABLE, Cell, Kind, TableLayout, cells, layout_of
 
 AT_ONCE = 1_000
@@ -35,7 +35,8 @@ def back_up(url: str, file: Path, seen: Seen = unseen, now: datetime | None = No
         StorageError: there is no database, it cannot be read, or the file not be written.
 
     """
-    target = make_url(url)
+    with in_our_words(url):
+        target = make_url(url)
     if target.get_backend_name() == "sqlite" and not Path(target.database or "").is_file():
         raise StorageError(f"there is no database at {target.database}; nothing to back up")
     with opened_as_it_is(url) as engine, snapshot(engine) as connection:

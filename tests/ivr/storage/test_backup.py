@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from ivr.storage import Database, StorageError, open_database
+from ivr.storage import Database, StorageError
 from ivr.storage.backup import AT_ONCE, back_up
 from ivr.storage.engine import newest_revision, opened_as_it_is, upgrade
 from ivr.storage.models import Base, FollowUp
@@ -152,9 +152,14 @@ def test_a_database_that_breaks_leaves_the_last_backup(
     assert not (tmp_path / "b.part").exists()
 
 
+def test_what_is_no_url_is_refused_without_showing_it(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="not a database URL") as caught:
+        back_up("secret-words", tmp_path / "b")
+    assert "secret" not in str(caught.value)
+
+
 def test_nothing_listens_at_the_address(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"postgresql://\S+ cannot be used") as caught:
         back_up("postgresql://ann:secret@127.0.0.1:1/x", tmp_path / "b")
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
-    open_database(f"sqlite:///{tmp_path}/other.db").close()
