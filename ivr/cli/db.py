@@ -12,8 +12,9 @@ from rich.progress import Progress
 
 from ivr.settings import Settings, load_settings
 from ivr.storage import StorageError, open_database
-from ivr.storage.backup import Seen, back_up
+from ivr.storage.backup import back_up
 from ivr.storage.restore import restore as restore_into
+from ivr.storage.table_rows import Seen
 
 
 @click.group()

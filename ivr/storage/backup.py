@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,19 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 
-from ivr.storage.archive import Header, Tables, write_archive
+from ivr.storage.archive import Header, write_archive
 from ivr.storage.engine import StorageError, in_our_words, opened_as_it_is
-from ivr.storage.layout import VERSION_TABLE, Cell, Kind, TableLayout, cells, layout_of
-
-AT_ONCE = 1_000
-"""Rows that are held in memory."""
-
-Seen = Callable[[int, int], None]
-"""Called with the rows that are done, and how many there are."""
-
-
-def unseen(_done: int, _total: int) -> None:
-    """Show nobody how far it is."""
+from ivr.storage.layout import VERSION_TABLE, layout_of
+from ivr.storage.table_rows import Seen, count_rows, read_tables, unseen
 
 
 def back_up(url: str, file: Path, seen: Seen = unseen, now: datetime | None = None) -> int:
@@ -78,35 +69,3 @@ def revision_of(connection: Connection) -> str:
 
 def _versions() -> sa.TableClause:
     return sa.table(VERSION_TABLE)
-
-
-def count_rows(connection: Connection, layout: TableLayout) -> int:
-    """Return how many rows a table has."""
-    return connection.scalar(sa.select(sa.func.count()).select_from(layout.table())) or 0
-
-
-def read_tables(
-    connection: Connection, layouts: tuple[TableLayout, ...], seen: Seen = unseen
-) -> Tables:
-    """Yield the tables and their rows, which are read as they are taken."""
-    total = sum(count_rows(connection, layout) for layout in layouts)
-    done = 0
-
-    def rows(layout: TableLayout) -> Iterator[list[Cell]]:
-        nonlocal done
-        table = layout.table()
-        query = sa.select(
-            *(
-                sa.cast(table.c[name], sa.Text) if kind is Kind.JSON else table.c[name]
-                for name, kind in layout.columns
-            )
-        )
-        with connection.execute(query.execution_options(yield_per=AT_ONCE)) as streamed:
-            for part in streamed.partitions():
-                for row in part:
-                    yield cells(layout, row)
-                done += len(part)
-                seen(done, total)
-
-    for layout in layouts:
-        yield layout, rows(layout)

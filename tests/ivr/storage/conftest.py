@@ -1,8 +1,14 @@
-"""A finished call."""
+"""A finished call, and a backup."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from ivr.storage.backup import back_up
 from ivr.trace import CallRecord, TurnRecord
+from tests.ivr.storage.backed_up import write
 
 
 def finished(call_sid: str = "CS1", transcript: str = "my card is lost") -> CallRecord:
@@ -32,3 +38,12 @@ def finished(call_sid: str = "CS1", transcript: str = "my card is lost") -> Call
         ended_ms=21_000,
         time_to_route_ms=20_000,
     )
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """Return a backup of two calls."""
+    url = f"sqlite:///{tmp_path}/backed-up.db"
+    write(url, "CS1", "CS2")
+    back_up(url, tmp_path / "two.backup")
+    return tmp_path / "two.backup"

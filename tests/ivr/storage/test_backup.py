@@ -13,10 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from ivr.storage import Database, StorageError
-from ivr.storage.backup import AT_ONCE, back_up
+from ivr.storage.backup import back_up
+from ivr.storage.backup_source import source
 from ivr.storage.engine import newest_revision, opened_as_it_is, upgrade
 from ivr.storage.models import Base, FollowUp
-from ivr.storage.restore import source
+from ivr.storage.table_rows import AT_ONCE
 from tests.ivr.storage.every_table import NOON, fill
 from tests.ivr.storage.rows import call, keep, turn
 
