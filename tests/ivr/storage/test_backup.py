@@ -17,11 +17,19 @@ from ivr.storage.backup import back_up
 from ivr.storage.backup_source import source
 from ivr.storage.engine import newest_revision, opened_as_it_is, upgrade
 from ivr.storage.models import Base, FollowUp
-from ivr.storage.table_rows import AT_ONCE
 from tests.ivr.storage.every_table import NOON, fill
 from tests.ivr.storage.rows import call, keep, turn
 
 pytestmark = pytest.mark.web
+
+
+AT_ONCE = 20
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read tables in small parts, so that somebody can write between two."""
+    monkeypatch.setattr("ivr.storage.table_rows.AT_ONCE", AT_ONCE)
 
 
 def lines_of(file: Path) -> list[Any]:
@@ -62,6 +70,7 @@ def test_only_the_owner_may_read_it(database: Database, url: str, tmp_path: Path
     assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o600
 
 
+@pytest.mark.usefixtures("parts")
 def test_what_is_written_meanwhile_is_not_in_it(
     database: Database, url: str, tmp_path: Path
 ) -> None:
@@ -87,6 +96,7 @@ def test_what_is_written_meanwhile_is_not_in_it(
         assert {row[1] for row in found[table]} == sids
 
 
+@pytest.mark.usefixtures("parts")
 def test_how_far_it_is_is_told(database: Database, url: str, tmp_path: Path) -> None:
     write(database, range(AT_ONCE + 1))
     told: list[tuple[int, int]] = []
