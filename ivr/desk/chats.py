@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from ivr.storage.models import ChatLine
-from ivr.storage.queue_parts import utc
+from ivr.storage.models.base import utc
 
 LONGEST_ANSWER = 1_000
 """Characters that an agent sends at a time: a text message of that length still arrives."""

@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, select, update
 from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
 from ivr.storage.models import Agent, AgentQueue, QueueOffer
+from ivr.storage.models.base import utc
 from ivr.storage.queue_changes import happened, move_agent
-from ivr.storage.queue_parts import AT_WORK, SIGNED_IN, TOPIC, AgentState, OfferState, utc
+from ivr.storage.queue_parts import AT_WORK, SIGNED_IN, TOPIC, AgentState, OfferState
 
 GONE_AFTER = timedelta(seconds=45)
 """An agent whose desk has said nothing for so long is offline."""

@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 
 from ivr.storage.engine import Database
 from ivr.storage.models import AgentFeedback, AgentNote, QueueEntry, QueueOffer
-from ivr.storage.queue_parts import Entry, EntryKind, OfferState, entry_of, utc
+from ivr.storage.models.base import utc
+from ivr.storage.queue_parts import Entry, EntryKind, OfferState, entry_of
 from routing.redaction import redact
 
 LONGEST_NOTE = 4_000

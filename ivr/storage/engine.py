@@ -54,13 +54,35 @@ def open_database(url: str) -> Database:
         StorageError: not a URL, not writable, damaged, or made by a newer version.
 
     """
+    with in_our_words(url):
+        engine = _engine(url)
+        with _given_back_on_error(engine):
+            upgrade(engine)
+    return Database(engine)
+
+
+@contextmanager
+def opened_as_it_is(url: str) -> Iterator[Engine]:
+    """Open ``url`` for the length of the block, whatever schema it has: nothing is upgraded.
+
+    Raises:
+        StorageError: as ``open_database``; also for what the block's statements raise.
+
+    """
+    with in_our_words(url):
+        engine = _engine(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def in_our_words(url: str) -> Iterator[None]:
+    """Turn what goes wrong with the database ``url`` into a StorageError without its password."""
     shown = _shown(url)
     try:
-        engine = create_engine(with_driver(url))
-        with _given_back_on_error(engine):
-            if engine.dialect.name == "sqlite":
-                _prepare_sqlite(engine)
-            upgrade(engine)
+        yield
     except OSError as error:
         raise StorageError(f"database {shown}: {error}; check the folder's rights") from error
     except CommandError as error:
@@ -68,9 +90,19 @@ def open_database(url: str) -> Database:
             f"database {shown} was made by a newer version; upgrade callsteer or restore a backup"
         ) from error
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise StorageError(f"database {shown} cannot be used: {cause}") from error
-    return Database(engine)
+        raise StorageError(f"database {shown} cannot be used: {in_one_line(error)}") from error
+
+
+def in_one_line(error: SQLAlchemyError) -> str:
+    """Return what the database itself said."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(with_driver(url))
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return engine
 
 
 @contextmanager
@@ -92,12 +124,12 @@ def with_driver(url: str) -> str:
     return f"postgresql+psycopg:{rest}" if scheme in ("postgresql", "postgres") else url
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the schema to the newest revision; of several processes one does it, others wait."""
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to a revision; of several processes one does it, others wait."""
     with UPGRADING, engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), revision)
         connection.commit()
 
 

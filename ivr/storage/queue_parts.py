@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from ivr.storage.models import QueueEntry, QueueOffer
+from ivr.storage.models.base import utc
 from routing.queues import Waiting
 
 TOPIC = "queue"
@@ -181,11 +182,6 @@ def offer_of(row: QueueOffer) -> Offer:
     )
 
 
-def utc(moment: datetime) -> datetime:
-    """Return a time of the database with its zone, which SQLite drops."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
 def utc_or_none(moment: datetime | None) -> datetime | None:
-    """Return the same, None for None."""
+    """Return a moment as read, with its zone; None for None."""
     return utc(moment) if moment is not None else None

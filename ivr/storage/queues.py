@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ivr.storage.agents import Agents
 from ivr.storage.bus import Bus
@@ -61,10 +62,24 @@ class Queues:
         row = row_of(new, now)
         wait = self.estimate(new.preset, new.queue, self._ahead(row))
         row.told_s = (wait.low_s + wait.high_s) // 2 if wait is not None else None
-        with self._database.begin() as session:
-            session.add(row)
+        try:
+            with self._database.begin() as session:
+                session.add(row)
+        except IntegrityError:
+            return self._joined(new)
         self._tell(row.queue, row.id)
         return row.id
+
+    def _joined(self, new: Entering) -> str:
+        """Return the entry of who has just joined by another process."""
+        same = (QueueEntry.call_sid == new.call_sid) & (QueueEntry.queue == new.queue)
+        with self._database.begin() as session:
+            return (
+                session.scalars(
+                    select(QueueEntry.id).where(same).order_by(QueueEntry.entered_at.desc())
+                ).first()
+                or ""
+            )
 
     def leave(self, entry_id: str, outcome: Outcome, now: datetime) -> bool:
         """Let somebody leave, whatever they do now; False when they had left already.

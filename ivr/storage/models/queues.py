@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.storage.models.base import Base
+
+NOT_LEFT = text("state != 'left'")
 
 
 class QueueEntry(Base):
@@ -18,6 +20,13 @@ class QueueEntry(Base):
     __table_args__ = (
         Index("ix_queue_entries_line", "preset", "queue", "state"),
         Index("ix_queue_entries_left", "queue", "left_at"),
+        Index(
+            "uq_queue_entries_open",
+            *("call_sid", "queue"),
+            unique=True,
+            sqlite_where=NOT_LEFT,
+            postgresql_where=NOT_LEFT,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

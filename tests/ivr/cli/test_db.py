@@ -1,9 +1,14 @@
-"""``callsteer db``: backup and restore of a real database."""
+"""``callsteer db``: backup, restore and moving, of real databases."""
 
 from __future__ import annotations
 
+import gzip
+import os
+import pty
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +17,8 @@ from ivr.storage.read_model import recent_calls
 from tests.ivr.storage.conftest import finished
 
 pytestmark = pytest.mark.web
+
+Callsteer = Callable[..., Any]
 
 
 @pytest.fixture
@@ -35,34 +42,98 @@ def write(url: str, call_sid: str) -> None:
     database.close()
 
 
-def test_a_backup_brings_the_calls_back(callsteer: Callable, url: str, tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_a_backup_brings_the_calls_back(callsteer: Callsteer, url: str, tmp_path: Path) -> None:
     write(url, "CS1")
-    assert callsteer("db", "backup", str(tmp_path / "b.db")).code == 0
+    backed_up = callsteer("db", "backup", str(tmp_path / "b"))
+    assert (backed_up.code, backed_up.err) == (0, "")
+    assert backed_up.out == f"backed up to {tmp_path}/b: 2 rows\n"
     write(url, "CS2")
-    assert callsteer("db", "restore", str(tmp_path / "b.db")).code == 0
+    restored = callsteer("db", "restore", "--replace", str(tmp_path / "b"))
+    assert (restored.code, restored.err) == (0, "")
     assert kept(url) == ["CS1"]
-    assert (tmp_path / "callsteer.db.before-restore").exists()
+    [before] = tmp_path.glob("before-restore-*.backup")
+    assert restored.out.splitlines() == [
+        f"what was there is in {before}",
+        f"restored from {tmp_path}/b: 2 rows",
+    ]
+    assert callsteer("db", "restore", "--replace", str(before)).code == 0
+    assert sorted(kept(url)) == ["CS1", "CS2"]
 
 
-@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00" + b"x" * 5000])
-def test_a_bad_backup_is_refused_and_nothing_is_lost(
-    callsteer: Callable,  # type: ignore[type-arg]
-    url: str,
-    tmp_path: Path,
-    content: bytes,
+def test_what_is_not_empty_is_kept_unless_it_is_to_be_replaced(
+    callsteer: Callsteer, url: str, tmp_path: Path
 ) -> None:
     write(url, "CS1")
-    (tmp_path / "bad.db").write_bytes(content)
-    assert callsteer("db", "restore", str(tmp_path / "bad.db")).code == 2
+    callsteer("db", "backup", str(tmp_path / "b"))
+    write(url, "CS2")
+    refused = callsteer("db", "restore", str(tmp_path / "b"))
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+    assert "--replace" in refused.err
+    assert sorted(kept(url)) == ["CS1", "CS2"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no database", b"SQLite format 3\x00" + b"x" * 5000, gzip.compress(b"{}\n", mtime=0)],
+    ids=["empty", "words", "sqlite", "gzip"],
+)
+def test_a_bad_backup_is_refused_and_nothing_is_lost(
+    callsteer: Callsteer, url: str, tmp_path: Path, content: bytes
+) -> None:
+    write(url, "CS1")
+    (tmp_path / "bad").write_bytes(content)
+    refused = callsteer("db", "restore", "--replace", str(tmp_path / "bad"))
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
     assert kept(url) == ["CS1"]
 
 
-def test_nothing_to_back_up(callsteer: Callable, url: str, tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_a_company_moves_to_postgresql(
+    callsteer: Callsteer,
+    url: str,
+    tmp_path: Path,
+    postgres: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(url, "CS1")
+    assert callsteer("db", "backup", str(tmp_path / "b")).code == 0
+    there = postgres()
+    monkeypatch.setenv("CALLSTEER_DATABASE", there)
+    assert callsteer("db", "restore", str(tmp_path / "b")).code == 0
+    assert kept(there) == ["CS1"]
+
+
+def test_nothing_to_back_up(callsteer: Callsteer, url: str, tmp_path: Path) -> None:
     ran = callsteer("db", "backup", str(tmp_path / "b.db"))
     assert ran.code == 2
     assert "nothing to back up" in ran.err
 
 
-def test_upgrade_makes_the_database(callsteer: Callable, url: str) -> None:  # type: ignore[type-arg]
+@pytest.mark.parametrize("command", [("upgrade",), ("backup", "b"), ("restore", "b")])
+def test_without_a_database_it_says_so(
+    callsteer: Callsteer, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CALLSTEER_DATABASE", "none")
+    ran = callsteer("db", *command)
+    assert (ran.code, ran.err) == (
+        2,
+        "callsteer: there is no database: CALLSTEER_DATABASE is none\n",
+    )
+
+
+def test_upgrade_makes_the_database(callsteer: Callsteer, url: str) -> None:
     assert callsteer("db", "upgrade").code == 0
     assert kept(url) == []
+
+
+def test_a_bar_is_shown_on_a_terminal(
+    callsteer: Callsteer, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(url, "CS1")
+    ours, theirs = pty.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    with os.fdopen(theirs, "w") as terminal, monkeypatch.context() as here:
+        here.setattr(sys, "stderr", terminal)
+        assert callsteer("db", "backup", str(tmp_path / "b")).code == 0
+        shown = os.read(ours, 10_000)
+    os.close(ours)
+    assert b"backing up" in shown

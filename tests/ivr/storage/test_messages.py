@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from ivr.storage import open_database
+from ivr.storage import Database
 from ivr.storage.messages import WAITING, Messages
 from ivr.storage.models import MessageOut
 
@@ -16,8 +15,7 @@ pytestmark = pytest.mark.web
 NOW = datetime(2026, 9, 2, 11, tzinfo=UTC)
 
 
-def test_an_opt_out_gives_up_what_waits_and_forgets_the_number(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/callsteer.db")
+def test_an_opt_out_gives_up_what_waits_and_forgets_the_number(database: Database) -> None:
     kept = Messages(database)
     row = MessageOut(
         call_sid="CA1",
@@ -39,4 +37,3 @@ def test_an_opt_out_gives_up_what_waits_and_forgets_the_number(tmp_path: Path) -
     assert (left.state, left.number, left.text) == ("refused", "", "")
     kept.opt_in("key")
     assert not kept.wants_none("key")
-    database.close()

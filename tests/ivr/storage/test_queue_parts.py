@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from ivr.storage.queue_parts import utc, utc_or_none
+from ivr.storage.models.base import utc
+from ivr.storage.queue_parts import utc_or_none
 from tests.ivr.storage.lines import NOON
 
 pytestmark = pytest.mark.unit

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
 
-from ivr.storage import Database
+import pytest
+from sqlalchemy import insert, select
+
+from ivr.storage import Database, open_database
+from ivr.storage.engine import opened_as_it_is, upgrade
+from ivr.storage.layout import layout_of
+from ivr.storage.models import Agent, QueueEntry, QueueOffer
 from ivr.storage.queue_parts import AgentState, Entering, EntryKind, EntryState, Outcome
+from ivr.storage.queue_rows import row_of
 from tests.ivr.storage.lines import PRESET, QUEUE, Line, after
 
 pytestmark = pytest.mark.unit
@@ -142,3 +157,130 @@ def test_who_waits_at_a_carrier_is_not_ahead_of_ours(line: Line) -> None:
     theirs = line.caller("theirs", kind=EntryKind.MIRRORED)
     ours = line.caller("ours", 1)
     assert (line.queues.position(theirs), line.queues.position(ours)) == (1, 1)
+
+
+PROCESSES = 4
+STATES = ("ringing", "accepted", "declined", "timed_out", "withdrawn", "ended")
+
+
+def test_a_caller_who_joins_in_several_processes_is_in_line_once(line: Line, url: str) -> None:
+    """A carrier that gets no answer asks again, and may reach another process."""
+    others = [open_database(url) for _ in range(PROCESSES)]
+    together = Barrier(PROCESSES)
+
+    def process(own: Database) -> list[str]:
+        here, joined = Line(own), []
+        for number in range(10):
+            together.wait()
+            joined.append(here.caller(f"CS{number}", number))
+        return joined
+
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        joined = list(pool.map(process, others))
+    for other in others:
+        other.close()
+    assert [len(set(ids)) for ids in zip(*joined, strict=True)] == [1] * 10
+    assert [entry.call_sid for entry in line.queues.line()] == [f"CS{n}" for n in range(10)]
+
+
+def test_who_waited_twice_before_that_was_prevented_waits_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    with opened_as_it_is(url) as engine:
+        upgrade(engine, "0016")
+        [then] = [layout for layout in layout_of("0016") if layout.name == "queue_entries"]
+        with engine.begin() as connection:
+            for number, sid in enumerate(("CS1", "CS1", "CS1", "CS2")):
+                row = row_of(Entering(sid, PRESET, QUEUE), after(number % 2))
+                values = {name: getattr(row, name) for name, _ in then.columns}
+                values["id"] = f"E{number}"
+                connection.execute(insert(then.table()).values(values))
+    database = open_database(url)
+    line = Line(database)
+    assert [(entry.id, entry.call_sid) for entry in line.queues.line()] == [
+        *(("E0", "CS1"), ("E3", "CS2"))
+    ]
+    assert line.entry("E1").outcome == line.entry("E2").outcome == Outcome.FAILED
+    database.close()
+
+
+def at_work(url: str, names: str) -> list[tuple[str, str, str]]:
+    """Let a process a name work the queue together; return all that they did."""
+    program = [sys.executable, "-m", "tests.ivr.storage.at_work", url]
+    root = Path(__file__).parents[3]
+    running = [
+        subprocess.Popen(
+            [*program, name, str(seed)],
+            cwd=root,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for seed, name in enumerate(names)
+    ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    # Each is read in a thread of its own: neither waits for the other's pipe.
+    with ThreadPoolExecutor(len(running)) as threads:
+        outputs = list(threads.map(lambda process: process.communicate(timeout=280)[0], running))
+    assert [process.returncode for process in running] == [0] * len(running)
+    return [tuple(json.loads(line)) for output in outputs for line in output.splitlines()]
+
+
+def test_two_processes_work_one_queue_and_nobody_is_lost_or_served_twice(
+    postgres: Callable[[], str],
+) -> None:
+    url = postgres()
+    did = at_work(url, "ab")
+    things = {what: [thing for one, thing, _ in did if one == what] for what, _, _ in did}
+    for what, ids in things.items():
+        assert len(set(ids)) == len(ids), f"{what} twice"
+    database = open_database(url)
+    with database.begin() as session:
+        entries = {row.id: row for row in session.scalars(select(QueueEntry))}
+        offers = {row.id: row for row in session.scalars(select(QueueOffer))}
+        agents = list(session.scalars(select(Agent)))
+    database.close()
+    everybody_left_once(entries, did)
+    offers_add_up(offers, entries, things)
+    assert {agent.state for agent in agents} <= {"available", "wrap_up", "break"}
+    assert len(agents) == 8
+    assert all(len(things[what]) > 5 for what in ("answered", "declined", "abandoned", "dropped"))
+
+
+def everybody_left_once(entries: dict[str, Any], did: list[tuple[str, str, str]]) -> None:
+    """Every caller came once, and every stay ended as the process says that ended it."""
+    came = {thing for what, thing, _ in did if what in ("entered", "transferred")}
+    assert came == set(entries)
+    assert len({sid for what, _, sid in did if what == "entered"}) == 200
+    ended = Counter(
+        (of if what in ("answered", "transferred") else thing, what)
+        for what, thing, of in did
+        if what in ("answered", "transferred", "abandoned")
+    )
+    assert ended == Counter((row.id, row.outcome) for row in entries.values())
+    assert {row.state for row in entries.values()} == {"left"}
+    last = [row.call_sid for row in entries.values() if row.outcome != "transferred"]
+    assert len(last) == len(set(last)) == 200
+
+
+def offers_add_up(
+    offers: dict[str, Any], entries: dict[str, Any], things: dict[str, list[str]]
+) -> None:
+    """Every offer was made by one process, and became what one process says."""
+    assert set(things["made"]) == set(offers)
+    state = {one: {row.id for row in offers.values() if row.state == one} for one in STATES}
+    assert state["ringing"] == state["accepted"] == set()
+    assert state["declined"] == set(things["declined"])
+    assert state["timed_out"] == set(things["timed_out"])
+    assert state["ended"] == set(things["accepted"])
+    served, lost = set(things["answered"]), set(things["dropped"])
+    assert served & lost == set()
+    assert served | lost <= state["ended"]
+    gone = [offers[one].entry_id for one in state["withdrawn"] | state["ended"] - served - lost]
+    assert len(gone) == len(set(gone))
+    assert {entries[one].outcome for one in gone} <= {"abandoned", "transferred"}

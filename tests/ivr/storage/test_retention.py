@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from ivr.storage import Database, open_database
+from ivr.storage import Database
 from ivr.storage.models import (
     Call,
     CallerVisit,
@@ -27,56 +25,22 @@ from ivr.storage.queue_parts import Entering
 from ivr.storage.queue_rows import row_of
 from ivr.storage.retention import Keep, Retention, erase_old
 from tests.ivr.storage.lines import PRESET, QUEUE
+from tests.ivr.storage.rows import call, count, keep, turn
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.web
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 KEEP = Keep(calls=90, words=30, deliveries=10)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/callsteer.db")
-    yield opened
-    opened.close()
 
 
 def ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-def keeps(database: Database, *rows: Any) -> None:
-    with database.begin() as session:
-        for row in rows:
-            session.add(row)
-            session.flush()
-
-
-def count(database: Database, table: Any) -> int:
-    with database.begin() as session:
-        return int(session.scalar(select(func.count()).select_from(table)) or 0)
-
-
-def call(sid: str, days: float, *, sample: bool = False) -> list[Any]:
-    at = ago(days)
-    kept = Call(
-        call_sid=sid,
-        preset=PRESET,
-        language="en",
-        channel="browser",
-        started_at=at,
-        is_sample=sample,
-    )
-    turn = Turn(
-        call_sid=sid,
-        number=1,
-        transcript="lost my card",
-        confidence=1.0,
-        expectation="open",
-        band="accept",
-        verdict="accepted",
-    )
-    return [kept, turn, HandOffPacket(call_sid=sid, packet={"need": "Lost card."}, created_at=at)]
+def said(sid: str, days: float, *, sample: bool = False) -> list[Any]:
+    """Return a call, what was said on it, and what the agent was shown."""
+    packet = HandOffPacket(call_sid=sid, packet={"need": "Lost card."}, created_at=ago(days))
+    return [call(sid, ago(days), is_sample=sample), turn(sid), packet]
 
 
 @pytest.mark.parametrize(
@@ -85,14 +49,14 @@ def call(sid: str, days: float, *, sample: bool = False) -> list[Any]:
 def test_words_go_before_the_call_that_they_were_said_on(
     database: Database, days: float, calls: int, words: int
 ) -> None:
-    keeps(database, *call("CS1", days))
+    keep(database, *said("CS1", days))
     erase_old(database, KEEP, NOW)
     assert count(database, Call) == calls
     assert (count(database, Turn), count(database, HandOffPacket)) == (words, words)
 
 
 def test_samples_stay(database: Database) -> None:
-    keeps(database, *call("CS1", 400, sample=True))
+    keep(database, *said("CS1", 400, sample=True))
     assert erase_old(database, KEEP, NOW) == 0
     assert count(database, Call) == 1
 
@@ -105,7 +69,7 @@ def test_a_stay_in_a_queue_loses_its_packet_first(
 ) -> None:
     entry = row_of(Entering("CS1", PRESET, QUEUE, packet={"need": "x"}), ago(days))
     entry.state, entry.left_at = "left", ago(days)
-    keeps(database, entry)
+    keep(database, entry)
     erase_old(database, KEEP, NOW)
     assert count(database, QueueEntry) == rows
     with database.begin() as session:
@@ -113,7 +77,7 @@ def test_a_stay_in_a_queue_loses_its_packet_first(
 
 
 def test_who_still_waits_is_never_erased(database: Database) -> None:
-    keeps(database, row_of(Entering("CS1", PRESET, QUEUE, packet={"need": "x"}), ago(400)))
+    keep(database, row_of(Entering("CS1", PRESET, QUEUE, packet={"need": "x"}), ago(400)))
     assert erase_old(database, KEEP, NOW) == 0
 
 
@@ -127,7 +91,7 @@ def test_deliveries_that_are_over_have_their_own_time(
     times = {"next_at": NOW, "created_at": ago(days)}
     over = {"endpoint_id": "W1", "event_type": "call.ended", "body": "{}", **times}
     waiting = WebhookDelivery(id="D2", event_id="E2", state="waiting", **over)
-    keeps(
+    keep(
         database,
         endpoint,
         WebhookDelivery(id="D1", event_id="E1", state="delivered", **over),
@@ -140,7 +104,7 @@ def test_deliveries_that_are_over_have_their_own_time(
 @pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])
 def test_figures_go_with_the_calls(database: Database, days: float, left: int) -> None:
     at = ago(days)
-    keeps(
+    keep(
         database,
         ServiceAttempt(call_sid="CS1", service="s", outcome="found", tries=1, ms=1, at=at),
         Survey(call_sid="CS1", preset=PRESET, language="en", caller_key="k", asked_at=at),
@@ -154,7 +118,7 @@ def test_chats_go_with_the_words(database: Database) -> None:
     lines = [
         ChatLine(call_sid="CS1", author="caller", text="hi", at=ago(days)) for days in (29, 31)
     ]
-    keeps(database, *lines)
+    keep(database, *lines)
     erase_old(database, KEEP, NOW)
     assert count(database, ChatLine) == 1
 
@@ -163,7 +127,7 @@ def test_it_is_done_once_an_hour(database: Database) -> None:
     clock = [NOW]
     retention = Retention(database, KEEP, lambda: clock[0])
     retention.tidy()
-    keeps(database, *call("CS1", 100))
+    keep(database, *said("CS1", 100))
     clock[0] += timedelta(minutes=59)
     retention.tidy()
     assert count(database, Call) == 1

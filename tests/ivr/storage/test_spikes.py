@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ivr.numbers.spikes import Spike
-from ivr.storage import Database, open_database
+from ivr.storage import Database
 from ivr.storage.models import Call, MissedUtterance
 from ivr.storage.spikes import ONGOING, SHOWN, SpikeAlerts, counted, take_turn
+from tests.ivr.storage import rows
+from tests.ivr.storage.rows import keep
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.web
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 TEA = ("tea", "en", "order")
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/spikes.db")
-    yield opened
-    opened.close()
-
-
 def call(number: int, ended: datetime, **other: Any) -> Call:
-    values: dict[str, Any] = {
-        "preset": "tea",
-        "language": "en",
-        "channel": "text",
-        "intent": "order",
-        "started_at": ended - MINUTE,
-        "ended_at": ended,
-        **other,
-    }
-    return Call(call_sid=f"CS{number}", **values)
+    about = {"preset": "tea", "intent": "order", "ended_at": ended, **other}
+    return rows.call(f"CS{number}", ended - MINUTE, **about)
 
 
 def missed(number: int, at: datetime, **other: Any) -> MissedUtterance:
@@ -47,11 +32,6 @@ def missed(number: int, at: datetime, **other: Any) -> MissedUtterance:
         **{"call_sid": f"CS{number}", "why": "no_match", "at": at, **other},
     }
     return MissedUtterance(**values)
-
-
-def keep(database: Database, *rows: Any) -> None:
-    with database.begin() as session:
-        session.add_all(rows)
 
 
 def test_calls_are_counted_by_what_they_were_about_when_they_ended(database: Database) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from ivr.storage import open_database
+from ivr.storage import Database
 from ivr.storage.models import Survey
 from ivr.storage.surveys import OPEN_FOR, Surveys
 
@@ -16,8 +15,7 @@ pytestmark = pytest.mark.web
 NOW = datetime(2026, 9, 2, 11, tzinfo=UTC)
 
 
-def test_it_closes_with_the_second_answer_or_with_time(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/callsteer.db")
+def test_it_closes_with_the_second_answer_or_with_time(database: Database) -> None:
     surveys = Surveys(database)
     surveys.ask(
         Survey(call_sid="CA1", preset="bank", language="en", caller_key="key", asked_at=NOW)
@@ -28,4 +26,3 @@ def test_it_closes_with_the_second_answer_or_with_time(tmp_path: Path) -> None:
     assert surveys.pending("key", NOW) is not None
     surveys.answer("CA1", easy=7)
     assert surveys.pending("key", NOW) is None
-    database.close()

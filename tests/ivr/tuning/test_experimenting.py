@@ -10,12 +10,10 @@ from ivr.storage import Database
 from ivr.storage.experiments import OVERTAKEN, Experiments, Plan
 from ivr.tuning.experimenting import Guard, look, result_of
 from tests.ivr.console.conftest import ended
-from tests.ivr.storage.conftest import database, postgres, url
 from tests.ivr.storage.test_experiments import published
 
 pytestmark = pytest.mark.web
 
-__all__ = ["database", "postgres", "url"]
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)

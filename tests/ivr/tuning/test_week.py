@@ -10,11 +10,9 @@ import pytest
 from ivr.storage import Database
 from ivr.tuning.week import week_before, week_of
 from tests.ivr.console.conftest import ended, missed
-from tests.ivr.storage.conftest import database, postgres, url
 
 pytestmark = pytest.mark.web
 
-__all__ = ["database", "postgres", "url"]
 
 LONDON = ZoneInfo("Europe/London")
 
