@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from flask.testing import FlaskClient
 
 from app import create_app
-from benchmarks.busy_line import Line, fill
+from benchmarks.busy_line import DAYS, Line, fill
 from intents.pack_loader import load_pack
 from ivr.people import Accounts, Role
 from ivr.people.guard import COOKIE
@@ -24,6 +25,8 @@ from ivr.people.sign_ins import csrf_of
 from ivr.settings import load_settings
 from ivr.storage import Database, open_database
 from ivr.storage.models import Experiment
+from ivr.storage.tallies import Tallies
+from ivr.tuning.counting import count_days
 
 PRESET, LANGUAGE, PASSWORD = "bank", "en", "seven green tractors"
 CALLS, LOOKS = 100_000, 20
@@ -57,6 +60,7 @@ def pages(calls: int = CALLS, looks: int = LOOKS, address: str = "") -> dict[str
         database = open_database(url)
         fill(database, _line(), datetime.now(UTC), calls)
         _experiment(database)
+        _count(database)
         with _supervisor(database, url, Path(folder)) as client:
             found = {page: _times(client, f"/console/{page}", looks) for page in PAGES}
         database.close()
@@ -73,6 +77,12 @@ def _line() -> Line:
     texts = [text for item in wordings.values() for text in item.phrases]
     needs = [(name, item.destination) for name, item in pack.intents.items()]
     return Line(PRESET, LANGUAGE, needs, texts)
+
+
+def _count(database: Database) -> None:
+    """Count the days that are over, as a server does within minutes of its start."""
+    zone = ZoneInfo(load_pack(PRESET).time_zone)
+    count_days(Tallies(database), lambda: [(PRESET, zone)], 2 * DAYS)
 
 
 def _experiment(database: Database) -> None:

@@ -27,6 +27,7 @@ READ = tuple(
     for name in (
         *("call_sid", "started_at", "ended_at", "disposition", "destination"),
         *("intent", "band", "time_to_route_ms", "tried", "served"),
+        *("language", "channel", "catalogue_version"),
     )
 )
 
@@ -59,7 +60,7 @@ def call_facts(database: Database, period: Period) -> list[CallFacts]:
 def calls_of(period: Period) -> ColumnElement[bool]:
     """Return the condition that a call is of a period, and meant; trials by invitation are not."""
     mine: ColumnElement[bool] = Call.started_at >= period.begin
-    mine &= (Call.started_at < period.end) & (Call.trial == "")
+    mine &= Call.started_at < period.end
     mine &= Call.trial == ""  # who tries the line is no caller
     for column, wanted in (
         (Call.preset, period.preset),
@@ -75,21 +76,14 @@ def calls_of(period: Period) -> ColumnElement[bool]:
 
 def choices(database: Database, preset: str) -> dict[str, list[str]]:
     """Return which languages, channels, needs and versions a preset's calls have had."""
-    columns = {
-        "language": Call.language,
-        "channel": Call.channel,
-        "intent": Call.intent,
-        "version": Call.catalogue_version,
-    }
+    names = ("language", "channel", "intent", "version")
+    columns = (Call.language, Call.channel, Call.intent, Call.catalogue_version)
     with database.begin() as session:
-        return {
-            name: sorted(
-                value
-                for value in session.scalars(select(column).where(Call.preset == preset).distinct())
-                if value
-            )
-            for name, column in columns.items()
-        }
+        found = session.execute(select(*columns).where(Call.preset == preset).distinct()).all()
+    return {
+        name: sorted({str(row[number]) for row in found if row[number]})
+        for number, name in enumerate(names)
+    }
 
 
 def _beside(session: Session, mine: ColumnElement[bool]) -> _Beside:
@@ -176,4 +170,7 @@ def _facts(call: Any, beside: _Beside) -> CallFacts:
         known_caller=sid in beside.known,
         again_days=again / DAY if again is not None else None,
         moved=sid in beside.moved,
+        language=call.language,
+        channel=call.channel,
+        version=call.catalogue_version,
     )
