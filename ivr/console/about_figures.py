@@ -18,7 +18,6 @@ from ivr.numbers.grammar import grammar_kpis
 from ivr.numbers.tables import csv_of
 from ivr.numbers.tally import NOTHING, total
 from ivr.people import Role, needs
-from ivr.storage.call_facts import choices
 from ivr.storage.missed_causes import causes, of_cause
 
 DAYS = (1, 7, 30, 90)
@@ -106,7 +105,7 @@ def filtered(console: Console, line: Line, asked: Filters) -> dict[str, Any]:
     return {
         **around(console, line),
         "asked": asked,
-        "choices": choices(console.database, line.preset),
+        "choices": tallies_of(console).choices(line.preset, asked.zone),
         "quick": DAYS,
         "days": asked.days,
         "filters": {**asked.asked, "preset": line.preset, "language": line.language},

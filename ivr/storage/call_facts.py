@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -74,16 +74,18 @@ def calls_of(period: Period) -> ColumnElement[bool]:
     return mine
 
 
-def choices(database: Database, preset: str) -> dict[str, list[str]]:
-    """Return which languages, channels, needs and versions a preset's calls have had."""
-    names = ("language", "channel", "intent", "version")
+Kind = tuple[str, str, str, str]
+"""Language, channel, need and version of calls."""
+
+
+def kinds(database: Database, preset: str, since: datetime | None = None) -> set[Kind]:
+    """Return which kinds of calls a preset has had."""
     columns = (Call.language, Call.channel, Call.intent, Call.catalogue_version)
     with database.begin() as session:
-        found = session.execute(select(*columns).where(Call.preset == preset).distinct()).all()
-    return {
-        name: sorted({str(row[number]) for row in found if row[number]})
-        for number, name in enumerate(names)
-    }
+        query = select(*columns).where(Call.preset == preset).distinct()
+        if since is not None:
+            query = query.where(Call.started_at >= since)
+        return {(lang, channel, need or "", v) for lang, channel, need, v in session.execute(query)}
 
 
 def _beside(session: Session, mine: ColumnElement[bool]) -> _Beside:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,13 +19,13 @@ from ivr.numbers.facts import CallFacts, Period
 from ivr.numbers.kpis import USUAL, Rules
 from ivr.numbers.legacy import Trip
 from ivr.numbers.tally import DEFINED, Tally, tally, total
-from ivr.storage.call_facts import call_facts
+from ivr.storage.call_facts import call_facts, kinds
 from ivr.storage.engine import Database
 from ivr.storage.models import Call, CountedDay, DayTally
 from ivr.storage.models.base import utc
 
 DAY = timedelta(days=1)
-TRUSTED = timedelta(hours=3)
+TRUSTED = timedelta(hours=6)
 """What was counted longer ago is read call by call: nobody seems to count any more."""
 READ = (DayTally.day, DayTally.pairs, DayTally.counts, DayTally.times)
 
@@ -56,6 +56,22 @@ class Tallies:
     def of(self, period: Period, zone: ZoneInfo, *, trips: bool = False) -> Tally:
         """Return all calls of a period."""
         return total(self.by_day(period, zone, trips=trips).values())
+
+    def choices(self, preset: str, zone: ZoneInfo) -> dict[str, list[str]]:
+        """Return which languages, channels, needs and versions a line's calls have had."""
+        counted = self.counted(preset, zone)
+        since = _midnight(max(counted) + DAY, zone) if counted else None
+        row = DayTally
+        query = select(row.language, row.channel, row.intent, row.version).distinct()
+        with self.database.begin() as session:
+            mine = query.where(row.preset == preset, row.whole.is_(False))
+            known = {tuple(item) for item in session.execute(mine)}
+        found = [*known, *kinds(self.database, preset, since)]
+        names = ("language", "channel", "intent", "version")
+        return {
+            name: sorted({item[place] for item in found if item[place]})
+            for place, name in enumerate(names)
+        }
 
     def count(self, preset: str, zone: ZoneInfo, day: date) -> None:
         """Count a day of a line, in place of what was counted of it."""
@@ -156,7 +172,7 @@ def _rows(preset: str, day: date, calls: Sequence[CallFacts], rules: Rules) -> I
             pairs=[list(pair) for pair in found.pairs],
             counts=dict(found.counts),
             times=list(found.times),
-            trips=[list(astuple(trip)) for trip in found.trips],
+            trips=[[t.destination, t.intent, t.route_ms, t.turns] for t in found.trips],
         )
 
 

@@ -15,7 +15,7 @@ AT_ONCE = 60
 """Days that are counted before it looks up again: a server must be able to end."""
 UNSETTLED = 2
 """Days more than the window of first call resolution in which figures of a day still move."""
-SOON, LATER = timedelta(minutes=5), timedelta(hours=1)
+SOON, LATER = timedelta(minutes=5), timedelta(hours=3)
 """How old the count of a day that still moves may become, and of one that hardly does."""
 DAY = timedelta(days=1)
 Lines = Callable[[], Iterable[tuple[str, ZoneInfo]]]

@@ -174,3 +174,18 @@ def test_days_whose_calls_are_not_kept_any_more_are_forgotten(tallies: Tallies) 
         tallies.count("bank", ZONE, TODAY - timedelta(days=back))
     tallies.forget_before("bank", TODAY - timedelta(days=1))
     assert sorted(tallies.counted("bank", ZONE)) == [TODAY - timedelta(days=1), TODAY]
+
+
+def test_filters_offer_what_was_counted_and_what_came_since(tallies: Tallies) -> None:
+    kept(tallies.database, call("CS1", catalogue_version="1"), call("CS2", preset="clinic"))
+    tallies.count("bank", ZONE, TODAY)
+    unread(tallies.database)
+    later = call("CS3", started_at=LATER, language="vi", intent=None, catalogue_version="2")
+    kept(tallies.database, later)
+    assert tallies.choices("bank", ZONE) == {
+        "language": ["en", "vi"],
+        "channel": ["browser"],
+        "intent": ["balance"],
+        "version": ["1", "2"],
+    }
+    assert tallies.choices("telecom", ZONE)["language"] == []

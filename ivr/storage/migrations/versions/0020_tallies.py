@@ -1,4 +1,4 @@
-"""Days of lines, counted; and an index for what the filters of reports offer."""
+"""Days of lines, counted; and an index for the calls of a line in a period."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-CHOICES = ["preset", "language", "channel", "intent", "catalogue_version"]
-
 
 def upgrade() -> None:
-    """Create the tables and the indexes."""
+    """Create the tables and the index."""
     op.create_table(
         "counted_days",
         sa.Column("preset", sa.String(64), primary_key=True),
@@ -37,11 +35,11 @@ def upgrade() -> None:
         sa.Column("trips", sa.JSON(), nullable=False),
     )
     op.create_index("ix_day_tallies_day", "day_tallies", ["preset", "whole", "day"])
-    op.create_index("ix_calls_choices", "calls", CHOICES)
+    op.create_index("ix_calls_line", "calls", ["preset", "started_at"])
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_index("ix_calls_choices", "calls")
+    op.drop_index("ix_calls_line", "calls")
     op.drop_table("day_tallies")
     op.drop_table("counted_days")
