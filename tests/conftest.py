@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+from asyncio import _set_running_loop
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,15 @@ from ivr.switchboard import Switchboard
 
 ROOT = Path(__file__).parents[1]
 CALLS = ROOT / "audio_fixtures" / "wav"
+PATIENCE_MS = 30_000
+"""For what a page has to show: models may have to be loaded first, on a busy machine."""
+CHROMIUM = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+    *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
+    "--autoplay-policy=no-user-gesture-required",
+]
+"""Nothing goes out, the microphone beeps, and nobody is asked."""
 
 
 def missing(what: str) -> None:
@@ -63,18 +74,36 @@ def bank() -> CallOptions:
     return CallOptions(preset="bank")
 
 
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    """Return a real Chromium without a page."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
+    """Start Chromium once; return it and the loop by which it is driven, which is put aside."""
+    found = shutil.which("chromium")
+    if found is None:
         missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
+        opened = playwright.chromium.launch(executable_path=found, args=CHROMIUM)
+        loop = asyncio.get_running_loop()
+        _set_running_loop(None)
+        yield opened, loop
+        _set_running_loop(loop)
         opened.close()
+
+
+@pytest.fixture
+def browser(chromium: tuple[Any, asyncio.AbstractEventLoop]) -> Iterator[Any]:
+    """Return a real Chromium without a page; what a test opens in it is closed after it.
+
+    Between tests its loop is not the thread's: others could not run one of their own.
+    """
+    opened, loop = chromium
+    _set_running_loop(loop)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    _set_running_loop(None)
 
 
 @pytest.fixture

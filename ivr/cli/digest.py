@@ -13,6 +13,7 @@ from ivr.cli.options import json_option, print_json
 from ivr.numbers import Rules
 from ivr.settings import load_settings
 from ivr.storage import StorageError, open_database
+from ivr.storage.tallies import Tallies
 from ivr.tuning.week import week_before, week_of
 
 
@@ -31,7 +32,7 @@ def digest(preset: str, language: str, as_json: bool) -> None:
     database = open_database(settings.database_url)
     try:
         period = week_before(datetime.now(UTC), zone, pack.preset, language)
-        week = week_of(database, period, zone, rules)
+        week = week_of(Tallies(database, rules), period, zone)
     finally:
         database.close()
     found = week.digest

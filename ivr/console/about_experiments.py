@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ivr.console.parts import Console, Line, around, line_of, me
+from ivr.console.about_numbers import tallies_of
+from ivr.console.parts import Console, Line, around, line_of, me, zone_of
 from ivr.people import Role, audit, needs
 from ivr.storage.experiments import Experiments, Plan
 from ivr.tuning.experimenting import result_of
@@ -20,13 +21,14 @@ def add(pages: Blueprint, console: Console) -> None:
     def experiments_page() -> str:
         line = line_of(console)
         running = experiments.running(line.preset)
+        zone, tallies, now = zone_of(console, line), tallies_of(console), console.now()
         history = experiments.history(line.preset)
         return render_template(
             "console/experiments.html",
             **around(console, line),
             running=running,
-            result=result_of(console.database, running, console.now()) if running else None,
-            history=[(row, result_of(console.database, row, console.now())) for row in history],
+            result=result_of(tallies, zone, running, now) if running else None,
+            history=[(row, result_of(tallies, zone, row, now)) for row in history],
             versions=[
                 *((v.number, v.note) for v in console.workshop.catalogues.history(line.preset)),
                 (0, "as it came"),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from ivr.console.about_numbers import rules_of, with_trend
+from ivr.console.about_numbers import tallies_of, with_trend
 from ivr.console.charts import LineChart, line_chart
 from ivr.console.filters import Filters, filters_of
 from ivr.console.parts import Console, Line, around, line_of
-from ivr.numbers import CallFacts, Kpi, Rules, kpis
+from ivr.numbers import Kpi, Tally
 from ivr.numbers.figure import interval
 from ivr.numbers.grammar import grammar_kpis
-from ivr.numbers.kpis import shares
 from ivr.numbers.tables import csv_of
-from ivr.numbers.waterfall import waterfall
+from ivr.numbers.tally import NOTHING, total
 from ivr.people import Role, needs
-from ivr.storage.call_facts import call_facts, choices
 from ivr.storage.missed_causes import causes, of_cause
 
 DAYS = (1, 7, 30, 90)
+MOST_NEEDS = 12
+"""Of the list of what callers wanted."""
 GROUPS = (
     ("What became of calls", "containment"),
     ("Queues and agents", "queue abandonment"),
@@ -45,18 +46,19 @@ def _add_figures(pages: Blueprint, console: Console) -> None:
     def numbers() -> str:
         line = line_of(console)
         asked = filters_of(console, line)
-        calls = call_facts(console.database, asked.period)
-        before = call_facts(console.database, asked.before)
-        rules = rules_of(console)
-        figures = with_trend(kpis(calls, rules), kpis(before, rules), ())
-        charts = trends(asked, calls, rules)
+        tallies = tallies_of(console)
+        days = tallies.by_day(asked.period, asked.zone)
+        calls, before = total(days.values()), tallies.of(asked.before, asked.zone)
+        figures = with_trend(calls.figures(), before.figures(), ())
+        charts = trends(asked, days)
+        wanted = calls.by("intent").most_common(MOST_NEEDS)
         return render_template(
             "console/numbers.html",
             **filtered(console, line, asked),
-            offered=len(calls),
+            offered=calls.calls,
             groups=list(_grouped([{**item, **_beside(item["kpi"], charts)} for item in figures])),
-            intents=shares(calls, lambda c: c.intent or "(not understood)")[:12],
-            endings=shares(calls, lambda c: c.disposition),
+            intents=[(intent or "(not understood)", count) for intent, count in wanted],
+            endings=calls.by("ending").most_common(),
         )
 
     @pages.get("/numbers.csv")
@@ -64,7 +66,7 @@ def _add_figures(pages: Blueprint, console: Console) -> None:
     def numbers_csv() -> Response:
         line = line_of(console)
         asked = filters_of(console, line)
-        text = csv_of(kpis(call_facts(console.database, asked.period), rules_of(console)))
+        text = csv_of(tallies_of(console).of(asked.period, asked.zone).figures())
         name = f"callsteer-{line.preset}-{asked.first}-{asked.last}.csv"
         head = {"Content-Disposition": f"attachment; filename={name}"}
         return Response(text, mimetype="text/csv", headers=head)
@@ -76,12 +78,12 @@ def _add_leaving(pages: Blueprint, console: Console) -> None:
     def leaving() -> str:
         line = line_of(console)
         asked = filters_of(console, line)
-        calls = call_facts(console.database, asked.period)
+        calls = tallies_of(console).of(asked.period, asked.zone)
         return render_template(
             "console/leaving.html",
             **filtered(console, line, asked),
-            offered=len(calls),
-            steps=waterfall(calls),
+            offered=calls.calls,
+            steps=calls.steps(),
             causes=causes(console.database, asked.period),
         )
 
@@ -103,7 +105,7 @@ def filtered(console: Console, line: Line, asked: Filters) -> dict[str, Any]:
     return {
         **around(console, line),
         "asked": asked,
-        "choices": choices(console.database, line.preset),
+        "choices": tallies_of(console).choices(line.preset, asked.zone),
         "quick": DAYS,
         "days": asked.days,
         "filters": {**asked.asked, "preset": line.preset, "language": line.language},
@@ -111,12 +113,12 @@ def filtered(console: Console, line: Line, asked: Filters) -> dict[str, Any]:
     }
 
 
-def trends(asked: Filters, calls: Sequence[CallFacts], rules: Rules) -> dict[str, LineChart]:
+def trends(asked: Filters, days: Mapping[date, Tally]) -> dict[str, LineChart]:
     """Return how each figure moves over the period."""
-    parts = [(f"{day.day} {day:%b}", kpis(some, rules)) for day, some in asked.parts(calls)]
+    parts = [(f"{day.day} {day:%b}", some.figures()) for day, some in asked.parts(days)]
     return {
         kpi.name: line_chart(kpi.name, [(day, some[number].value) for day, some in parts], kpi.unit)
-        for number, kpi in enumerate(kpis([], rules))
+        for number, kpi in enumerate(NOTHING)
     }
 
 

@@ -12,12 +12,19 @@ from werkzeug.wrappers import Response
 from intents.pack import Pack
 from intents.pack_loader import PACKS
 from ivr.console.about_figures import filtered
-from ivr.console.filters import filters_of
+from ivr.console.about_numbers import tallies_of
+from ivr.console.filters import Filters, filters_of
 from ivr.console.parts import Console, Line, line_of, me
-from ivr.numbers import CallFacts
-from ivr.numbers.legacy import LegacyError, Option, gains, read_menu, total_seconds, use_of_keys
+from ivr.numbers.legacy import (
+    LegacyError,
+    Option,
+    Trip,
+    gains,
+    read_menu,
+    total_seconds,
+    use_of_keys,
+)
 from ivr.people import Role, audit, needs
-from ivr.storage.call_facts import call_facts
 from ivr.storage.legacy_menus import KeptMenu, LegacyMenus
 
 LARGEST = 200_000
@@ -33,7 +40,6 @@ def add(pages: Blueprint, console: Console) -> None:
         asked = filters_of(console, line)
         pack = console.workshop.live(line.preset)[0]
         kept = menus.of(line.preset)
-        calls = call_facts(console.database, asked.period) if kept else []
         return render_template(
             "console/legacy.html",
             **filtered(console, line, asked),
@@ -41,7 +47,7 @@ def add(pages: Blueprint, console: Console) -> None:
             kept=kept,
             destinations=sorted(pack.destinations),
             sample=(PACKS / pack.preset / SAMPLE).is_file(),
-            **(_compared(kept, pack, calls) if kept else {}),
+            **(_compared(kept, pack, _trips(console, asked)) if kept else {}),
         )
 
     @pages.get("/legacy")
@@ -122,21 +128,25 @@ def _given(pack: Pack) -> str:
     return data.decode("utf-8") or request.form.get("text", "")[:LARGEST]
 
 
-def gained_s(console: Console, line: Line, calls: Sequence[CallFacts]) -> float | None:
+def _trips(console: Console, asked: Filters) -> Sequence[Trip]:
+    return tallies_of(console).of(asked.period, asked.zone, trips=True).trips
+
+
+def gained_s(console: Console, line: Line, trips: Sequence[Trip]) -> float | None:
     """Return the seconds a call gains on the old menu; None without a menu or calls."""
     kept = LegacyMenus(console.database).of(line.preset)
     if kept is None:
         return None
-    found: float | None = _compared(kept, console.workshop.live(line.preset)[0], calls)["seconds"]
+    found: float | None = _compared(kept, console.workshop.live(line.preset)[0], trips)["seconds"]
     return found
 
 
-def _compared(kept: KeptMenu, pack: Pack, calls: Sequence[CallFacts]) -> Mapping[str, Any]:
+def _compared(kept: KeptMenu, pack: Pack, trips: Sequence[Trip]) -> Mapping[str, Any]:
     """Return what the page shows of a menu."""
     options = read_menu(kept.table)
     by_need = {name: intent.destination for name, intent in pack.intents.items()}
     served = [
-        c if c.destination else replace(c, destination=by_need.get(c.intent, "")) for c in calls
+        t if t.destination else replace(t, destination=by_need.get(t.intent, "")) for t in trips
     ]
     found = gains(options, kept.places, served)
     keys = use_of_keys(options, kept.places, served)

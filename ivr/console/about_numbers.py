@@ -10,11 +10,13 @@ from flask import Blueprint, render_template
 
 from ivr.console.about_crisis import alerts_of
 from ivr.console.parts import Console, Line, around, line_of
-from ivr.numbers import CallFacts, Kpi, Period, Rules, kpis
+from ivr.numbers import Kpi, Period, Rules, Tally
 from ivr.numbers.health import Light, health
+from ivr.numbers.tally import tally
 from ivr.people import Role, needs
 from ivr.storage.call_facts import call_facts
 from ivr.storage.read_model import recent_calls
+from ivr.storage.tallies import Tallies
 
 HOME = ("containment", "verified containment", "routed in automation", "opt-out", "no-match")
 
@@ -27,7 +29,6 @@ def add(pages: Blueprint, console: Console) -> None:
     def home() -> str:
         line = line_of(console)
         today, before = _today(console, line)
-        rules = rules_of(console)
         lights = health(today, before)
         return render_template(
             "console/home.html",
@@ -35,18 +36,25 @@ def add(pages: Blueprint, console: Console) -> None:
             lights=lights,
             spikes=alerts_of(console, line),
             worst=max((light.level for light in lights), default=Light.GOOD),
-            figures=with_trend(kpis(today, rules), kpis(before, rules), HOME),
+            figures=with_trend(today.figures(), before.figures(), HOME),
             calls=recent_calls(console.database, 12),
             active=console.switchboard.outside is not None,
         )
 
 
-def _today(console: Console, line: Line) -> tuple[list[CallFacts], list[CallFacts]]:
+def _today(console: Console, line: Line) -> tuple[Tally, Tally]:
     """Return the calls of the last 24 hours, and those of the 24 before."""
     end = console.now()
     period = Period(end - timedelta(days=1), end, line.preset, line.language)
     earlier = replace(period, begin=period.begin - timedelta(days=1), end=period.begin)
-    return call_facts(console.database, period), call_facts(console.database, earlier)
+    now, before = (call_facts(console.database, some) for some in (period, earlier))
+    rules = rules_of(console)
+    return tally(now, rules), tally(before, rules)
+
+
+def tallies_of(console: Console) -> Tallies:
+    """Return the store of what calls were, by days."""
+    return Tallies(console.database, rules_of(console), console.now)
 
 
 def rules_of(console: Console) -> Rules:

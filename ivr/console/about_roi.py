@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from ivr.console.about_figures import filtered
 from ivr.console.about_legacy import gained_s
-from ivr.console.about_numbers import rules_of
+from ivr.console.about_numbers import tallies_of
 from ivr.console.charts import line_chart
 from ivr.console.filters import filters_of
 from ivr.console.parts import Console, line_of
@@ -25,7 +25,6 @@ from ivr.numbers.roi import (
     worth,
 )
 from ivr.people import Role, needs
-from ivr.storage.call_facts import call_facts
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -36,9 +35,9 @@ def add(pages: Blueprint, console: Console) -> None:
     def roi() -> str:
         line = line_of(console)
         asked = filters_of(console, line)
-        calls = call_facts(console.database, asked.period)
-        seconds = gained_s(console, line, calls)
-        real, measured = inputs_of(calls, asked.days, seconds, rules_of(console))
+        calls = tallies_of(console).of(asked.period, asked.zone, trips=True)
+        seconds = gained_s(console, line, calls.trips)
+        real, measured = inputs_of(calls, asked.days, seconds)
         given = changed(real, request.args)
         months = forecast(given)
         return render_template(

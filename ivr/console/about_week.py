@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 
-from ivr.console.about_numbers import rules_of
-from ivr.console.parts import Console, around, line_of
+from ivr.console.about_numbers import tallies_of
+from ivr.console.parts import Console, around, line_of, zone_of
 from ivr.people import Role, needs
 from ivr.tuning.week import week_before, week_of
 
@@ -20,9 +19,9 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def digest() -> str:
         line = line_of(console)
-        zone = ZoneInfo(console.workshop.live(line.preset)[0].time_zone)
+        zone = zone_of(console, line)
         period = week_before(console.now(), zone, line.preset, line.language)
-        week = week_of(console.database, period, zone, rules_of(console))
+        week = week_of(tallies_of(console), period, zone)
         return render_template(
             "console/digest.html",
             **around(console, line),

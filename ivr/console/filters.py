@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import abort, request
 
-from ivr.console.parts import Console, Line
-from ivr.numbers import CallFacts, Period
+from ivr.console.parts import Console, Line, zone_of
+from ivr.numbers import Period, Tally
+from ivr.numbers.tally import total
 
 USUAL_DAYS, MOST_DAYS = 7, 366
 CHOSEN = ("intent", "channel", "version")
@@ -49,22 +50,17 @@ class Filters:
         period = {"from": self.first.isoformat(), "to": self.last.isoformat()}
         return {**period, **{name: value for name, value in chosen.items() if value}, **every}
 
-    def parts(self, calls: Sequence[CallFacts]) -> Iterator[tuple[date, list[CallFacts]]]:
-        """Yield the calls in stretches of equally many days, oldest first; each with its day."""
+    def parts(self, days: Mapping[date, Tally]) -> Iterator[tuple[date, Tally]]:
+        """Yield the days in stretches of equally many, oldest first; each with its first day."""
         step = -(-self.days // POINTS)
-        found: list[list[CallFacts]] = [[] for _ in range(-(-self.days // step))]
-        for call in calls:
-            day = call.started_at.astimezone(self.zone).date()
-            number = (day - self.first).days // step
-            if 0 <= number < len(found):
-                found[number].append(call)
-        for number, some in enumerate(found):
-            yield self.first + timedelta(days=number * step), some
+        for begin in range(0, self.days, step):
+            some = (self.first + timedelta(days=begin + n) for n in range(step))
+            yield self.first + timedelta(days=begin), total(days[d] for d in some if d in days)
 
 
 def filters_of(console: Console, line: Line) -> Filters:
     """Return what the request asks for; answers 400 when that is no period."""
-    zone = ZoneInfo(console.workshop.live(line.preset)[0].time_zone)
+    zone = zone_of(console, line)
     today = console.now().astimezone(zone).date()
     try:
         last = date.fromisoformat(request.args.get("to") or today.isoformat())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
+from intents.pack_loader import presets
 from ivr.channels import Emit
 from ivr.console.parts import Console
 from ivr.console.views import console_blueprint
 from ivr.invited import Links, Trials, invited_blueprint
+from ivr.numbers import Rules
 from ivr.people.audit import audit
 from ivr.storage.bus import Bus
 from ivr.storage.catalogue import Catalogues
@@ -18,8 +21,10 @@ from ivr.storage.engine import Database
 from ivr.storage.experiments import Experiments
 from ivr.storage.invitations import Invitations
 from ivr.storage.missed import MissedQueue
+from ivr.storage.tallies import Tallies
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
+from ivr.tuning.counting import DayCounts
 from ivr.tuning.experimenting import Guard
 from ivr.tuning.sampling import DailySample
 from ivr.tuning.spikes import SpikeWatch
@@ -46,9 +51,20 @@ def open_console(
     companies, catalogues = switchboard.companies, Catalogues(database)
     companies.versions = catalogues
     companies.choose = Experiments(database).choose
+    settings = switchboard.settings
+    rules = Rules(answer_s=settings.service_level_s, solved_days=settings.solved_days)
+    tallies = Tallies(database, rules)
+
+    def zone_of(preset: str) -> ZoneInfo:
+        return ZoneInfo(companies.live_pack(preset)[0].time_zone)
+
+    def lines() -> list[tuple[str, ZoneInfo]]:
+        return [(name, zone_of(name)) for name in sorted({*presets(), settings.preset})]
+
     threads = (
         CatalogueWatch(companies, bus),
-        Guard(database, told),
+        Guard(tallies, zone_of, told),
+        DayCounts(tallies, lines),
         DailySample(database),
         SpikeWatch(database, emit),
     )

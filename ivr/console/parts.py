@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, request
 
@@ -53,6 +54,11 @@ def line_of(console: Console) -> Line:
     if language not in languages:
         language = next(iter(languages)) if not _asked("language") else abort(404)
     return Line(preset, language)
+
+
+def zone_of(console: Console, line: Line) -> ZoneInfo:
+    """Return the time zone of the line's company."""
+    return ZoneInfo(console.workshop.live(line.preset)[0].time_zone)
 
 
 def around(console: Console, line: Line) -> dict[str, Any]:

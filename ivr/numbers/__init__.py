@@ -2,5 +2,6 @@
 
 from .facts import CallFacts, Label, Period, Stay
 from .kpis import Kpi, Rules, kpis
+from .tally import Tally
 
-__all__ = ["CallFacts", "Kpi", "Label", "Period", "Rules", "Stay", "kpis"]
+__all__ = ["CallFacts", "Kpi", "Label", "Period", "Rules", "Stay", "Tally", "kpis"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ivr.numbers.facts import CallFacts
 from ivr.numbers.figure import Kpi, beyond_chance
 from ivr.numbers.health import Light, health
-from ivr.numbers.kpis import USUAL, Rules, kpis
+from ivr.numbers.tally import Tally
 
 TOLD = (
     *("containment", "verified containment", "repeat calls", "misroute", "IVR abandonment"),
@@ -65,18 +63,17 @@ class Waiting:
 
 
 def digest(
-    calls: Sequence[CallFacts],
-    before: Sequence[CallFacts],
+    week: Tally,
+    before: Tally,
     waiting: Waiting,
-    rules: Rules = USUAL,
 ) -> Digest:
-    """Return a week in words; ``before`` are the calls of the week before."""
-    few = min(len(calls), len(before)) < FEW
+    """Return a week in words; ``before`` is the week before."""
+    few = min(week.calls, before.calls) < FEW
     return Digest(
-        calls=_count(len(calls), len(before)),
-        changed=[*_changes(kpis(before, rules), kpis(calls, rules))],
-        wanted=[*_wanted(calls, before)],
-        first=[*_first(calls, waiting)] or ["Nothing presses. Label the sample of the week."],
+        calls=_count(week.calls, before.calls),
+        changed=[*_changes(before.figures(), week.figures())],
+        wanted=[*_wanted(week, before)],
+        first=[*_first(week, waiting)] or ["Nothing presses. Label the sample of the week."],
         caution=f"Fewer than {FEW} calls in one of the weeks: much of this is chance." * few,
     )
 
@@ -122,27 +119,26 @@ def _change(was: Kpi, now: Kpi) -> str:
     )
 
 
-def _wanted(calls: Sequence[CallFacts], before: Sequence[CallFacts]) -> Iterable[str]:
-    now, was = Counter(c.intent for c in calls), Counter(c.intent for c in before)
+def _wanted(week: Tally, before: Tally) -> Iterable[str]:
+    now, was = week.by("intent"), before.by("intent")
     moved = sorted(
         (intent for intent in {*now, *was} if intent),
         key=lambda intent: (-abs(now[intent] - was[intent]), intent),
     )
     for intent in moved[:5]:
-        if beyond_chance(was[intent], len(before), now[intent], len(calls)):
+        if beyond_chance(was[intent], before.calls, now[intent], week.calls):
             name = intent.replace("_", " ")
             yield f"{name.capitalize()}: {now[intent]} calls, {was[intent]} the week before."
 
 
-def _first(calls: Sequence[CallFacts], waiting: Waiting) -> Iterable[str]:
-    lamps = sorted(health(calls, []), key=lambda lamp: -lamp.level)
+def _first(week: Tally, waiting: Waiting) -> Iterable[str]:
+    lamps = sorted(health(week, Tally()), key=lambda lamp: -lamp.level)
     yield from (lamp.why for lamp in lamps if lamp.level is Light.BAD)
     for item in waiting.missed[:3]:
         if item.count >= OFTEN:
             said = f"“{item.text}” was said {item.count} times"
             yield f"{said} and not understood: say what it means."
-    wrong = Counter(c.destination for c in calls if c.wrong and c.destination)
-    for place, count in wrong.most_common(1):
+    for place, count in week.by("wrong").most_common(1):
         if count >= OFTEN:
             name = place.replace("_", " ")
             yield f"{count} calls came to {name} and belonged elsewhere: look at its needs."

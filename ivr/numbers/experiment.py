@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ivr.numbers.facts import CallFacts
 from ivr.numbers.figure import Kpi, difference
-from ivr.numbers.kpis import kpis
+from ivr.numbers.tally import Tally
 
 GUARDS = ("disconfirmation", "opt-out", "IVR abandonment")
 """Figures of which none may get worse."""
@@ -59,15 +58,15 @@ def gets_other(experiment: int, call_sid: str, share: float) -> bool:
     return int.from_bytes(digest[:8], "big") / 2**64 < share
 
 
-def result(usual: Sequence[CallFacts], other: Sequence[CallFacts], least: int) -> Result:
+def result(usual: Tally, other: Tally, least: int) -> Result:
     """Return what may be said of an experiment; ``least`` calls of each were agreed."""
-    before = {kpi.name: kpi for kpi in kpis(usual)}
-    after = {kpi.name: kpi for kpi in kpis(other)}
+    before = {kpi.name: kpi for kpi in usual.figures()}
+    after = {kpi.name: kpi for kpi in other.figures()}
     pairs = [(before[name], after[name]) for name in SHOWN]
-    fewest = min(len(usual), len(other))
+    fewest = min(usual.calls, other.calls)
     return Result(
-        len(usual),
-        len(other),
+        usual.calls,
+        other.calls,
         fewest >= least,
         [Compared(was, now, _between(was, now)) for was, now in pairs],
         _stop([(before[name], after[name]) for name in GUARDS]) if fewest >= GUARD_LEAST else "",

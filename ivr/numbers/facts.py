@@ -104,3 +104,7 @@ class CallFacts:
     """Until the same caller called about the same need again; None when that has not happened."""
     moved: bool = False
     """A link to go on with was sent."""
+    language: str = ""
+    channel: str = ""
+    version: str = ""
+    """Of the catalogue."""

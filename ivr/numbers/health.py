@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ivr.numbers.facts import CallFacts
+from ivr.numbers.tally import Tally
 
 ENOUGH = 20
 """Calls from which shares mean something."""
@@ -41,35 +39,36 @@ LIMITS = (
 """Name, what it is, the share from which to look, and the share that is bad."""
 
 
-def health(today: Sequence[CallFacts], before: Sequence[CallFacts]) -> list[Lamp]:
+def health(today: Tally, before: Tally) -> list[Lamp]:
     """Return what to look at; ``before`` is as long a time earlier."""
-    if not today:
+    if not today.calls:
         return [Lamp("calls", Light.LOOK, "No calls have ended in the last day.")]
+    endings, figures = today.by("ending"), {kpi.name: kpi for kpi in today.figures()}
     shares = {
-        "failed": _share(today, lambda c: c.disposition == "failed"),
-        "abandoned": _share(today, lambda c: c.disposition == "abandoned"),
-        "no_match": _share(today, lambda c: "no_match" in c.tried),
+        "failed": endings["failed"] / today.calls,
+        "abandoned": endings["abandoned"] / today.calls,
+        "no_match": figures["calls with a no-match"].value or 0.0,
     }
     lamps = []
     for name, what, look, bad in LIMITS:
         share = shares[name]
         level = Light.BAD if share > bad else Light.LOOK if share > look else Light.GOOD
-        if len(today) < ENOUGH:
+        if today.calls < ENOUGH:
             level = min(level, Light.LOOK)
-        lamps.append(Lamp(name, level, f"{what}: {share:.0%} of {len(today)}."))
-    return [*lamps, *(spikes(today, before) if before else ())]
+        lamps.append(Lamp(name, level, f"{what}: {share:.0%} of {today.calls}."))
+    return [*lamps, *(spikes(today, before) if before.calls else ())]
 
 
-def spikes(today: Sequence[CallFacts], before: Sequence[CallFacts]) -> list[Lamp]:
+def spikes(today: Tally, before: Tally) -> list[Lamp]:
     """Return the needs that far more callers have than before."""
-    now = Counter(call.intent or "what is not understood" for call in today)
-    was = Counter(call.intent or "what is not understood" for call in before)
+    now, was = today.by("intent"), before.by("intent")
+    unknown = "what is not understood"
     return [
-        Lamp("spike", Light.LOOK, f"{count} calls about {intent}, {was[intent]} the day before.")
+        Lamp(
+            "spike",
+            Light.LOOK,
+            f"{count} calls about {intent or unknown}, {was[intent]} the day before.",
+        )
         for intent, count in now.most_common()
         if count >= SPIKE_LEAST and count >= SPIKE * max(1, was[intent])
     ]
-
-
-def _share(calls: Sequence[CallFacts], test: object) -> float:
-    return sum(bool(test(call)) for call in calls) / len(calls)  # type: ignore[operator]

@@ -52,7 +52,9 @@ def kpis(calls: Sequence[CallFacts], rules: Rules = USUAL) -> list[Kpi]:
         *_solved(calls, rules.solved_days),
         *_losses(calls),
         *queue_kpis(calls, rules.answer_s),
-        *_times(calls),
+        *time_kpis(
+            [c.time_to_route_ms for c in calls if c.time_to_route_ms is not None], len(calls)
+        ),
         *_events(calls),
         *_opt_outs(calls),
         *_questions(calls),
@@ -219,12 +221,13 @@ def _questions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
     )
 
 
-def _times(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
-    times = sorted(c.time_to_route_ms / 1000 for c in calls if c.time_to_route_ms is not None)
+def time_kpis(times_ms: Iterable[int], calls: int) -> Iterable[Kpi]:
+    """Yield the figures of the times to route; ``calls`` is how many were offered."""
+    times = [ms / 1000 for ms in sorted(times_ms)]
     what = "From answer to the routing decision, of the calls that were routed"
     for name, take in (("time to route, median", median), ("time to route, 95 %", _p95)):
         value = take(times) if times else None
-        yield Kpi(name, value, "s", len(times), len(calls), f"{what}.", "low")
+        yield Kpi(name, value, "s", len(times), calls, f"{what}.", "low")
 
 
 def _opinions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:

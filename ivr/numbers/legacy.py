@@ -56,6 +56,24 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Trip:
+    """Where a call went, and what it took."""
+
+    destination: str
+    """"" for one that was served or went nowhere."""
+    intent: str
+    route_ms: int | None
+    """From answer to the routing decision."""
+    turns: int
+    """What the caller said or keyed before."""
+
+
+def trip_of(call: CallFacts) -> Trip:
+    """Return where a call went."""
+    return Trip(call.destination, call.intent, call.time_to_route_ms, _turns(call))
+
+
+@dataclass(frozen=True, slots=True)
 class Gain:
     """What callers for one destination gain."""
 
@@ -147,7 +165,7 @@ def _seconds(options: Sequence[Option], keys: str) -> float:
 
 
 def gains(
-    options: Sequence[Option], places: Mapping[str, str], calls: Iterable[CallFacts]
+    options: Sequence[Option], places: Mapping[str, str], trips: Iterable[Trip]
 ) -> list[Gain]:
     """Return what callers gain, by our destination, the most called first.
 
@@ -160,19 +178,19 @@ def gains(
         place, way = places.get(option.destination, ""), found.get(option.keys)
         if place and way and (place not in shortest or way.seconds < shortest[place].seconds):
             shortest[place] = way
-    routed: dict[str, list[CallFacts]] = {}
-    for call in calls:
-        if call.destination in shortest and call.time_to_route_ms is not None:
-            routed.setdefault(call.destination, []).append(call)
+    routed: dict[str, list[Trip]] = {}
+    for trip in trips:
+        if trip.destination in shortest and trip.route_ms is not None:
+            routed.setdefault(trip.destination, []).append(trip)
     return [
         Gain(
             place,
             shortest[place].keys,
             len(some),
             shortest[place].seconds,
-            median((call.time_to_route_ms or 0) / 1000 for call in some),
+            median((trip.route_ms or 0) / 1000 for trip in some),
             shortest[place].turns,
-            median(_turns(call) for call in some),
+            median(trip.turns for trip in some),
         )
         for place, some in sorted(routed.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
@@ -184,13 +202,13 @@ def total_seconds(found: Iterable[Gain]) -> float:
 
 
 def use_of_keys(
-    options: Sequence[Option], places: Mapping[str, str], calls: Iterable[CallFacts]
+    options: Sequence[Option], places: Mapping[str, str], trips: Iterable[Trip]
 ) -> list[tuple[Option, str, int]]:
     """Return each key that leads somewhere, our destination, and how many calls went there.
 
     Keys that lead to the same place share its calls. What nobody needed comes first.
     """
-    reached = Counter(call.destination for call in calls)
+    reached = Counter(trip.destination for trip in trips)
     found = [
         (option, place, reached[place] if place else 0)
         for option in options

@@ -29,7 +29,7 @@ def queue_kpis(calls: Sequence[CallFacts], answer_s: int) -> Iterable[Kpi]:
         "ASA",
         ratio(sum(waits), len(waits)),
         "s",
-        round(sum(waits), 1),
+        sum(waits),
         len(waits),
         "Average speed of answer: seconds from entering a queue to an agent's answer "
         "÷ stays that were answered; callbacks are left out.",
@@ -47,7 +47,7 @@ def queue_kpis(calls: Sequence[CallFacts], answer_s: int) -> Iterable[Kpi]:
         "AHT",
         ratio(work, len(handled)),
         "s",
-        round(work, 1),
+        work,
         len(handled),
         "Average handling time: seconds of talk, hold and work after the call ÷ stays handled.",
         "low",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from ivr.numbers.facts import CallFacts
-from ivr.numbers.kpis import USUAL, Rules, kpis
+from ivr.numbers.tally import Tally
 
 DAYS_A_MONTH = 30.4
 MONTHS = 12
@@ -87,19 +86,17 @@ class Item:
     """In the period; below 0 for a cost."""
 
 
-def inputs_of(
-    calls: Sequence[CallFacts], days: float, seconds: float | None, rules: Rules = USUAL
-) -> tuple[Inputs, set[str]]:
+def inputs_of(calls: Tally, days: float, seconds: float | None) -> tuple[Inputs, set[str]]:
     """Return the numbers of a period, and the names of those that were measured.
 
     ``seconds`` is what the comparison with the old menu says; None without one.
     """
-    found = {kpi.name: kpi for kpi in kpis(calls, rules)}
+    found = {kpi.name: kpi for kpi in calls.figures()}
     handling, wrong = found["AHT"].value, found["misroute"].value
     contained = found["verified containment"].value
     measured: dict[str, float | None] = {
         "days": days,
-        "calls": float(len(calls)),
+        "calls": float(calls.calls),
         "contained": contained,
         "minutes": handling / 60 if handling is not None else None,
         "routed": found["routed in automation"].numerator,

@@ -19,7 +19,7 @@ def csv_of(figures: Iterable[Kpi]) -> str:
     writer.writerow(["figure", "value", "unit", "numerator", "denominator", "definition"])
     for kpi in figures:
         value = "" if kpi.value is None else f"{kpi.value:.4f}"
-        row = [kpi.name, value, kpi.unit, kpi.numerator, kpi.denominator, kpi.definition]
+        row = [kpi.name, value, kpi.unit, round(kpi.numerator, 1), kpi.denominator, kpi.definition]
         writer.writerow([harmless(str(cell)) for cell in row])
     return out.getvalue()
 

@@ -56,15 +56,32 @@ STEPS: tuple[tuple[str, str, Test], ...] = (
 
 def waterfall(calls: Sequence[CallFacts]) -> list[Step]:
     """Return how many calls got to each step; every step is of those of the step before."""
-    steps: list[Step] = []
+    return steps_of(counted(calls))
+
+
+def counted(calls: Sequence[CallFacts]) -> Counter[str]:
+    """Count the calls that got to each step, and those that left before it, by reason."""
+    found: Counter[str] = Counter()
     here = list(calls)
-    for name, what, test in STEPS:
+    for name, _, test in STEPS:
         further = [call for call in here if test(call)]
-        gone = Counter(_why(call) for call in here if not test(call))
-        left = {reason: gone[reason] for reason in REASONS if gone[reason]}
-        steps.append(Step(name, what, len(further), left))
+        found[f"step:{name}"] = len(further)
+        found.update(f"left:{name}:{_why(call)}" for call in here if not test(call))
         here = further
-    return steps
+    return found
+
+
+def steps_of(counts: Mapping[str, int]) -> list[Step]:
+    """Return what has been counted, step by step."""
+    return [
+        Step(
+            name,
+            what,
+            counts.get(f"step:{name}", 0),
+            {why: n for why in REASONS if (n := counts.get(f"left:{name}:{why}", 0))},
+        )
+        for name, what, _ in STEPS
+    ]
 
 
 def _why(call: CallFacts) -> str:

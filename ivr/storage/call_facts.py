@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -27,6 +27,7 @@ READ = tuple(
     for name in (
         *("call_sid", "started_at", "ended_at", "disposition", "destination"),
         *("intent", "band", "time_to_route_ms", "tried", "served"),
+        *("language", "channel", "catalogue_version"),
     )
 )
 
@@ -59,7 +60,7 @@ def call_facts(database: Database, period: Period) -> list[CallFacts]:
 def calls_of(period: Period) -> ColumnElement[bool]:
     """Return the condition that a call is of a period, and meant; trials by invitation are not."""
     mine: ColumnElement[bool] = Call.started_at >= period.begin
-    mine &= (Call.started_at < period.end) & (Call.trial == "")
+    mine &= Call.started_at < period.end
     mine &= Call.trial == ""  # who tries the line is no caller
     for column, wanted in (
         (Call.preset, period.preset),
@@ -73,23 +74,18 @@ def calls_of(period: Period) -> ColumnElement[bool]:
     return mine
 
 
-def choices(database: Database, preset: str) -> dict[str, list[str]]:
-    """Return which languages, channels, needs and versions a preset's calls have had."""
-    columns = {
-        "language": Call.language,
-        "channel": Call.channel,
-        "intent": Call.intent,
-        "version": Call.catalogue_version,
-    }
+Kind = tuple[str, str, str, str]
+"""Language, channel, need and version of calls."""
+
+
+def kinds(database: Database, preset: str, since: datetime | None = None) -> set[Kind]:
+    """Return which kinds of calls a preset has had."""
+    columns = (Call.language, Call.channel, Call.intent, Call.catalogue_version)
     with database.begin() as session:
-        return {
-            name: sorted(
-                value
-                for value in session.scalars(select(column).where(Call.preset == preset).distinct())
-                if value
-            )
-            for name, column in columns.items()
-        }
+        query = select(*columns).where(Call.preset == preset).distinct()
+        if since is not None:
+            query = query.where(Call.started_at >= since)
+        return {(lang, channel, need or "", v) for lang, channel, need, v in session.execute(query)}
 
 
 def _beside(session: Session, mine: ColumnElement[bool]) -> _Beside:
@@ -176,4 +172,7 @@ def _facts(call: Any, beside: _Beside) -> CallFacts:
         known_caller=sid in beside.known,
         again_days=again / DAY if again is not None else None,
         moved=sid in beside.moved,
+        language=call.language,
+        channel=call.channel,
+        version=call.catalogue_version,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from ivr.storage.call_log import as_call, missed_rows
 from ivr.storage.engine import Database
 from ivr.storage.models import Call, CallerVisit, HandOffPacket, MissedUtterance, Survey, Turn
+from ivr.storage.tallies import forget
 from ivr.trace import CallRecord
 
 
@@ -41,6 +42,8 @@ class Counts:
 def keep_samples(database: Database, calls: Sequence[SampleCall]) -> None:
     """Keep calls as examples, with what is to be looked at. Raises what SQLAlchemy raises."""
     with database.begin() as session:
+        for preset in {item.record.preset for item in calls}:
+            forget(session, preset)
         for item in calls:
             call = as_call(item.record, item.packet, item.ended_at)
             call.is_sample = True
@@ -73,6 +76,7 @@ def erase_samples(database: Database, preset: str = "") -> int:
         missed &= MissedUtterance.preset == preset
     sids = select(Call.call_sid).where(mine).scalar_subquery()
     with database.begin() as session:
+        forget(session, preset)
         session.execute(delete(MissedUtterance).where(missed))
         for table in (Survey, CallerVisit, HandOffPacket, Turn):
             session.execute(delete(table).where(table.call_sid.in_(sids)))

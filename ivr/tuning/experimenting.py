@@ -5,38 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from ivr.numbers import Period
 from ivr.numbers.experiment import Result, result
-from ivr.storage.call_facts import call_facts
-from ivr.storage.engine import Database
 from ivr.storage.experiments import OVERTAKEN, Experiments
 from ivr.storage.models import Experiment
 from ivr.storage.models.base import utc
+from ivr.storage.tallies import Tallies
 from ivr.tuning.ticker import Ticker
 
 LOOK_S = 30.0
+ZoneOf = Callable[[str], ZoneInfo]
+"""The time zone of a line."""
 Told = Callable[[str, str, str], None]
 """Who, what and of which line: for the audit log."""
 
 
-def result_of(database: Database, experiment: Experiment, now: datetime) -> Result:
+def result_of(tallies: Tallies, zone: ZoneInfo, experiment: Experiment, now: datetime) -> Result:
     """Return what may be said of an experiment from the calls since it began."""
     end = utc(experiment.ended_at) if experiment.ended_at is not None else now
     begin = Period(utc(experiment.started_at), end, experiment.preset)
     usual, other = (
-        call_facts(database, replace(begin, version=str(version)))
+        tallies.of(replace(begin, version=str(version)), zone)
         for version in (experiment.usual, experiment.other)
     )
     return result(usual, other, experiment.least)
 
 
-def look(database: Database, now: datetime, told: Told) -> int:
+def look(tallies: Tallies, zone_of: ZoneOf, now: datetime, told: Told) -> int:
     """End experiments that harm callers or are overtaken; return how many."""
-    experiments = Experiments(database)
+    experiments = Experiments(tallies.database)
     ended = 0
     for row in experiments.open():
-        why = OVERTAKEN if experiments.overtaken(row) else result_of(database, row, now).stop
+        overtaken = experiments.overtaken(row)
+        why = OVERTAKEN if overtaken else result_of(tallies, zone_of(row.preset), row, now).stop
         if why and experiments.stop(row.id, "", why, now):
             told("system", f"The experiment was stopped. {why}", row.preset)
             ended += 1
@@ -46,5 +49,7 @@ def look(database: Database, now: datetime, told: Told) -> int:
 class Guard(Ticker):
     """Looks at the experiments every half minute."""
 
-    def __init__(self, database: Database, told: Told) -> None:
-        super().__init__("experiments", LOOK_S, lambda: look(database, datetime.now(UTC), told))
+    def __init__(self, tallies: Tallies, zone_of: ZoneOf, told: Told) -> None:
+        super().__init__(
+            "experiments", LOOK_S, lambda: look(tallies, zone_of, datetime.now(UTC), told)
+        )

@@ -6,10 +6,10 @@ people have labelled. Utterances that were missed for a reason are left out: the
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from intents.bands import Advice, Bin, Judged, bands_for, reliability
 from intents.matcher import Matcher
@@ -23,9 +23,6 @@ USUAL, LEAST, MOST = 3.0, 0.5, 20.0
 """Wrong of 100: what is promised unless somebody says otherwise, and the ends of the slider."""
 OTHERS = (1.0, 2.0, 3.0, 5.0, 10.0)
 """Promises that are shown beside it."""
-KEPT = 8
-
-Key = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +41,24 @@ class Target:
 
 
 class Targets:
-    """What a line's draft would do, made once a revision. Thread-safe."""
+    """What a line's draft would do, made once a matcher. Thread-safe."""
 
     def __init__(self, workshop: Workshop, database: Database) -> None:
         self._workshop = workshop
         self._database = database
         self._lock = Lock()
-        self._held: OrderedDict[Key, list[Judged]] = OrderedDict()
+        self._held: WeakKeyDictionary[Understands, list[Judged]] = WeakKeyDictionary()
 
     def target(self, preset: str, language: str, wrong: float) -> Target | None:
         """Return what a promise amounts to; None when nothing is known of the line."""
         _, matcher = self._workshop.understands(preset, language)
         pack = self._workshop.draft(preset).pack
-        held = self._once(preset, language, lambda: _held_out(matcher))
+        held = self._once(matcher)
         tests = [
             TestUtterance(text=text, intent=meaning or None)
             for text, meaning in sample_labels(self._database, preset, language)
         ]
-        calls = calls_judged(matcher, tests, today_of(pack))
+        calls = calls_judged(self._workshop.remembers(preset, language)[1], tests, today_of(pack))
         answers = [*held, *calls]
         if not answers:
             return None
@@ -74,15 +71,11 @@ class Targets:
             labelled=len(calls),
         )
 
-    def _once(self, preset: str, language: str, make: Callable[[], list[Judged]]) -> list[Judged]:
-        draft, live = self._workshop.draft(preset), self._workshop.live(preset)[1]
-        key = (preset, language, draft.revision, live)
+    def _once(self, matcher: Understands) -> list[Judged]:
         with self._lock:
-            if key not in self._held:
-                self._held[key] = make()
-                while len(self._held) > KEPT:
-                    self._held.popitem(last=False)
-            return self._held[key]
+            if matcher not in self._held:
+                self._held[matcher] = _held_out(matcher)
+            return self._held[matcher]
 
 
 def _held_out(matcher: Understands) -> list[Judged]:

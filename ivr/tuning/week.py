@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ivr.numbers import Period, Rules
+from ivr.numbers import Period
 from ivr.numbers.digest import Digest, Missed, Waiting, digest
-from ivr.numbers.kpis import USUAL
-from ivr.storage.call_facts import call_facts
-from ivr.storage.engine import Database
 from ivr.storage.missed import MissedQueue
 from ivr.storage.missed_causes import causes
+from ivr.storage.tallies import Tallies
 
 DAYS = 7
 
@@ -35,14 +33,13 @@ def week_before(now: datetime, zone: ZoneInfo, preset: str, language: str) -> Pe
     return Period(begin, end, preset, language)
 
 
-def week_of(database: Database, week: Period, zone: ZoneInfo, rules: Rules = USUAL) -> Week:
+def week_of(tallies: Tallies, week: Period, zone: ZoneInfo) -> Week:
     """Return a week in words. Raises what SQLAlchemy raises."""
     first = week.begin.astimezone(zone).date() - timedelta(days=DAYS)
     begin = datetime.combine(first, time(), zone).astimezone(UTC)
     before = replace(week, begin=begin, end=week.begin)
-    groups = MissedQueue(database).open(week.preset, week.language)
+    groups = MissedQueue(tallies.database).open(week.preset, week.language)
     waiting = Waiting(
-        [Missed(group.text, group.count) for group in groups], dict(causes(database, week))
+        [Missed(group.text, group.count) for group in groups], dict(causes(tallies.database, week))
     )
-    calls = call_facts(database, week)
-    return Week(week, digest(calls, call_facts(database, before), waiting, rules))
+    return Week(week, digest(tallies.of(week, zone), tallies.of(before, zone), waiting))

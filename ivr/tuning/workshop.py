@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from intents.trial import Gate, Trial, Understands, tried
 from ivr.companies import Companies
 from ivr.errors import CallsteerError
 from ivr.storage.catalogue import Catalogues, Draft, DraftChanged, Published
+from ivr.tuning.remembering import Remembering
 
 KEPT = 4
 """Matchers of drafts that stay built."""
@@ -22,6 +24,7 @@ KEPT = 4
 Edit = Callable[[Pack], Pack]
 Build = Callable[[Pack, str], Understands]
 """From a pack and a language to what understands callers."""
+_Built = tuple[Understands, Remembering]
 Told = Callable[[str, str, str], None]
 """Who, what was done, and to what, for the audit log."""
 
@@ -74,7 +77,7 @@ class Workshop:
         self._news = news
         self._gate = Gate()
         self._lock = Lock()
-        self._built: OrderedDict[tuple[str, str, str], Understands] = OrderedDict()
+        self._built: OrderedDict[tuple[str, str, str], _Built] = OrderedDict()
 
     def live(self, preset: str) -> tuple[Pack, int]:
         """Return the pack that calls get, and its version."""
@@ -116,16 +119,17 @@ class Workshop:
 
     def understands(self, preset: str, language: str) -> tuple[Understands, Understands]:
         """Return what understands callers now, and what would with the draft."""
-        live, number = self.live(preset)
-        draft = self.draft(preset)
-        before = self._matcher(live, language, f"{preset} {number}")
-        if draft.revision == 0:
-            return before, before
-        return before, self._matcher(draft.pack, language, f"{preset} {number} {draft.revision}")
+        (before, _), (after, _) = self._both(preset, language)
+        return before, after
+
+    def remembers(self, preset: str, language: str) -> tuple[Remembering, Remembering]:
+        """Return the same, for texts that are tried again and again."""
+        (_, before), (_, after) = self._both(preset, language)
+        return before, after
 
     def trials(self, preset: str, language: str) -> Trials:
         """Try the draft's test utterances under both."""
-        before, after = self.understands(preset, language)
+        before, after = self.remembers(preset, language)
         pack = self.draft(preset).pack
         tests, today = pack.tests.get(language, []), today_of(pack)
         live = tried(before, tests, self.live(preset)[0].thresholds(), today)
@@ -172,11 +176,22 @@ class Workshop:
         self._news(preset)
         return new
 
-    def _matcher(self, pack: Pack, language: str, key: str) -> Understands:
+    def _both(self, preset: str, language: str) -> tuple[_Built, _Built]:
+        live, number = self.live(preset)
+        draft = self.draft(preset)
+        before = self._matcher(live, language, f"live {number}")
+        if draft.revision == 0:
+            return before, before
+        # Not by the revision: a draft that is thrown away and begun anew has the same ones.
+        content = sha256(draft.pack.model_dump_json().encode()).hexdigest()
+        return before, self._matcher(draft.pack, language, content)
+
+    def _matcher(self, pack: Pack, language: str, key: str) -> _Built:
         name = (pack.preset, language, key)
         with self._lock:
             if name not in self._built:
-                self._built[name] = self._build(pack, language)
+                matcher = self._build(pack, language)
+                self._built[name] = matcher, Remembering(matcher)
                 while len(self._built) > KEPT:
                     self._built.popitem(last=False)
             self._built.move_to_end(name)

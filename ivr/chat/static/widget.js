@@ -33,7 +33,7 @@ class CallsteerChat extends HTMLElement {
     this.panel = element("section", { class: "panel", "aria-label": this.words.open, hidden: "" });
     const bar = element("header", {}, element("h2", {}, this.getAttribute("heading") || this.words.open));
     const close = element("button", { class: "close", type: "button", "aria-label": this.words.close }, "×");
-    this.log = element("ol", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": this.words.open });
+    this.log = element("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": this.words.open });
     this.choices = element("div", { class: "choices", role: "group" });
     this.form = element("form", {});
     this.field = element("input", { name: "text", maxlength: "500", autocomplete: "off", dir: "auto", "aria-label": this.words.write, placeholder: this.words.write });
@@ -121,7 +121,7 @@ class CallsteerChat extends HTMLElement {
 
   line(who, text) {
     const name = { you: this.words.you, us: this.words.us, agent: this.words.person }[who];
-    const item = element("li", { class: who });
+    const item = element("p", { class: who });
     if (name) item.append(element("span", { class: who === "agent" ? "name" : "hidden" }, `${name}: `));
     const words = element("span", { dir: "auto" }, text);
     item.append(words);

@@ -20,12 +20,14 @@ function show(found) {
 async function settle(item, verdict, more = {}) {
   const words = item.querySelector(".words").value.trim();
   const body = { key: item.dataset.key, text: words || item.dataset.text, ...more };
+  // Before it is taught: is it near another need's phrases? It is taken all the same, and said.
+  const seen = more.intent && await post("/console/watch", { phrase: body.text, intent: more.intent });
   const found = await post(`/console/missed/${verdict}`, body);
   if (!found) return;
   const next = item.nextElementSibling || item.previousElementSibling;
   settled.push({ item, before: item.nextElementSibling, key: item.dataset.key });
   item.remove();
-  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${more.intent || more.name || verdict}. U takes it back.`;
+  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${more.intent || more.name || verdict}. U takes it back. ${seen?.warning || ""}`;
   done.hidden = false;
   show(found);
   next?.focus();

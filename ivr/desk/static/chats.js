@@ -83,7 +83,7 @@ function link(address) {
 }
 
 function log() {
-  const list = make("ol", "", "chat-log");
+  const list = make("div", "", "chat-log");
   list.id = "chat-log";
   list.tabIndex = 0;
   list.setAttribute("role", "log");
@@ -99,7 +99,7 @@ function fill(chat) {
   if (list.children.length !== lines.length) {
     const names = { caller: "Caller", agent: "You", us: "Assistant" };
     list.replaceChildren(...lines.map((line) => {
-      const item = make("li", "", line.who);
+      const item = make("p", "", line.who);
       const words = make("span", line.text);
       words.dir = "auto";
       item.append(make("b", `${names[line.who]}: `), words);

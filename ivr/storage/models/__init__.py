@@ -31,6 +31,7 @@ from .people import AuditEntry, SignIn, SignInAttempt, UserRow
 from .queues import Agent, AgentQueue, QueueEntry, QueueOffer
 from .services import ServiceAttempt
 from .switches import CallerPreference, CallerVisit, Switch
+from .tallies import CountedDay, DayTally
 
 __all__ = [
     "Agent",
@@ -49,6 +50,8 @@ __all__ = [
     "CatalogueVersion",
     "ChatLine",
     "CompanionPage",
+    "CountedDay",
+    "DayTally",
     "DeclinedPhrase",
     "Experiment",
     "FollowUp",

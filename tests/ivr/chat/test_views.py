@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 from typing import Any
@@ -14,7 +13,7 @@ from werkzeug.serving import make_server
 from ivr.chat import TextDesk
 from ivr.chat.views import BEGINNINGS, MESSAGES, chat_blueprint
 from ivr.storage import Phase
-from tests.conftest import missing
+from tests.axe import assert_usable
 from tests.ivr.reception.office import Office
 
 SITE = "https://shop.example.com"
@@ -130,38 +129,36 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_the_widget_works_by_keyboard_and_from_right_to_left(address: str, desk: TextDesk) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("chromium is not installed")
-    from playwright.sync_api import expect, sync_playwright
+def test_the_widget_works_by_keyboard_and_from_right_to_left(
+    address: str, desk: TextDesk, browser: Any
+) -> None:
+    from playwright.sync_api import expect
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 780})
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"{address}/chat/?preset=bank&language=en")
-        page.get_by_role("button", name="Chat with us").press("Enter")
-        log = page.get_by_role("log")
-        expect(log).to_contain_text("Northbank")
-        field = page.get_by_label("Write a message")
-        expect(field).to_be_focused()
-        field.press_sequentially("<b>i lost my card</b>")
-        field.press("Enter")
-        expect(log).to_contain_text("<b>i lost my card</b>")
-        page.get_by_role("button", name="Yes").press("Enter")
-        expect(log).to_contain_text("answer you here")
-        call = next(c for c in desk.reception.shared.live._remembered.values() if c.packet)
-        desk.agent_says(call.call_sid, "Hello, this is Ana.")
-        expect(log).to_contain_text("Hello, this is Ana.", timeout=10_000)
-        field.press("Escape")
-        expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
-        page.goto(f"{address}/chat/?preset=bank&language=fa")
-        page.get_by_role("button", name="گفتگو").click()
-        expect(page.get_by_role("log")).to_contain_text("دستیار")
-        box = page.get_by_role("button", name="فرستادن").bounding_box()
-        assert box is not None
-        assert box["x"] < 195, "the button is at the end of the line, on the left"
-        assert problems == []
-        browser.close()
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{address}/chat/?preset=bank&language=en")
+    page.get_by_role("button", name="Chat with us").press("Enter")
+    log = page.get_by_role("log")
+    expect(log).to_contain_text("Northbank")
+    field = page.get_by_label("Write a message")
+    expect(field).to_be_focused()
+    field.press_sequentially("<b>i lost my card</b>")
+    field.press("Enter")
+    expect(log).to_contain_text("<b>i lost my card</b>")
+    page.get_by_role("button", name="Yes").press("Enter")
+    expect(log).to_contain_text("answer you here")
+    call = next(c for c in desk.reception.shared.live._remembered.values() if c.packet)
+    desk.agent_says(call.call_sid, "Hello, this is Ana.")
+    expect(log).to_contain_text("Hello, this is Ana.", timeout=10_000)
+    field.press("Escape")
+    expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
+    assert_usable(page)
+    page.goto(f"{address}/chat/?preset=bank&language=fa")
+    page.get_by_role("button", name="گفتگو").click()
+    expect(page.get_by_role("log")).to_contain_text("دستیار")
+    box = page.get_by_role("button", name="فرستادن").bounding_box()
+    assert box is not None
+    assert box["x"] < 195, "the button is at the end of the line, on the left"
+    assert_usable(page)
+    assert problems == []

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import Thread
+from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
 
 from ivr.companion.views import CHANGES
-from tests.conftest import missing
+from tests.axe import assert_usable
 from tests.ivr.companion.conftest import Companion
 from tests.ivr.telephony.twilio.calls import Caller
 
@@ -75,33 +76,37 @@ def test_the_company_s_payment_page_gets_a_signed_reference_and_nothing_else(
     assert companion.links.call_of(reference) == "CA1"
 
 
-@pytest.mark.browser
-def test_a_caller_corrects_us_and_sees_it_at_once(companion: Companion, waiting: Caller) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("chromium is not installed")
-    from playwright.sync_api import expect, sync_playwright
-
+@pytest.fixture
+def address(companion: Companion) -> Iterator[str]:
+    """Serve the pages; return their address."""
     served = make_server("127.0.0.1", 0, companion.app, threaded=True)
     thread = Thread(target=served.serve_forever)
     thread.start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 780})
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"http://127.0.0.1:{served.port}{companion.path}")
-        expect(page.get_by_role("heading", name="a card that doesn't work")).to_be_visible()
-        page.locator("#others button").first.press("Enter")
-        expect(page.locator("#said")).to_have_text("Thank you. Whoever answers you sees this.")
-        expect(page.locator("#about")).not_to_contain_text("doesn't work")
-        page.get_by_role("button", name="Call me back").press("Enter")
-        expect(page.locator("#said")).to_contain_text("call you back")
-        waiting.office.reception.hung_up("CA1")
-        expect(page.locator("#where")).to_contain_text("over", timeout=10_000)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert problems == []
-        browser.close()
+    yield f"http://127.0.0.1:{served.port}"
     served.shutdown()
     thread.join()
     served.server_close()
+
+
+@pytest.mark.browser
+def test_a_caller_corrects_us_and_sees_it_at_once(
+    companion: Companion, waiting: Caller, address: str, browser: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{address}{companion.path}")
+    expect(page.get_by_role("heading", name="a card that doesn't work")).to_be_visible()
+    assert_usable(page)
+    page.locator("#others button").first.press("Enter")
+    expect(page.locator("#said")).to_have_text("Thank you. Whoever answers you sees this.")
+    expect(page.locator("#about")).not_to_contain_text("doesn't work")
+    page.get_by_role("button", name="Call me back").press("Enter")
+    expect(page.locator("#said")).to_contain_text("call you back")
+    waiting.office.reception.hung_up("CA1")
+    expect(page.locator("#where")).to_contain_text("over", timeout=10_000)
+    assert_usable(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert problems == []

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from ivr.console.filters import MOST_DAYS, POINTS, Filters, filters_of
 from ivr.console.parts import Line
+from ivr.numbers.tally import tally
 from tests.ivr.console.conftest import Office
 from tests.ivr.numbers.test_kpis import call
 
@@ -71,16 +72,16 @@ def test_a_period_is_a_year_at_most(office: Office) -> None:
     assert asked(office, "days=100000").days == MOST_DAYS
 
 
-def test_calls_are_put_into_days_of_the_company(office: Office) -> None:
+def test_days_without_calls_are_points_too(office: Office) -> None:
     found = asked(office, "from=2026-10-24&to=2026-10-26")
-    late = call(started_at=datetime(2026, 10, 24, 22, 59, tzinfo=UTC))
-    early = call(started_at=datetime(2026, 10, 24, 23, 0, tzinfo=UTC))
-    parts = [(day.day, len(some)) for day, some in found.parts([late, early])]
-    assert parts == [(24, 1), (25, 1), (26, 0)]
+    days = {date(2026, 10, 25): tally([call(), call()]), date(2026, 10, 27): tally([call()])}
+    parts = [(day.day, some.calls) for day, some in found.parts(days)]
+    assert parts == [(24, 0), (25, 2), (26, 0)]
 
 
 def test_a_long_period_has_few_points(office: Office) -> None:
     found = asked(office, "days=90")
-    parts = list(found.parts([call(started_at=datetime(2026, 11, 24, tzinfo=UTC))]))
+    days = {date(2026, 11, day): tally([call()]) for day in (22, 23, 24)}
+    parts = list(found.parts(days))
     assert len(parts) == 30 <= POINTS
-    assert len(parts[-1][1]) == 1
+    assert (parts[-1][0], parts[-1][1].calls) == (date(2026, 11, 22), 3)

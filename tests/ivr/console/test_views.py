@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from intents import editing
 from ivr.people import Role
-from tests.ivr.console.conftest import Office
+from ivr.storage.models import SpikeAlert
+from tests.axe import assert_usable
+from tests.ivr.console.conftest import NOW, PASSWORD, Office, ended, missed
 
 pytestmark = pytest.mark.web
 
@@ -13,6 +18,13 @@ READ = (
     *("", "needs", "needs/order", "try", "replay", "publish", "numbers", "numbers.csv"),
     *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments"),
 )
+SEEN = (
+    *("", "missed", "missed?why=repeat", "discover", "needs", "needs/order", "publish", "try"),
+    *("replay", "numbers?days=7", "numbers/leaving", "numbers/causes/untold", "legacy", "roi"),
+    *("digest", "target", "experiments", "crisis", "crisis?need=order", "prompts", "invite"),
+    *("calls/CS1", "calls/CS3"),
+)
+"""Pages that people look at."""
 TUNE = ("missed", "missed/calls?key=x")
 CHANGE = {
     "draft/add-phrase": Role.TUNER,
@@ -63,3 +75,32 @@ def test_a_change_that_is_not_possible_says_why(office: Office) -> None:
         409,
         "The phrase is known already: it belongs to this intent.",
     )
+
+
+@pytest.mark.browser
+def test_every_page_can_be_used_by_everybody(office: Office, served: str, browser: Any) -> None:
+    """By the rules of axe-core, with something on each page."""
+    office.keep(
+        ended(1, "order tea"),
+        ended(2, "my money back", disposition="transferred", destination="back"),
+        ended(3, "the weather", disposition="failed", intent=None, tried=["no_match", "no"]),
+        *(missed("send me leaves", number) for number in (4, 5)),
+        missed("a pot", 6, why="repeat"),
+    )
+    office.keep(
+        SpikeAlert(
+            **{"preset": "tea", "language": "en", "intent": "order", "count": 9, "usual": 1.0},
+            **{"window_s": 600, "first_at": NOW, "last_at": NOW, "settled_by": ""},
+        )
+    )
+    office.desk.workshop.edit(
+        "tea", "ann", lambda pack: editing.add_phrase(pack, "en", "order", "a tin of oolong")
+    )
+    office.person("olga", Role.ADMIN)
+    page = browser.new_page()
+    page.goto(f"{served}/console/")
+    page.fill("[name=name]", "olga")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("h1")
+    assert_usable(page, *(f"{served}/console/{path}" for path in SEEN))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,9 +30,9 @@ from ivr.storage.desk_log import DeskLog
 from ivr.storage.queue_parts import EntryKind, Outcome
 from ivr.switchboard import Switchboard
 from ivr.web import add_page, send_headers, web_blueprint
-from tests.conftest import missing
+from tests.axe import assert_usable
 from tests.ivr.desk.conftest import PASSWORD, Room
-from tests.ivr.desk.test_views import FLAGS, signs_in
+from tests.ivr.desk.test_views import signs_in
 from tests.ivr.reception.office import CALLER, Office
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
@@ -243,55 +242,53 @@ def served(house: House) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_widget_and_desk_write_to_each_other_until_the_end(house: House, served: str) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import expect, sync_playwright
+def test_widget_and_desk_write_to_each_other_until_the_end(
+    house: House, served: str, browser: Any
+) -> None:
+    from playwright.sync_api import expect
 
     house.room.person("ann")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        problems: list[str] = []
-        desk = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
-        caller = browser.new_context(viewport={"width": 390, "height": 780}).new_page()
-        for page in (desk, caller):
-            page.on("pageerror", lambda error: problems.append(str(error)))
-        desk.goto(f"{served}/desk/")
-        signs_in(desk, "ann", PASSWORD)
-        desk.check("[data-preset=bank][data-queue=card_services]")
-        desk.click("#queues button")
-        desk.click(".states [data-state=available]:enabled")
-        desk.wait_for_selector("#idle.ready")
-        caller.goto(f"{served}/chat/?preset=bank&language=en")
-        caller.get_by_role("button", name="Chat with us").click()
-        field, log = caller.get_by_label("Write a message"), caller.get_by_role("log")
-        expect(log).to_contain_text("Northbank")
-        field.fill("my card was declined at the till")
-        field.press("Enter")
-        expect(desk.get_by_role("tab")).to_contain_text("new")
-        desk.keyboard.press("Enter")
-        answer = desk.get_by_label("Write an answer")
-        expect(answer).to_be_visible()
-        expect(desk.locator("#chat")).to_contain_text("card blocked")
-        field.fill("<b>are you there?</b>")
-        field.press("Enter")
-        expect(desk.locator("#chat-log")).to_contain_text("<b>are you there?</b>")
-        answer.fill("Hello, this is Ann.")
-        answer.press("Enter")
-        expect(log).to_contain_text("Agent: Hello, this is Ann.")
-        expect(answer).to_have_value("")
-        desk.get_by_role("button", name="Right", exact=True).click()
-        expect(desk.locator("#feedback")).to_contain_text("Right")
-        _look(desk, caller)
-        answer.fill("All done. Goodbye.")
-        answer.press("Enter")
-        desk.get_by_role("button", name="End conversation").click()
-        expect(desk.locator("#chats")).to_be_hidden()
-        expect(log).to_contain_text("All done. Goodbye.")
-        expect(caller.get_by_role("button", name="Start again")).to_be_visible()
-        assert problems == []
-        browser.close()
+    problems: list[str] = []
+    desk = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    caller = browser.new_context(viewport={"width": 390, "height": 780}).new_page()
+    for page in (desk, caller):
+        page.on("pageerror", lambda error: problems.append(str(error)))
+    desk.goto(f"{served}/desk/")
+    signs_in(desk, "ann", PASSWORD)
+    desk.check("[data-preset=bank][data-queue=card_services]")
+    desk.click("#queues button")
+    desk.click(".states [data-state=available]:enabled")
+    desk.wait_for_selector("#idle.ready")
+    caller.goto(f"{served}/chat/?preset=bank&language=en")
+    caller.get_by_role("button", name="Chat with us").click()
+    field, log = caller.get_by_label("Write a message"), caller.get_by_role("log")
+    expect(log).to_contain_text("Northbank")
+    field.fill("my card was declined at the till")
+    field.press("Enter")
+    expect(desk.get_by_role("tab")).to_contain_text("new")
+    desk.keyboard.press("Enter")
+    answer = desk.get_by_label("Write an answer")
+    expect(answer).to_be_visible()
+    expect(desk.locator("#chat")).to_contain_text("card blocked")
+    field.fill("<b>are you there?</b>")
+    field.press("Enter")
+    expect(desk.locator("#chat-log")).to_contain_text("<b>are you there?</b>")
+    answer.fill("Hello, this is Ann.")
+    answer.press("Enter")
+    expect(log).to_contain_text("Agent: Hello, this is Ann.")
+    expect(answer).to_have_value("")
+    desk.get_by_role("button", name="Right", exact=True).click()
+    expect(desk.locator("#feedback")).to_contain_text("Right")
+    _look(desk, caller)
+    assert_usable(desk)
+    assert_usable(caller)
+    answer.fill("All done. Goodbye.")
+    answer.press("Enter")
+    desk.get_by_role("button", name="End conversation").click()
+    expect(desk.locator("#chats")).to_be_hidden()
+    expect(log).to_contain_text("All done. Goodbye.")
+    expect(caller.get_by_role("button", name="Start again")).to_be_visible()
+    assert problems == []
 
 
 def _look(desk: Any, caller: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Thread
@@ -14,22 +13,11 @@ from werkzeug.serving import make_server
 from ivr.people.roles import Role
 from ivr.queueing.floor import Dispatcher
 from ivr.storage.agents import GONE_AFTER
-from tests.conftest import missing
+from tests.axe import assert_usable
 from tests.ivr.desk.conftest import PACKET, PASSWORD, Room
 
 pytestmark = pytest.mark.web
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
 NEEDED = {
     "desk.page": Role.AGENT,
     "desk.state": Role.AGENT,
@@ -231,18 +219,11 @@ def served(room: Room) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(served: str) -> Iterator[Any]:
+def page(served: str, browser: Any) -> Any:
     """Open the desk in Chromium, which asks to sign in."""
-    if CHROMIUM is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = browser.new_page()
-        opened.goto(f"{served}/desk/")
-        yield opened
-        browser.close()
+    opened = browser.new_page()
+    opened.goto(f"{served}/desk/")
+    return opened
 
 
 def signs_in(page: Any, name: str, password: str) -> None:
@@ -317,3 +298,15 @@ def test_feedback_and_notes_are_kept_and_the_outcome_comes_back(room: Room, page
     page.reload()
     page.wait_for_selector("#feedback .fixed")
     assert page.inner_text("#feedback .fixed") == "fixed in version 12"
+
+
+@pytest.mark.browser
+def test_the_desk_can_be_used_by_everybody(room: Room, page: Any) -> None:
+    works(room, page)
+    assert_usable(page)
+    room.caller()
+    page.wait_for_selector("#call.ringing")
+    assert_usable(page)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#call.accepted")
+    assert_usable(page)

@@ -11,6 +11,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from ivr.invited import views
+from tests.axe import assert_usable
 from tests.ivr.invited.conftest import Trying
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
@@ -103,3 +104,23 @@ def test_a_visitor_runs_an_errand_breaks_something_and_answers(
         ("closing", None, {"fits": 5, "easy": 6, "words": "<b>fine</b>"}),
     ]
     assert [m.text for m in invitations.misses(mine)] == ["has my salary been paid in yet"]
+
+
+@pytest.mark.browser
+def test_the_page_can_be_used_by_everybody(trying: Trying, served: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(served + trying.path)
+    assert_usable(page)
+    page.click("[data-start='open on saturday']")
+    page.wait_for_selector("#lines .us")
+    page.fill("#say [name=text]", "are you open on saturdays")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#lines .you + .us")
+    assert_usable(page)
+    page.fill("#say [name=text]", "no thanks")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ease:not([hidden])")
+    assert_usable(page)
+    page.click("#finish")
+    page.wait_for_selector("#closing [name=fits]")
+    assert_usable(page)

@@ -8,6 +8,7 @@ import pytest
 
 from ivr.numbers import CallFacts
 from ivr.numbers.digest import FEW, Digest, Missed, Waiting, digest
+from ivr.numbers.tally import tally
 from tests.ivr.numbers.test_kpis import call
 
 pytestmark = pytest.mark.unit
@@ -18,7 +19,7 @@ def week(contained: int, calls: int, **how: Any) -> list[CallFacts]:
 
 
 def told(now: list[CallFacts], before: list[CallFacts], **waiting: Any) -> Digest:
-    return digest(now, before, Waiting(**waiting))
+    return digest(tally(now), tally(before), Waiting(**waiting))
 
 
 @pytest.mark.parametrize(

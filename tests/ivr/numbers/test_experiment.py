@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from ivr.numbers import CallFacts
-from ivr.numbers.experiment import GUARD_LEAST, Result, gets_other, result
+from ivr.numbers.experiment import GUARD_LEAST, Result, gets_other
+from ivr.numbers.experiment import result as result_of
+from ivr.numbers.tally import tally
 from tests.ivr.numbers.test_kpis import call
 
 pytestmark = pytest.mark.unit
@@ -16,6 +18,10 @@ pytestmark = pytest.mark.unit
 def arm(good: int, bad: int, **how: Any) -> list[CallFacts]:
     """Return calls of which some asked for a person."""
     return [call(tried=("accepted",), **how)] * good + [call(tried=("agent",), **how)] * bad
+
+
+def result(usual: list[CallFacts], other: list[CallFacts], least: int) -> Result:
+    return result_of(tally(usual), tally(other), least)
 
 
 def figure(found: Result, name: str) -> bool | None:

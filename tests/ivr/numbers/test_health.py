@@ -6,13 +6,14 @@ import pytest
 
 from ivr.numbers import CallFacts
 from ivr.numbers.health import ENOUGH, SPIKE_LEAST, Light, health, spikes
+from ivr.numbers.tally import tally
 from tests.ivr.numbers.test_kpis import call
 
 pytestmark = pytest.mark.unit
 
 
 def lamp(name: str, calls: list[CallFacts]) -> Light:
-    (found,) = [item.level for item in health(calls, []) if item.what == name]
+    (found,) = [item.level for item in health(tally(calls), tally([])) if item.what == name]
     return found
 
 
@@ -21,7 +22,7 @@ def of(bad: int, good: int, **how: object) -> list[CallFacts]:
 
 
 def test_no_calls_deserve_a_look() -> None:
-    (found,) = health([], [])
+    (found,) = health(tally([]), tally([]))
     assert found.level is Light.LOOK
 
 
@@ -58,8 +59,12 @@ def test_of_few_calls_nothing_is_called_bad() -> None:
 def test_a_spike_is_three_times_as_many_calls_about_one_need(
     now: int, before: int, count: int
 ) -> None:
-    assert len(spikes([call()] * now, [call()] * before)) == count
+    assert len(spikes(tally([call()] * now), tally([call()] * before))) == count
 
 
 def test_without_a_day_before_nothing_is_a_spike() -> None:
-    assert [item.what for item in health([call()] * 50, [])] == ["failed", "abandoned", "no_match"]
+    assert [item.what for item in health(tally([call()] * 50), tally([]))] == [
+        "failed",
+        "abandoned",
+        "no_match",
+    ]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.numbers.legacy import LegacyError, gains, read_menu, total_seconds, use_of_keys, ways
+from ivr.numbers.legacy import (
+    LegacyError,
+    gains,
+    read_menu,
+    total_seconds,
+    trip_of,
+    use_of_keys,
+    ways,
+)
 from tests.ivr.numbers.test_kpis import call
 
 pytestmark = pytest.mark.unit
@@ -40,7 +48,7 @@ def test_gains_are_of_the_calls_that_went_there() -> None:
         call(destination="loans", time_to_route_ms=20_000, tried=("no_input", "accepted")),
         call(destination="elsewhere", time_to_route_ms=1_000),
     ]
-    cards, loans = gains(read_menu(MENU), PLACES, calls)
+    cards, loans = gains(read_menu(MENU), PLACES, map(trip_of, calls))
     assert (cards.destination, cards.calls, cards.keys) == ("cards", 3, "11")
     assert (cards.was_s, cards.now_s, cards.seconds) == (15, 10, 5)
     assert (cards.was_turns, cards.now_turns, cards.turns) == (2, 1, 1)
@@ -50,7 +58,7 @@ def test_gains_are_of_the_calls_that_went_there() -> None:
 
 def test_keys_that_nobody_needs_come_first() -> None:
     calls = [call(destination="cards")] * 3
-    found = use_of_keys(read_menu(MENU), PLACES, calls)
+    found = use_of_keys(read_menu(MENU), PLACES, map(trip_of, calls))
     assert [(option.keys, place, count) for option, place, count in found] == [
         ("2", "loans", 0),
         ("9", "", 0),

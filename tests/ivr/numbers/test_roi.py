@@ -18,6 +18,7 @@ from ivr.numbers.roi import (
     shown,
     worth,
 )
+from ivr.numbers.tally import tally
 from tests.ivr.numbers.test_kpis import call
 from tests.ivr.numbers.test_queue_kpis import stay
 
@@ -70,10 +71,10 @@ def test_what_calls_tell_is_measured_and_the_rest_assumed() -> None:
         call("contained", ""),
         call(stays=(stay(talked_s=100, wrapped_s=20),), wrong=False),
     ]
-    found, measured = inputs_of(calls, 7, None)
+    found, measured = inputs_of(tally(calls), 7, None)
     assert (found.calls, found.contained, found.minutes, found.routed) == (2, 0.5, 2.0, 1)
     assert measured == {"days", "calls", "contained", "minutes", "routed", "wrong"}
-    assert "minutes" not in inputs_of([call()], 7, 12.0)[1]
+    assert "minutes" not in inputs_of(tally([call()]), 7, 12.0)[1]
 
 
 def test_every_number_can_be_changed_and_has_a_name() -> None:

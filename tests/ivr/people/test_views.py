@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
 import pytest
+from werkzeug.serving import make_server
 
 from ivr.people.attempts import BY_NAME
 from ivr.people.guard import COOKIE, guard
 from ivr.people.roles import Role
 from ivr.people.views import REFUSED
+from tests.axe import assert_usable
 from tests.ivr.people.conftest import PASSWORD, Site, csrf, sign_in, token
 
 pytestmark = pytest.mark.web
@@ -118,3 +124,34 @@ def test_passwords_typed_differently_are_not_taken(site: Site) -> None:
     form = {"old": PASSWORD, "new": "six yellow kettles", "again": "six", **csrf(client)}
     assert client.post("/password", data=form).status_code == 400
     assert site.accounts.check("ann", PASSWORD) is not None
+
+
+@pytest.fixture
+def served(site: Site) -> Iterator[str]:
+    """Serve the pages; return their address."""
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.browser
+def test_signing_in_and_users_can_be_used_by_everybody(
+    site: Site, served: str, browser: Any
+) -> None:
+    site.person("olga", Role.ADMIN)
+    site.person("ann", Role.AGENT)
+    page = browser.new_page()
+    page.goto(f"{served}/sign-in")
+    assert_usable(page)
+    page.fill("[name=name]", "olga")
+    page.fill("[name=password]", "wrong")
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("[role=alert]")
+    assert_usable(page)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/")
+    paths = ("console/users", "console/audit", "password")
+    assert_usable(page, *(f"{served}/{path}" for path in paths))

@@ -12,7 +12,7 @@ import pytest
 
 from ivr.numbers import Period, kpis
 from ivr.storage import Database
-from ivr.storage.call_facts import AGAIN, call_facts, choices
+from ivr.storage.call_facts import AGAIN, call_facts, kinds
 from ivr.storage.models import Call, CallerVisit, MessageOut, QueueEntry, QueueOffer, Survey
 
 pytestmark = pytest.mark.web
@@ -146,12 +146,10 @@ def test_a_link_that_was_sent_is_a_way_on(
 def test_what_can_be_chosen_is_what_calls_have_had(database: Database) -> None:
     other = call("CS2", language="vi", channel="twilio", intent=None, catalogue_version="3")
     kept(database, call("CS1"), other, call("CS3", preset="parcel", intent="lost"))
-    assert choices(database, "bank") == {
-        "language": ["en", "vi"],
-        "channel": ["browser", "twilio"],
-        "intent": ["balance"],
-        "version": ["3"],
-    }
+    first, second = ("en", "browser", "balance", ""), ("vi", "twilio", "", "3")
+    assert kinds(database, "bank") == {first, second}
+    assert kinds(database, "bank", NOON) == {first, second}
+    assert kinds(database, "bank", NOON + timedelta(seconds=1)) == set()
 
 
 def at(hour: int, minute: int = 0) -> datetime:

@@ -32,21 +32,11 @@ from ivr.storage.models import WebhookEndpoint
 from ivr.storage.read_model import one_call
 from ivr.storage.webhooks import Webhooks
 from ivr.switchboard import Switchboard
+from tests.axe import assert_usable
 from tests.conftest import CALLS, missing
+from tests.conftest import CHROMIUM as FLAGS
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
 PATIENCE_MS = 60_000
 
 
@@ -201,21 +191,16 @@ def test_probes_answer(server: str) -> None:
 
 
 @pytest.fixture
-def page(server: str, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Open the Talk page in Chromium; the parameter, if any, is the file its microphone hears."""
-    if CHROMIUM is None:
-        missing("no Chromium on this machine: install the package chromium")
-    from playwright.sync_api import sync_playwright
+def page(server: str, browser: Any) -> Any:
+    """Open the Talk page in Chromium."""
+    return talk_page(browser, server)
 
-    heard = getattr(request, "param", None)
-    extra = [f"--use-file-for-fake-audio-capture={heard()}%noloop"] if heard else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS + extra)
-        opened = browser.new_page()
-        opened.goto(f"http://{server}/talk/")
-        opened.wait_for_selector("[data-clip]")
-        yield opened
-        browser.close()
+
+def talk_page(browser: Any, server: str) -> Any:
+    opened = browser.new_page()
+    opened.goto(f"http://{server}/talk/")
+    opened.wait_for_selector("[data-clip]")
+    return opened
 
 
 def microphone() -> Path:
@@ -228,21 +213,28 @@ def microphone() -> Path:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", [microphone], indirect=True)
-def test_what_is_said_into_the_microphone_shows_on_the_agents_card(page: Any) -> None:
+def test_what_is_said_into_the_microphone_shows_on_the_agents_card(
+    server: str, browser: Any
+) -> None:
+    hears = f"--use-file-for-fake-audio-capture={microphone()}%noloop"
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, hears])
+    page = talk_page(other, server)
     page.click("#call")
     page.wait_for_selector("#card:not([hidden]) h3", timeout=PATIENCE_MS)
     assert "fraud" in page.inner_text("#card h3")
     assert "payments on my account" in page.inner_text("#talk")
+    other.close()
 
 
 @pytest.mark.browser
 def test_a_sample_caller_is_put_through(page: Any) -> None:
+    assert_usable(page)
     page.click("[data-clip=bank_02]")
     page.wait_for_selector("#card:not([hidden]) h3", timeout=PATIENCE_MS)
     assert "card that doesn't work" in page.inner_text("#card h3")
     assert page.locator("#bars .need").count() == 3
     assert "accept" in page.inner_text("#decision")
+    assert_usable(page)
 
 
 @pytest.mark.browser

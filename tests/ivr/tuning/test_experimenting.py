@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from ivr.storage import Database
 from ivr.storage.experiments import OVERTAKEN, Experiments, Plan
+from ivr.storage.tallies import Tallies
 from ivr.tuning.experimenting import Guard, look, result_of
 from tests.ivr.console.conftest import ended
 from tests.ivr.storage.test_experiments import published
@@ -17,6 +19,11 @@ pytestmark = pytest.mark.web
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
+LONDON = ZoneInfo("Europe/London")
+
+
+def london(_preset: str) -> ZoneInfo:
+    return LONDON
 
 
 @pytest.fixture
@@ -43,19 +50,19 @@ def test_an_experiment_that_harms_is_stopped_and_told(
     calls(database, 1, 60, 0)
     calls(database, 2, 20, 40)
     told: list[tuple[str, str, str]] = []
-    assert look(database, LATER, lambda *what: told.append(what)) == 1
+    assert look(Tallies(database), london, LATER, lambda *what: told.append(what)) == 1
     assert told[0][0] == "system"
     assert "opt-out is worse" in told[0][1]
     assert running.choose("tea", "CS1") is None
-    assert look(database, LATER, lambda *what: told.append(what)) == 0
+    assert look(Tallies(database), london, LATER, lambda *what: told.append(what)) == 0
 
 
 def test_one_that_does_no_harm_goes_on(database: Database, running: Experiments) -> None:
     calls(database, 1, 60, 2)
     calls(database, 2, 60, 1)
-    assert look(database, LATER, lambda *what: None) == 0
+    assert look(Tallies(database), london, LATER, lambda *what: None) == 0
     (row,) = running.open()
-    found = result_of(database, row, LATER)
+    found = result_of(Tallies(database), LONDON, row, LATER)
     assert (found.usual_calls, found.other_calls, found.enough) == (62, 61, False)
 
 
@@ -64,18 +71,18 @@ def test_calls_from_before_do_not_count(database: Database, running: Experiments
         early = NOON - timedelta(seconds=1)
         session.add(ended(1, "tea", started_at=early, catalogue_version="1"))
     (row,) = running.open()
-    assert result_of(database, row, LATER).usual_calls == 0
+    assert result_of(Tallies(database), LONDON, row, LATER).usual_calls == 0
 
 
 def test_an_overtaken_experiment_is_ended(database: Database, running: Experiments) -> None:
     published(database, 3, NOON + timedelta(minutes=1))
-    assert look(database, LATER, lambda *what: None) == 1
+    assert look(Tallies(database), london, LATER, lambda *what: None) == 1
     assert running.history("tea")[0].why == OVERTAKEN
 
 
 def test_the_thread_looks_at_once_and_stops(database: Database, running: Experiments) -> None:
     published(database, 3, NOON + timedelta(minutes=1))
-    guard = Guard(database, lambda *what: None)
+    guard = Guard(Tallies(database), london, lambda *what: None)
     guard.start()
     guard.close()
     assert running.open() == []

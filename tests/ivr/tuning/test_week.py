@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ivr.storage import Database
+from ivr.storage.tallies import Tallies
 from ivr.tuning.week import week_before, week_of
 from tests.ivr.console.conftest import ended, missed
 
@@ -35,6 +36,6 @@ def test_the_week_before_is_what_it_is_compared_with(database: Database) -> None
                 *[missed("oolong", n) for n in range(4)],
             ]
         )
-    week = week_of(database, period, LONDON)
+    week = week_of(Tallies(database), period, LONDON)
     assert week.digest.calls == "1 calls, as many as the week before (1)."
     assert "“oolong” was said 4 times and not understood: say what it means." in week.digest.first

@@ -124,3 +124,22 @@ def test_a_draft_can_be_thrown_away(desk: Desk) -> None:
     desk.workshop.edit("tea", "ann", better)
     desk.workshop.discard("tea", "ann")
     assert desk.workshop.differences("tea") == []
+
+
+def test_a_draft_that_is_begun_anew_is_not_taken_for_the_one_before(desk: Desk) -> None:
+    """Both have revision 1."""
+    desk.workshop.edit("tea", "ann", better)
+    first = desk.workshop.understands("tea", "en")[1]
+    desk.workshop.discard("tea", "ann")
+    desk.workshop.edit(
+        "tea", "ann", lambda pack: editing.add_phrase(pack, "en", "refund", "a pot of oolong")
+    )
+    assert desk.workshop.understands("tea", "en")[1] is not first
+
+
+def test_texts_that_are_tried_again_are_remembered_by_matcher(desk: Desk) -> None:
+    before, after = desk.workshop.remembers("tea", "en")
+    assert before is after is desk.workshop.remembers("tea", "en")[0]
+    desk.workshop.edit("tea", "ann", better)
+    assert desk.workshop.remembers("tea", "en")[1] is not before
+    assert desk.workshop.remembers("tea", "en")[0] is before

@@ -1,0 +1,212 @@
+"""Takes the pictures of docs/pictures (``make pictures``): a real server, sample calls, Chromium.
+
+Everything on them is made up: the calls are sample history, the callers our sample callers, the
+numbers from the range that is never given out. ``--all FOLDER`` takes every page in every size
+and scheme instead, as PNG, to look at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+from ivr.companion import Links
+from ivr.outside_parts import caller_secret
+from ivr.people import Accounts, Role
+from ivr.samples import Wanted, make_history
+from ivr.settings import Settings, load_settings
+from ivr.storage import Database, open_database
+from ivr.storage.companions import Companions
+from ivr.switchboard import Switchboard
+
+PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+CHROMIUM, PASSWORD, CALLER = "/usr/bin/chromium", "seven green tractors", "+447700900123"
+FLAGS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars"]
+WIDE, NARROW = (1280, 800), (400, 860)
+LIGHT, DARK = "light", "dark"
+KEPT = {
+    "talk": [(WIDE, LIGHT)],
+    "home": [(WIDE, LIGHT)],
+    "missed": [(WIDE, LIGHT)],
+    "try": [(WIDE, DARK)],
+    "publish": [(WIDE, LIGHT)],
+    "numbers": [(WIDE, LIGHT), (NARROW, DARK)],
+    "desk": [(WIDE, LIGHT), (NARROW, DARK)],
+    "companion": [(NARROW, LIGHT)],
+    "chat": [(NARROW, LIGHT)],
+    "chat-fa": [(NARROW, DARK)],
+}
+"""What is committed: it has to stay small."""
+PATIENCE_MS = 120_000
+
+
+@dataclass
+class Studio:
+    """A browser before the server, and where pictures go."""
+
+    browser: Any
+    address: str
+    folder: Path
+    every: bool
+
+    def opens(self, path: str = "", person: str = "") -> Page:
+        """Open a page, as a person who signs in or as anybody."""
+        page: Page = self.browser.new_context(reduced_motion="reduce").new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        if person:
+            page.goto(f"{self.address}/sign-in")
+            page.fill("[name=name]", person)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_load_state()
+        page.goto(f"{self.address}/{path}")
+        return page
+
+    def takes(self, page: Page, name: str) -> None:
+        """Take a page in each size and scheme that is wanted."""
+        both = [(size, scheme) for size in (WIDE, NARROW) for scheme in (LIGHT, DARK)]
+        for size, scheme in both if self.every else KEPT[name]:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.wait_for_timeout(300)
+            kind = "png" if self.every else "webp"
+            how = {"format": kind} if self.every else {"format": kind, "quality": 82}
+            shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", how)
+            file = self.folder / f"{name}-{size[0]}-{scheme}.{kind}"
+            file.write_bytes(base64.b64decode(shot["data"]))
+
+
+def console(studio: Studio) -> None:
+    """Take the console, in the order in which a supervisor works."""
+    page = studio.opens("console/", "pat")
+    page.wait_for_selector(".lights")
+    studio.takes(page, "home")
+    page.goto(f"{studio.address}/console/missed")
+    page.wait_for_selector(".utterance:focus")
+    studio.takes(page, "missed")
+    page.keyboard.press("i")  # coins are nothing for a telephone
+    page.wait_for_selector("#done:not([hidden])")
+    page.goto(f"{studio.address}/console/try")
+    page.fill("#try input", "somebody has taken money from my account")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#sides:not([hidden])")
+    studio.takes(page, "try")
+    page.goto(f"{studio.address}/console/publish")
+    studio.takes(page, "publish")
+    page.goto(f"{studio.address}/console/numbers?days=14")
+    studio.takes(page, "numbers")
+
+
+def call(studio: Studio) -> None:
+    """Take a call from both ends: the caller's page, and the desk where it rings."""
+    desk = studio.opens("desk/", "ann")
+    desk.check("[data-preset=bank][data-queue=card_services]")
+    desk.click("#queues button")
+    desk.click(".states [data-state=available]:enabled")
+    desk.wait_for_selector("#idle.ready")
+    talk = studio.opens("talk/")
+    talk.wait_for_selector("[data-clip]")
+    talk.click("[data-clip=bank_02]")
+    desk.wait_for_selector("#call.ringing")
+    studio.takes(desk, "desk")
+    talk.wait_for_selector("#card:not([hidden]) h3")
+    studio.takes(talk, "talk")
+
+
+def written(studio: Studio) -> None:
+    """Take the web chat, from left to right and from right to left."""
+    for name, language, button, said in (
+        ("chat", "en", "Chat with us", "my card was declined at the till"),
+        ("chat-fa", "fa", "گفتگو", "کارتم را گم کرده‌ام"),
+    ):
+        page = studio.opens(f"chat/?preset=bank&language={language}")
+        page.get_by_role("button", name=button).click()
+        log = page.get_by_role("log")
+        log.locator(".us").first.wait_for()
+        page.locator("callsteer-chat input").first.fill(said)
+        page.keyboard.press("Enter")
+        log.locator(".you ~ .us").first.wait_for()
+        studio.takes(page, name)
+
+
+def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
+    """Take the companion page of a telephone call that waits."""
+    client, sid = app.test_client(), "CA-picture"
+    fields = {"CallSid": sid, "From": CALLER, "CallStatus": "in-progress"}
+
+    def posts(path: str, **more: str) -> str:
+        answer: str = client.post(path, data={**fields, **more}).text.replace("&amp;", "&")
+        return answer
+
+    answer = posts("/twilio/webhook/voice?preset=bank")
+    for said in ("my card was declined at the till", "yes", "yes"):
+        asked = re.search(r'<Gather[^>]*action="(?:https?://[^/]*)?([^"]*)"', answer)
+        if asked is None:
+            break
+        answer = posts(asked[1], SpeechResult=said, Confidence="0.95")
+    onward = re.search(r"<Redirect[^>]*>(?:https?://[^/]*)?([^<]*)<", answer)
+    if onward is not None:
+        posts(onward[1])
+    shown = Companions(database).page_of(sid, datetime.now(UTC))
+    links = Links(caller_secret(settings), studio.address)
+    page = studio.opens(links.link(shown).removeprefix(f"{studio.address}/"))
+    page.wait_for_selector("#where:not(:empty)")
+    studio.takes(page, "companion")
+
+
+@contextmanager
+def running() -> Iterator[tuple[str, Flask, Database, Settings]]:
+    """Serve a bank's line with two weeks of sample history and two people."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(
+            data=Path(folder), preset="bank", log_level="ERROR", twilio_verify=False
+        )
+        database = open_database(settings.database_url)
+        wanted = Wanted("bank", "en", datetime.now(UTC), calls=300)
+        make_history(Switchboard(settings), database, wanted)
+        accounts = Accounts(database)
+        for name, role in (("pat", Role.PUBLISHER), ("ann", Role.AGENT)):
+            accounts.change_password(name, accounts.add(name, role, "pictures"), PASSWORD)
+        app = create_app(settings)
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", app, database, settings
+        server.shutdown()
+        server.server_close()
+        app.extensions["callsteer"].close()
+        database.close()
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page, size and scheme")
+    folder = parser.parse_args().all
+    with running() as (address, app, database, settings), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        studio = Studio(browser, address, folder or PICTURES, folder is not None)
+        studio.folder.mkdir(parents=True, exist_ok=True)
+        console(studio)
+        written(studio)
+        call(studio)
+        beside(studio, app, database, settings)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
