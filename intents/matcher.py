@@ -18,7 +18,7 @@ from intents.lexicon import lexicon
 from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
-from intents.safety import Safety, guarded, safety
+from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_name, find_slots, told_apart
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -105,14 +105,15 @@ class Matcher:
         """Return what ``text`` amounts to.
 
         ``confidence`` is the recogniser's; ``alternatives`` are its other readings, which are
-        tried when the first one is not understood; ``expectation`` is what was asked.
+        tried when the first one is not understood, for needs and for what rules know;
+        ``expectation`` is what was asked.
         """
         match = self._match(text, confidence, expectation or OpenNeed(), today)
         if _understood(match):
             return match
         for other in alternatives:
             found = self._match(other, confidence, expectation or OpenNeed(), today)
-            if _understood(found):
+            if _understood(found) and found.rule != RULE:
                 capped = tuple(
                     Candidate(c.intent, min(c.confidence, 0.75)) for c in found.candidates
                 )
@@ -192,15 +193,18 @@ class Matcher:
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
         need = replace(common, candidates=candidates, rule=rule, slots=slots)
         need = replace(need, nearest_phrase=phrase, matched_words=words)
-        return need if rule != "classifier" else self._guarded(need, said, vectors)
+        return need if rule != "classifier" else self._guarded(need, said, vectors, confidence)
 
-    def _guarded(self, need: IntentMatch, said: str, vectors: Vectors | None) -> IntentMatch:
+    def _guarded(
+        self, need: IntentMatch, said: str, vectors: Vectors | None, confidence: float
+    ) -> IntentMatch:
         """Return ``need`` unless the second stage hears a call for help in the whole text."""
         if self._safety is None or self._encoder is None or vectors is None:
             return need
         if need.text != said:  # "no" before it, or whom was asked for, may be what it means
             vectors = self._encoder.encode([need.text])
-        return guarded(need, self._safety.danger(need.text, vectors), Bands())
+        danger = self._safety.danger(need.text, vectors, _trust(confidence))
+        return guarded(need, danger, Bands())
 
     def _intent_slots(
         self, candidates: tuple[Candidate, ...], text: str, today: date
@@ -293,8 +297,10 @@ def _asked_about(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
 
 def _as_heard(candidates: tuple[Candidate, ...], confidence: float) -> tuple[Candidate, ...]:
     """Let the recogniser's doubt join in: a text that may be wrong is a weaker reason."""
-    trust = (
-        min(1.0, 0.5 + 0.5 * (confidence - UNHEARD) / (0.8 - UNHEARD)) if confidence < 0.8 else 1.0
-    )
-    trust = max(0.3, trust)
+    trust = _trust(confidence)
     return tuple(Candidate(c.intent, round(c.confidence * trust, 4)) for c in candidates)
+
+
+def _trust(confidence: float) -> float:
+    """Return how much of what a text says counts, for the recogniser's ``confidence`` in it."""
+    return min(1.0, max(0.3, 0.5 + 0.5 * (confidence - UNHEARD) / (0.8 - UNHEARD)))
