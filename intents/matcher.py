@@ -203,7 +203,7 @@ class Matcher:
             return need
         if need.text != said:  # "no" before it, or whom was asked for, may be what it means
             vectors = self._encoder.encode([need.text])
-        danger = self._safety.danger(need.text, vectors, _trust(confidence))
+        danger = self._safety.danger(need.text, vectors, confidence)
         return guarded(need, danger, Bands())
 
     def _intent_slots(
