@@ -18,7 +18,7 @@ from intents.lexicon import lexicon
 from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
-from intents.safety import Safety, guarded, safety
+from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_name, find_slots, told_apart, without_number
 from intents.trust import as_heard, asked_about, with_first
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
@@ -101,14 +101,15 @@ class Matcher:
         """Return what ``text`` amounts to.
 
         ``confidence`` is the recogniser's; ``alternatives`` are its other readings, which are
-        tried when the first one is not understood; ``expectation`` is what was asked.
+        tried when the first one is not understood, for needs and for what rules know;
+        ``expectation`` is what was asked.
         """
         match = self._match(text, confidence, expectation or OpenNeed(), today)
         if _understood(match):
             return match
         for other in alternatives:
             found = self._match(other, confidence, expectation or OpenNeed(), today)
-            if _understood(found):
+            if _understood(found) and found.rule != RULE:
                 capped = tuple(
                     Candidate(c.intent, min(c.confidence, 0.75)) for c in found.candidates
                 )
@@ -191,15 +192,18 @@ class Matcher:
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
         explained = replace(common, nearest_phrase=phrase, matched_words=words)
         need = replace(explained, candidates=candidates, rule=rule, slots=slots)
-        return need if rule != "classifier" else self._guarded(need, said, vectors)
+        return need if rule != "classifier" else self._guarded(need, said, vectors, confidence)
 
-    def _guarded(self, need: IntentMatch, said: str, vectors: Vectors | None) -> IntentMatch:
+    def _guarded(
+        self, need: IntentMatch, said: str, vectors: Vectors | None, confidence: float
+    ) -> IntentMatch:
         """Return ``need`` unless the second stage hears a call for help in the whole text."""
         if self._safety is None or self._encoder is None or vectors is None:
             return need
         if need.text != said:  # "no" before it, or whom was asked for, may be what it means
             vectors = self._encoder.encode([need.text])
-        return guarded(need, self._safety.danger(need.text, vectors), Bands())
+        danger = self._safety.danger(need.text, vectors, confidence)
+        return guarded(need, danger, Bands())
 
     def _intent_slots(
         self, candidates: tuple[Candidate, ...], text: str, today: date

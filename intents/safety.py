@@ -26,7 +26,7 @@ NONE = "none"
 CLASSES = (*(alarm.value for alarm in Alarm), "person", NONE)
 STRENGTH = 20.0
 """Of the regression: what a mistake costs."""
-ANCHORS = 1500
+ANCHORS = 2400
 """Phrases that an utterance is compared with."""
 GRAVE = (Alarm.EMERGENCY, Alarm.SELF_HARM)
 RULE = "safety"
@@ -77,14 +77,15 @@ class Safety:
         self._anchors, self._model = known.of(fitted.anchors), fitted.model
         self._limits = Limits()
 
-    def danger(self, text: str, vectors: Vectors) -> Danger | None:
+    def danger(self, text: str, vectors: Vectors, trust: float = 1.0) -> Danger | None:
         """Return what a normalised text calls for; ``vectors`` is its own, [1, size].
 
-        A lone word is mostly a piece of something: only one that was learnt counts.
+        A lone word is mostly a piece of something: only one that was learnt counts. ``trust``,
+        [0, 1], is how likely the text is what was said: the recogniser's confidence.
         """
         if " " not in text and text not in self._words:
             return None
-        return judged(self.probabilities([text], vectors)[0], self._limits)
+        return judged(self.probabilities([text], vectors)[0], self._limits, trust)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """Return how likely each of ``CLASSES`` is, [texts, classes]."""
@@ -92,8 +93,13 @@ class Safety:
         return softmax(self._model.scores(kernel))
 
 
-def judged(probabilities: Floats, limits: Limits) -> Danger | None:
-    """Return what the probabilities of ``CLASSES`` amount to; None for nothing."""
+def judged(probabilities: Floats, limits: Limits, trust: float = 1.0) -> Danger | None:
+    """Return what the probabilities of ``CLASSES`` amount to; None for nothing.
+
+    What is not ``trust``, [0, 1], is as likely to have been nothing.
+    """
+    probabilities = probabilities * trust
+    probabilities[-1] += 1.0 - trust
     needed = 1.0 - float(probabilities[-1])
     likeliest = CLASSES[int(np.argmax(probabilities[:-1]))]
     alarm = Alarm(likeliest) if likeliest in set(Alarm) else None

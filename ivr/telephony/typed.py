@@ -5,7 +5,7 @@ from __future__ import annotations
 from asr.heard import Heard
 from asr.types import Expectation, Hypothesis, OpenNeed, Reading
 from ivr.calls import CallOptions
-from ivr.dialogue import State
+from ivr.dialogue import Dialogue, State
 from ivr.dialogue.events import CallAnswered, CallerHungUp, DtmfPressed
 from ivr.exchange import Exchange, Reply
 from ivr.switchboard import Switchboard
@@ -38,6 +38,11 @@ class TypedCall:
         self._lines: list[str] = []
         first = switchboard.opening(CallAnswered(at_ms=0), self._company, options)
         self._say(self._exchange.take(first))
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The conversation as it stands; to look at only."""
+        return self._dialogue
 
     @property
     def record(self) -> CallRecord:

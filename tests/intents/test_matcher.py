@@ -61,6 +61,18 @@ def test_another_reading_is_tried_when_the_first_says_nothing(matcher: Matcher) 
 
 
 @pytest.mark.model
+def test_what_only_another_reading_says_raises_no_alarm_unless_by_rule(
+    switchboard: Switchboard,
+) -> None:
+    matcher = switchboard.company("it_helpdesk").matcher
+    dark = "it would be easier on them all if i did not wake up tomorrow"
+    assert matched(matcher, dark).alarm is Alarm.SELF_HARM
+    assert matched(matcher, "bell ants", alternatives=(dark,)).alarm is None
+    by_rule = matched(matcher, "bell ants", alternatives=("i want to kill myself",))
+    assert by_rule.alarm is Alarm.SELF_HARM
+
+
+@pytest.mark.model
 def test_no_with_content_keeps_both(matcher: Matcher) -> None:
     match = matched(matcher, "no i want to report a stolen card")
     assert match.answer is Answer.NO

@@ -68,6 +68,14 @@ def test_what_may_be_several_things_goes_to_a_person_without_the_words_of_one() 
 
 
 @pytest.mark.unit
+@pytest.mark.parametrize(
+    ("trust", "danger"), [(0.93, Danger(Alarm.SELF_HARM, 0.0)), (0.87, None), (0.3, None)]
+)
+def test_a_text_that_may_be_misheard_is_a_weaker_alarm(trust: float, danger: Danger | None) -> None:
+    assert judged(likely(self_harm=0.5), LIMITS, trust) == danger
+
+
+@pytest.mark.unit
 def test_only_a_grave_alarm_has_a_certainty() -> None:
     sure = judged(likely(emergency=0.76), LIMITS)
     assert sure is not None
