@@ -53,6 +53,22 @@ class Numbers(_Strict):
     """Words inside a number: a hundred and two."""
     halves: tuple[str, ...] = ()
     """Half of what was said last."""
+    half_of: tuple[str, ...] = ()
+    """Said before a scale of which half is meant: half a million."""
+    points: tuple[str, ...] = ()
+    """Said before digits of a fraction: one point five."""
+    between: tuple[str, ...] = ()
+    """Words inside a run of digits that mean no digit: dash, and then."""
+    not_numbers: tuple[str, ...] = ()
+    """Regular expressions of words that only look like numbers: no one, one moment."""
+    negations: tuple[str, ...] = ()
+    """Said before the sum that is not meant: not forty, fifty."""
+    prices: bool = False
+    """Two numbers may be a sum: twelve ninety nine."""
+    notes: dict[str, str] = {}
+    """Names of sums: a fiver for "5 GBP"."""
+    hundredths_of: dict[str, str] = {}
+    """Hundredths said alone to their currency: fifty pence."""
     short_ends: bool = False
     """A last figure counts the next lower unit: one million two for 1 200 000."""
     currencies: dict[str, tuple[str, ...]] = {}
@@ -135,6 +151,8 @@ class Language(_Strict):
     yes_alone: tuple[str, ...] = ()
     no_alone: tuple[str, ...] = ()
     """Only whole utterances: at a beginning they mean something else ("not", "right")."""
+    answer_links: tuple[str, ...] = ()
+    """Between a yes or no and what is said beside it: yes, but the other card."""
     choices: dict[int, tuple[str, ...]] = {}
     option_words: dict[str, tuple[str, ...]] = {}
     """Kind of destination to what callers call it when they choose."""

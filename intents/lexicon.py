@@ -46,6 +46,7 @@ class Lexicon:
         self._yes, self._no = _beginning(data.yes, spell), _beginning(data.no, spell)
         self._all_yes = _whole((*data.yes_alone, *data.yes), spell)
         self._all_no = _whole((*data.no_alone, *data.no), spell)
+        self._links = _beginning(data.answer_links, spell)
         self._choices = {
             spell(text): number for number, texts in data.choices.items() for text in texts
         }
@@ -95,7 +96,7 @@ class Lexicon:
             while (match := pattern.match(rest)) is not None:
                 rest, found = rest[match.end() :].strip(), True
             if found:
-                return answer, rest
+                return answer, self._links.sub("", rest).strip()
         return None, text
 
     def choice(self, text: str) -> int | None:
