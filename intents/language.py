@@ -89,10 +89,14 @@ class Dates(_Strict):
 
     hints: str = ""
     """A regular expression; where it matches, the library of dates is asked too."""
+    rewrites: dict[str, str] = {}
+    """Regular expressions brought to one form first: a fortnight is two weeks."""
     days: dict[str, int] = {}
     """Words to days from today."""
     in_days: tuple[str, ...] = ()
-    """Regular expressions with the group ``days``; numbers are figures by then."""
+    """Regular expressions with the group ``days`` or ``weeks``; numbers are figures by then."""
+    weeks_before: str = ""
+    """Said before {day} that is meant so many ``weeks`` later: a week on friday."""
     weekdays: tuple[tuple[str, ...], ...] = ()
     """Seven, from Monday on."""
     next_before: tuple[str, ...] = ()
@@ -105,10 +109,13 @@ class Dates(_Strict):
     """Of a calendar week; 0 is Monday."""
     ordinals: tuple[str, ...] = ()
     """From the first on."""
+    ordinal_mark: str = ""
+    """Put behind the figure of an ordinal, where only ordinals are days of the month."""
     before_ordinal: str = ""
     after_ordinal: str = ""
     day_of_month: tuple[str, ...] = ()
-    """Regular expressions with the groups ``day`` and, if it is said, ``month``."""
+    """Regular expressions with the groups ``day`` and, if said, ``month`` and ``year``; {month}
+    stands for names and figures, {month_name} for names alone."""
     months: tuple[tuple[str, ...], ...] = ()
     """Twelve names, from January on; figures are understood without."""
     solar_months: tuple[tuple[str, ...], ...] = ()
@@ -117,6 +124,39 @@ class Dates(_Strict):
     """How we say a day, in the notation of Unicode (CLDR); {solar_day} {solar_month} too."""
     until: str = ", {day}, {time}"
     """When something opens, inside the wordings that name it."""
+
+
+class Letters(_Strict):
+    """Letters as they are spelled aloud."""
+
+    names: dict[str, tuple[str, ...]]
+    """Letter to its names, the telephone alphabet among them."""
+    unsure: tuple[str, ...] = ()
+    """Names that are other words as well: no code without a surer letter."""
+    as_in: tuple[str, ...] = ()
+    """Between a letter and a word that begins with it: b as in bravo."""
+    between: tuple[str, ...] = ()
+    """Words inside a code that are no part of it."""
+
+
+class Times(_Strict):
+    """Times of day as they are said; numbers are figures by then."""
+
+    rewrites: dict[str, str] = {}
+    """Regular expressions brought to one form, before and after numbers are figures."""
+    words: dict[str, str] = {}
+    """Noon and the like to HH:MM."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions with the group ``hour``, and ``minute``, ``past``, ``to`` or ``half``;
+    ``am`` or ``pm`` where the pattern itself says which half of the day."""
+    morning: str = ""
+    """A regular expression that says: before noon."""
+    afternoon: str = ""
+    """The same: after noon."""
+    night: str = ""
+    """The same: after six in the evening, or before six."""
+    earliest: int = 7
+    """Hours from 1 to before this one are of the afternoon where nothing else is said."""
 
 
 class Language(_Strict):
@@ -173,6 +213,9 @@ class Language(_Strict):
     """Utterances that no service line handles."""
     numbers: Numbers = Numbers()
     dates: Dates = Dates()
+    times: Times = Times()
+    letters: Letters | None = None
+    """None: as in English."""
 
 
 @lru_cache(maxsize=16)

@@ -12,11 +12,22 @@ from intents.types import Slot
 
 from .amounts import find_amount
 from .apart import told_apart
+from .codes import find_code
 from .dates import find_date
 from .digits import find_digits
 from .names import find_name
+from .times import find_time
 
-__all__ = ["find_amount", "find_date", "find_digits", "find_name", "find_slots", "told_apart"]
+__all__ = [
+    "find_amount",
+    "find_code",
+    "find_date",
+    "find_digits",
+    "find_name",
+    "find_slots",
+    "find_time",
+    "told_apart",
+]
 
 
 def find_slots(text: str, kinds: Iterable[str], today: date, language: str) -> tuple[Slot, ...]:
@@ -25,6 +36,8 @@ def find_slots(text: str, kinds: Iterable[str], today: date, language: str) -> t
         "digits": lambda: find_digits(text, language),
         "amount": lambda: find_amount(text, language),
         "date": lambda: find_date(text, today, language),
+        "code": lambda: find_code(text, language),
+        "time": lambda: find_time(text, language),
     }
     found = [finders[kind]() for kind in dict.fromkeys(kinds) if kind in finders]
     return tuple(slot for slot in found if slot is not None)

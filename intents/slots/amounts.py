@@ -109,6 +109,8 @@ def _doubtful(found: _Sum, words: list[str], known: NumberWords) -> bool:
 def _with_cents(words: list[str], number: float, at: int, known: NumberWords) -> tuple[float, int]:
     """Add "and ten cents" or "fifty" after a currency."""
     data = known.data
+    if at < len(words) and words[at] in data.halves:
+        return number + 0.5, at + 1
     begin = at + 1 if at < len(words) and words[at] in data.joiners else at
     cents, used = read_number(words, begin, known)
     end = begin + used

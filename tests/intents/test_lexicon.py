@@ -83,7 +83,7 @@ def test_the_other_commands(rules: Lexicon, text: str, wanted: Command) -> None:
         ("yeah that's right", Answer.YES, ""),
         ("no", Answer.NO, ""),
         ("no the other card", Answer.NO, "the other card"),
-        ("yes but the other one", Answer.YES, "but the other one"),
+        ("yes but the other one", Answer.YES, "the other one"),
         ("north", None, "north"),
         ("i'm moving house", None, "i'm moving house"),
     ],
