@@ -164,9 +164,7 @@ def _whole(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
     return re.compile(rf"^(?:(?:{_alternatives(phrases, spell)})(?: |$))+$")
 
 
-def _before(
-    phrases: tuple[str, ...], links: tuple[str, ...], spell: Normaliser
-) -> re.Pattern[str]:
+def _before(phrases: tuple[str, ...], links: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
     """Return the pattern of an answer up to the word that joins something to it."""
     words, joined_by = _alternatives(phrases, spell), _alternatives(links, spell)
     return re.compile(rf"^(?:(?:{words}) )+(?:{joined_by})\b")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
@@ -30,6 +30,14 @@ HEDGED = 0.75
 """The most that a need counts for which is named beside a negation or a correction: it is asked."""
 CLEAR = 0.9
 """Confidence at which such a need counts for more than the request, which is certain."""
+KINDS: dict[type[Expectation], str] = {
+    Digits: "digits",
+    Amount: "amount",
+    Date: "date",
+    Time: "time",
+    Code: "code",
+}
+"""What is asked for to the kind of value that answers it."""
 UNHEARD = 0.45
 """A recogniser's confidence at which half of the trust in a match is lost."""
 
@@ -64,6 +72,10 @@ class Matcher:
             intent: tuple(
                 (name, slot.kind) for name, slot in item.slots.items() if not slot.sensitive
             )
+            for intent, item in pack.intents.items()
+        }
+        self._names = {
+            intent: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
             for intent, item in pack.intents.items()
         }
         self._definitions = pack.intents
@@ -206,10 +218,11 @@ class Matcher:
         self, candidates: tuple[Candidate, ...], text: str, today: date
     ) -> tuple[Slot, ...]:
         wanted = self._slots.get(candidates[0].intent, ()) if candidates else ()
-        found = find_slots(text, (kind for _, kind in wanted), today, self._language)
+        best = candidates[0].intent if candidates else ""
+        kinds = (kind for _, kind in wanted)
+        found = find_slots(text, kinds, today, self._language, self._names.get(best, ()))
         names = {kind: name for name, kind in reversed(wanted)}
         named = tuple(replace(slot, name=names[slot.kind]) for slot in found)
-        best = candidates[0].intent if candidates else ""
         return told_apart(named, lambda slot: self._fits(best, slot))
 
     def _fits(self, intent: str, digits: Slot) -> bool:
@@ -221,18 +234,13 @@ class Matcher:
         match expectation:
             case OpenNeed():
                 return ()
-            case YesNo(instead):
-                return find_slots(text, instead, today, self._language)
+            case YesNo(instead, names):
+                return find_slots(text, instead, today, self._language, names)
             case OneOf(names):
                 named = find_name(text, names)
                 return (named,) if named is not None else ()
-            case Digits():
-                kind = "digits"
-            case Amount():
-                kind = "amount"
-            case Date():
-                kind = "date"
-        return find_slots(text, [kind], today, self._language)
+            case _:
+                return find_slots(text, [KINDS[type(expectation)]], today, self._language)
 
 
 def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache: Path) -> Matcher:

@@ -30,13 +30,19 @@ __all__ = [
 ]
 
 
-def find_slots(text: str, kinds: Iterable[str], today: date, language: str) -> tuple[Slot, ...]:
-    """Return the values of these kinds that ``text`` holds, the last said first of each kind."""
+def find_slots(
+    text: str, kinds: Iterable[str], today: date, language: str, names: tuple[str, ...] = ()
+) -> tuple[Slot, ...]:
+    """Return the values of these kinds that ``text`` holds, the last said first of each kind.
+
+    ``names``: those that a name may be.
+    """
     finders = {
         "digits": lambda: find_digits(text, language),
         "amount": lambda: find_amount(text, language),
         "date": lambda: find_date(text, today, language),
         "code": lambda: find_code(text, language),
+        "name": lambda: find_name(text, names) if names else None,
         "time": lambda: find_time(text, language),
     }
     found = [finders[kind]() for kind in dict.fromkeys(kinds) if kind in finders]

@@ -140,7 +140,11 @@ def _take(so_far: _Sum, words: list[str], place: int, data: Numbers) -> int:
         _scale(so_far, data.scales[word], data.short_ends)
     elif word in data.halves and begun:
         _halve(so_far)
-    elif not begun and following in {**data.multiples, **data.scales} and word in (*data.articles, *data.half_of):
+    elif (
+        not begun
+        and following in {**data.multiples, **data.scales}
+        and word in (*data.articles, *data.half_of)
+    ):
         so_far.pending = 0.5 if word in data.half_of else 1
     elif word in data.points and begun and following in data.digits:
         taken = _fraction(so_far, words, place, data)

@@ -22,7 +22,7 @@ FIELDS = frozenset(
     }
 )
 """What a wording may be filled with."""
-KINDS = ("digits", "amount", "date", "time", "text", "name")
+KINDS = ("digits", "amount", "date", "time", "code", "text", "name")
 """Values of a self-service are named ``KIND_NAME``: {amount_balance}."""
 
 
