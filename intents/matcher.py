@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
+from asr.types import Digits, Expectation, OpenNeed
 from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
@@ -19,7 +19,8 @@ from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import Safety, guarded, safety
-from intents.slots import find_name, find_slots, told_apart
+from intents.slots import find_slots, told_apart
+from intents.slots.asked import find_asked
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
 PINNED_SCORE = 92.0
@@ -30,14 +31,6 @@ HEDGED = 0.75
 """The most that a need counts for which is named beside a negation or a correction: it is asked."""
 CLEAR = 0.9
 """Confidence at which such a need counts for more than the request, which is certain."""
-KINDS: dict[type[Expectation], str] = {
-    Digits: "digits",
-    Amount: "amount",
-    Date: "date",
-    Time: "time",
-    Code: "code",
-}
-"""What is asked for to the kind of value that answers it."""
 UNHEARD = 0.45
 """A recogniser's confidence at which half of the trust in a match is lost."""
 
@@ -143,7 +136,7 @@ class Matcher:
         if self._marks is not None and plain.isascii():
             plain = self._marks.restore(plain)
             normal = self._normalise(plain)
-        values = self._values(plain, expectation, today)
+        values = find_asked(plain, expectation, today, self._language)
         answer, rest = self._lexicon.answer(plain)
         meant = answer is not None and not rest and _is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
@@ -229,18 +222,6 @@ class Matcher:
         """Whether some slot of the need takes so many digits."""
         slots = self._definitions[intent].slots.values()
         return any(slot.takes(len(digits.value)) for slot in slots if slot.kind == "digits")
-
-    def _values(self, text: str, expectation: Expectation, today: date) -> tuple[Slot, ...]:
-        match expectation:
-            case OpenNeed():
-                return ()
-            case YesNo(instead, names):
-                return find_slots(text, instead, today, self._language, names)
-            case OneOf(names):
-                named = find_name(text, names)
-                return (named,) if named is not None else ()
-            case _:
-                return find_slots(text, [KINDS[type(expectation)]], today, self._language)
 
 
 def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache: Path) -> Matcher:
