@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
-from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 
 FRAME_MS = 20
 
@@ -62,11 +62,11 @@ def silences_for(expectation: Expectation) -> Silences:
             return OPEN
         case YesNo():
             return YES_NO
-        case Digits(length=None):
+        case Digits(length=None) | Code():
             return DIGITS_UNKNOWN
         case Digits():
             return DIGITS_KNOWN
-        case Amount() | Date():
+        case Amount() | Date() | Time():
             return AMOUNT
         case OneOf():
             return CHOICE

@@ -19,6 +19,8 @@ class YesNo:
 
     instead: tuple[str, ...] = ()
     """Kinds of values that may correct what was asked about: "no, fifty dollars"."""
+    names: tuple[str, ...] = ()
+    """Where a name may: the names that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Letters and digits, spelled: a postcode, a reference."""
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of a list of names, or one of a few options."""
 
@@ -47,7 +59,7 @@ class OneOf:
     """As they are said, lower-case."""
 
 
-Expectation = OpenNeed | YesNo | Digits | Amount | Date | OneOf
+Expectation = OpenNeed | YesNo | Digits | Amount | Date | Time | Code | OneOf
 """What the dialogue waits for. Each engine uses it in its own way."""
 
 

@@ -55,6 +55,22 @@ class Numbers(_Strict):
     """Words inside a number: a hundred and two."""
     halves: tuple[str, ...] = ()
     """Half of what was said last."""
+    half_of: tuple[str, ...] = ()
+    """Said before a scale of which half is meant: half a million."""
+    points: tuple[str, ...] = ()
+    """Said before digits of a fraction: one point five."""
+    between: tuple[str, ...] = ()
+    """Words inside a run of digits that mean no digit: dash, and then."""
+    not_numbers: tuple[str, ...] = ()
+    """Regular expressions of words that only look like numbers: no one, one moment."""
+    negations: tuple[str, ...] = ()
+    """Said before the sum that is not meant: not forty, fifty."""
+    prices: bool = False
+    """Two numbers may be a sum: twelve ninety nine."""
+    notes: dict[str, str] = {}
+    """Names of sums: a fiver for "5 GBP"."""
+    hundredths_of: dict[str, str] = {}
+    """Hundredths said alone to their currency: fifty pence."""
     short_ends: bool = False
     """A last figure counts the next lower unit: one million two for 1 200 000."""
     currencies: dict[str, tuple[str, ...]] = {}
@@ -75,10 +91,14 @@ class Dates(_Strict):
 
     hints: str = ""
     """A regular expression; where it matches, the library of dates is asked too."""
+    rewrites: dict[str, str] = {}
+    """Regular expressions brought to one form first: a fortnight is two weeks."""
     days: dict[str, int] = {}
     """Words to days from today."""
     in_days: tuple[str, ...] = ()
-    """Regular expressions with the group ``days``; numbers are figures by then."""
+    """Regular expressions with the group ``days`` or ``weeks``; numbers are figures by then."""
+    weeks_before: str = ""
+    """Said before {day} that is meant so many ``weeks`` later: a week on friday."""
     weekdays: tuple[tuple[str, ...], ...] = ()
     """Seven, from Monday on."""
     next_before: tuple[str, ...] = ()
@@ -91,10 +111,13 @@ class Dates(_Strict):
     """Of a calendar week; 0 is Monday."""
     ordinals: tuple[str, ...] = ()
     """From the first on."""
+    ordinal_mark: str = ""
+    """Put behind the figure of an ordinal, where only ordinals are days of the month."""
     before_ordinal: str = ""
     after_ordinal: str = ""
     day_of_month: tuple[str, ...] = ()
-    """Regular expressions with the groups ``day`` and, if it is said, ``month``."""
+    """Regular expressions with the groups ``day`` and, if said, ``month`` and ``year``; {month}
+    stands for names and figures, {month_name} for names alone."""
     months: tuple[tuple[str, ...], ...] = ()
     """Twelve names, from January on; figures are understood without."""
     solar_months: tuple[tuple[str, ...], ...] = ()
@@ -103,6 +126,39 @@ class Dates(_Strict):
     """How we say a day, in the notation of Unicode (CLDR); {solar_day} {solar_month} too."""
     until: str = ", {day}, {time}"
     """When something opens, inside the wordings that name it."""
+
+
+class Letters(_Strict):
+    """Letters as they are spelled aloud."""
+
+    names: dict[str, tuple[str, ...]]
+    """Letter to its names, the telephone alphabet among them."""
+    unsure: tuple[str, ...] = ()
+    """Names that are other words as well: no code without a surer letter."""
+    as_in: tuple[str, ...] = ()
+    """Between a letter and a word that begins with it: b as in bravo."""
+    between: tuple[str, ...] = ()
+    """Words inside a code that are no part of it."""
+
+
+class Times(_Strict):
+    """Times of day as they are said; numbers are figures by then."""
+
+    rewrites: dict[str, str] = {}
+    """Regular expressions brought to one form, before and after numbers are figures."""
+    words: dict[str, str] = {}
+    """Noon and the like to HH:MM."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions with the group ``hour``, and ``minute``, ``past``, ``to`` or ``half``;
+    ``am`` or ``pm`` where the pattern itself says which half of the day."""
+    morning: str = ""
+    """A regular expression that says: before noon."""
+    afternoon: str = ""
+    """The same: after noon."""
+    night: str = ""
+    """The same: after six in the evening, or before six."""
+    earliest: int = 7
+    """Hours from 1 to before this one are of the afternoon where nothing else is said."""
 
 
 class Language(_Strict):
@@ -141,6 +197,8 @@ class Language(_Strict):
     """Says that nothing else is wanted, to "anything else?"."""
     done_beside: tuple[str, ...] = ()
     """May stand beside that and changes nothing."""
+    answer_links: tuple[str, ...] = ()
+    """Between a yes or no and what is said beside it: yes, but the other card."""
     choices: dict[int, tuple[str, ...]] = {}
     option_words: dict[str, tuple[str, ...]] = {}
     """Kind of destination to what callers call it when they choose."""
@@ -161,6 +219,9 @@ class Language(_Strict):
     """Utterances that no service line handles."""
     numbers: Numbers = Numbers()
     dates: Dates = Dates()
+    times: Times = Times()
+    letters: Letters | None = None
+    """None: as in English."""
 
 
 @lru_cache(maxsize=16)

@@ -47,6 +47,14 @@ class Lexicon:
         self._all_yes = _whole((*data.yes_alone, *data.yes), spell)
         self._all_no = _whole((*data.no_alone, *data.no), spell)
         self._done = _nothing_but(data.done, data.done_beside, spell)
+        self._linked = [
+            (answer, _before(words, data.answer_links, spell))
+            for answer, words in (
+                (Answer.NO, (*data.no_alone, *data.no)),
+                (Answer.YES, (*data.yes_alone, *data.yes)),
+            )
+        ]
+        self._links = _beginning(data.answer_links, spell)
         self._choices = {
             spell(text): number for number, texts in data.choices.items() for text in texts
         }
@@ -91,12 +99,15 @@ class Lexicon:
         for answer, whole in ((Answer.NO, self._all_no), (Answer.YES, self._all_yes)):
             if whole.match(text):
                 return answer, ""
+        for answer, pattern in self._linked:
+            if (match := pattern.match(text)) is not None:
+                return answer, text[match.end() :].strip()
         for answer, pattern in ((Answer.NO, self._no), (Answer.YES, self._yes)):
             rest, found = text, False
             while (match := pattern.match(rest)) is not None:
                 rest, found = rest[match.end() :].strip(), True
             if found:
-                return answer, rest
+                return answer, self._links.sub("", rest).strip()
         return None, text
 
     def choice(self, text: str) -> int | None:
@@ -164,6 +175,12 @@ def _nothing_but(
     """Return what matches one or more of ``phrases`` with any of ``beside``, and no other word."""
     some, any_of = _alternatives(phrases, spell), _alternatives((*phrases, *beside), spell)
     return re.compile(rf"^(?:(?:{any_of}) ?)*?(?:{some})(?: ?(?:{any_of}))*$")
+
+
+def _before(phrases: tuple[str, ...], links: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
+    """Return the pattern of an answer up to the word that joins something to it."""
+    words, joined_by = _alternatives(phrases, spell), _alternatives(links, spell)
+    return re.compile(rf"^(?:(?:{words}) )+(?:{joined_by})\b")
 
 
 def _alternatives(phrases: tuple[str, ...], spell: Normaliser) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from asr.types import Digits, Expectation, OpenNeed
 from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
@@ -19,7 +19,8 @@ from intents.marks import Marks
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
-from intents.slots import find_name, find_slots, told_apart, without_number
+from intents.slots import find_slots, told_apart, without_number
+from intents.slots.asked import find_asked
 from intents.trust import as_heard, asked_about, with_first
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -60,6 +61,10 @@ class Matcher:
             intent: tuple(
                 (name, slot.kind) for name, slot in item.slots.items() if not slot.sensitive
             )
+            for intent, item in pack.intents.items()
+        }
+        self._names = {
+            intent: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
             for intent, item in pack.intents.items()
         }
         self._definitions = pack.intents
@@ -128,7 +133,7 @@ class Matcher:
         if self._marks is not None and plain.isascii():
             plain = self._marks.restore(plain)
             normal = self._normalise(plain)
-        values = self._values(plain, expectation, today)
+        values = find_asked(plain, expectation, today, self._language)
         answer, rest = self._lexicon.answer(plain)
         meant = answer is not None and not rest and _is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
@@ -209,33 +214,17 @@ class Matcher:
         self, candidates: tuple[Candidate, ...], text: str, today: date
     ) -> tuple[Slot, ...]:
         wanted = self._slots.get(candidates[0].intent, ()) if candidates else ()
-        found = find_slots(text, (kind for _, kind in wanted), today, self._language)
+        best = candidates[0].intent if candidates else ""
+        kinds = (kind for _, kind in wanted)
+        found = find_slots(text, kinds, today, self._language, self._names.get(best, ()))
         names = {kind: name for name, kind in reversed(wanted)}
         named = tuple(replace(slot, name=names[slot.kind]) for slot in found)
-        best = candidates[0].intent if candidates else ""
         return told_apart(named, lambda slot: self._fits(best, slot))
 
     def _fits(self, intent: str, digits: Slot) -> bool:
         """Whether some slot of the need takes so many digits."""
         slots = self._definitions[intent].slots.values()
         return any(slot.takes(len(digits.value)) for slot in slots if slot.kind == "digits")
-
-    def _values(self, text: str, expectation: Expectation, today: date) -> tuple[Slot, ...]:
-        match expectation:
-            case OpenNeed():
-                return ()
-            case YesNo(instead):
-                return find_slots(text, instead, today, self._language)
-            case OneOf(names):
-                named = find_name(text, names)
-                return (named,) if named is not None else ()
-            case Digits():
-                kind = "digits"
-            case Amount():
-                kind = "amount"
-            case Date():
-                kind = "date"
-        return find_slots(text, [kind], today, self._language)
 
 
 def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache: Path) -> Matcher:

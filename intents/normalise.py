@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from intents.language import language_data
 
-PUNCTUATION = re.compile(r"[^\w\s'$£€¥₫%]|_")
+PUNCTUATION = re.compile(r"(?!(?<=\d)(?:\.\d{1,2}(?![\d.])|:\d\d(?!\d)))[^\w\s'$£€¥₫%]|_")
+"""All signs but the point of 12.50 and the colon of 16:30."""
 SPACES = re.compile(r"\s+")
 STUTTER = re.compile(r"\b(\w+)( \1\b)+")
 HAN = re.compile(r"([\u3400-\u9fff])")

@@ -6,6 +6,7 @@ the wordings; ``LANGUAGE.tests.yaml`` the utterances the pack is tested with.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -36,16 +37,30 @@ class _Strict(BaseModel):
 class SlotDefinition(_Strict):
     """A value that an intent can take."""
 
-    kind: Literal["digits", "amount", "date", "name"]
+    kind: Literal["digits", "amount", "date", "time", "code", "name"]
     ask: bool = False
     """Ask for it when it was not said."""
     length: int | None = Field(None, ge=1, le=32)
-    """Digits only: how many; with ``at_least`` the most."""
+    """Digits and codes: how many; with ``at_least`` the most."""
     at_least: int | None = Field(None, ge=1, le=32)
-    """Digits only: the fewest."""
+    """Digits and codes: the fewest."""
     check: Literal["", "luhn"] = ""
     sensitive: bool = False
     """Never spoken back."""
+    pattern: str = ""
+    """Codes only: a regular expression that the whole code (upper-case, no spaces) fits."""
+    names: list[Text] = Field([], max_length=10_000)
+    """Names only: those that there are."""
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> SlotDefinition:
+        if (self.pattern and self.kind != "code") or (self.names and self.kind != "name"):
+            raise ValueError("pattern is for codes, names are for names")
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"pattern is no regular expression: {error}") from error
+        return self
 
     def takes(self, digits: int) -> bool:
         """Whether a value may have so many digits."""

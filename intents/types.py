@@ -101,9 +101,10 @@ class Slot:
     name: str
     """Slot name of the intent, or the kind when no slot is asked for."""
     kind: str
-    """digits, amount, date or name."""
+    """digits, amount, date, time, code or name."""
     value: str
-    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency), ISO date, name."""
+    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency), ISO date,
+    time ``"16:30"``, code ``"SW1A1AA"``, name as listed."""
     said: str
     """The words it was read from."""
     confirmed: bool = False

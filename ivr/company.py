@@ -73,6 +73,8 @@ def script_of(pack: Pack, language: str = "en") -> Script:
                         at_least=slot.at_least,
                         check=slot.check,
                         sensitive=slot.sensitive,
+                        pattern=slot.pattern,
+                        names=tuple(slot.names),
                     )
                     for slot_name, slot in intent.slots.items()
                 ),

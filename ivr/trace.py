@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from asr.heard import Heard
-from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 from intents.types import Band, Command, IntentMatch
 from ivr.call_record import CallRecord, TurnRecord
 from ivr.dialogue import Dialogue
@@ -230,6 +230,10 @@ def expectation_name(expectation: Expectation) -> str:
             return "amount"
         case Date():
             return "date"
+        case Time():
+            return "time"
+        case Code():
+            return "code"
         case OneOf():
             return "name"
 

@@ -9,12 +9,14 @@ from typing import Any
 import yaml
 
 from asr.errors import ModelError
-from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 
 from .automaton import Grammar, WordGraph
 
 LONGEST_DIGITS = 32
 FIGURES = tuple("0123456789")
+MOST_NAMES = 500
+"""Names from which a list is looked for in free speech instead of being a grammar."""
 
 
 @lru_cache(maxsize=256)
@@ -26,10 +28,10 @@ def grammar_for(expectation: Expectation, language: str) -> Grammar | None:
 
     """
     match expectation:
-        case OpenNeed():
+        case OpenNeed() | Code():
             return None
         case OneOf(names):
-            return _names(names)
+            return _names(names) if len(names) <= MOST_NAMES else None
         case Digits(length):
             return _digits(length, _data(language))
         case YesNo():
@@ -37,7 +39,7 @@ def grammar_for(expectation: Expectation, language: str) -> Grammar | None:
             return _names((*data["yes"], *data["no"]))
         case Amount():
             return _amount(_data(language))
-        case Date():
+        case Date() | Time():
             return _date(_data(language))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import count
 
 import dateparser.search
 
 from intents.language import Dates, language_data
 from intents.normalise import Normaliser, speller
-from intents.solar import from_solar, solar_year
+from intents.solar import from_solar, solar_year, to_solar
 from intents.types import Slot
 
 from .number_words import number_words, read_number
@@ -20,6 +21,9 @@ from .number_words import number_words, read_number
 MONTHS = range(1, 13)
 Found = tuple[int, date, str]
 """Where it ends in the text, the day, the words."""
+ISO = r"\b(?P<year>\d{4}) (?P<month>\d{1,2}) (?P<day>\d{1,2})\b"
+TOKEN = "wd{0}x"
+"""Stands where a weekday was, so that no number is read into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class _Words:
     ordinals: dict[str, int]
     day: re.Pattern[str] | None
     in_days: tuple[re.Pattern[str], ...]
+    weeks_before: re.Pattern[str] | None
+    rewrites: tuple[tuple[re.Pattern[str], str], ...]
     weekday: re.Pattern[str] | None
     day_of_month: tuple[re.Pattern[str], ...]
     ordinal: re.Pattern[str] | None
@@ -49,16 +55,33 @@ def find_date(text: str, today: date, language: str) -> Slot | None:
     '2026-12-01'
     """
     words = _words(language)
-    if words.hints is not None and not words.hints.search(text):
+    for pattern, plain in words.rewrites:
+        text = pattern.sub(plain, text)
+    said = _with_ordinals(text, words)
+    weekdays = list(_weekdays(said, today, words))
+    figures = with_figures(_without_weekdays(said, words), language)
+    figures, later = _later(figures, words)
+    named = [
+        (figures.index(TOKEN.format(place)) + 1, day, heard)
+        for place, (_, day, heard) in enumerate(weekdays)
+    ]
+    own = _best(named, [*_of_month(figures, today, words)], [*_near(figures, today, words)])
+    if own is not None:
+        return _slot(own[1] + timedelta(weeks=later), own[2])
+    if words.hints is None or not words.hints.search(text):
         return None
-    text = _with_ordinals(text, words)
-    if (weekday := _last(_weekdays(text, today, words))) is not None:
-        return weekday
-    figures = _with_figures(text, language) if words.data.day_of_month else text
-    own = _last((*_near(figures, today, words), *_of_month(figures, today, words)))
-    if own is not None or words.hints is None:
-        return own
     return _by_library(text, today, language)
+
+
+def without_days(text: str, language: str) -> str:
+    """Return ``text`` with spoken numbers as figures and without days of the month."""
+    words = _words(language)
+    for pattern, plain in words.rewrites:
+        text = pattern.sub(plain, text)
+    text = with_figures(_without_weekdays(_with_ordinals(text, words), words), language)
+    for pattern in words.day_of_month:
+        text = pattern.sub(" · ", text)
+    return text
 
 
 @lru_cache(maxsize=16)
@@ -80,10 +103,20 @@ def _words(language: str) -> _Words:
         ordinals=ordinals,
         day=re.compile(rf"\b(?:{_any(days)})\b") if days else None,
         in_days=tuple(re.compile(pattern) for pattern in data.in_days),
+        weeks_before=re.compile(
+            data.weeks_before.replace("{day}", rf"(?={TOKEN.format(0)[:2]}\d|(?:{_any(days)})\b)")
+        )
+        if data.weeks_before
+        else None,
+        rewrites=tuple((re.compile(k), v) for k, v in data.rewrites.items()),
         weekday=_weekday_pattern(data, weekdays, spell),
         day_of_month=tuple(
-            re.compile(pattern.replace("{month}", f"(?P<month>\\d{{1,2}}|{names})"))
-            for pattern in data.day_of_month
+            re.compile(
+                pattern.replace("{month}", f"(?P<month>\\d{{1,2}}|{names})").replace(
+                    "{month_name}", f"(?P<month>{names})"
+                )
+            )
+            for pattern in (*data.day_of_month, ISO)
         ),
         ordinal=re.compile(
             rf"\b{data.before_ordinal}({_any(ordinals)}){data.after_ordinal}"
@@ -122,10 +155,26 @@ def _weekday_pattern(
 def _with_ordinals(text: str, words: _Words) -> str:
     if words.ordinal is None:
         return text
-    return words.ordinal.sub(lambda found: f"{words.ordinals[found[1]]} ", text)
+    mark = words.data.ordinal_mark
+    return words.ordinal.sub(lambda found: f"{words.ordinals[found[1]]}{mark} ", text)
 
 
-def _with_figures(text: str, language: str) -> str:
+def _without_weekdays(text: str, words: _Words) -> str:
+    places = count()
+    if words.weekday is None:
+        return text
+    return words.weekday.sub(lambda _: TOKEN.format(next(places)), text)
+
+
+def _later(text: str, words: _Words) -> tuple[str, int]:
+    """Return ``text`` without "a week on", and how many weeks that is."""
+    found = words.weeks_before.search(text) if words.weeks_before is not None else None
+    if found is None:
+        return text, 0
+    return text[: found.start()] + text[found.end() :], int(found["weeks"])
+
+
+def with_figures(text: str, language: str) -> str:
     """Return ``text`` with spoken numbers as figures."""
     known = number_words(language)
     words, at, out = known.words(text), 0, []
@@ -136,9 +185,18 @@ def _with_figures(text: str, language: str) -> str:
     return " ".join(out)
 
 
-def _last(found: Iterable[Found]) -> Slot | None:
+def _best(weekdays: list[Found], of_month: list[Found], near: list[Found]) -> Found | None:
+    """Return the last day said; the day of the month where a weekday only repeats it."""
+    found = [*weekdays, *of_month, *near]
     best = max(found, key=lambda item: (item[0], len(item[2])), default=None)
-    return Slot("date", "date", best[1].isoformat(), best[2]) if best is not None else None
+    if best in weekdays:
+        same = [other for other in of_month if other[1].weekday() == best[1].weekday()]
+        return same[-1] if same else best
+    return best
+
+
+def _slot(day: date, said: str) -> Slot:
+    return Slot("date", "date", day.isoformat(), said)
 
 
 def _weekdays(text: str, today: date, words: _Words) -> Iterator[Found]:
@@ -158,14 +216,20 @@ def _near(text: str, today: date, words: _Words) -> Iterator[Found]:
         yield found.end(), today + timedelta(days=words.days[found[0]]), found[0]
     for pattern in words.in_days:
         for found in pattern.finditer(text):
-            yield found.end(), today + timedelta(days=int(found["days"])), found[0]
+            parts = found.groupdict()
+            days = int(parts.get("days") or 0) + 7 * int(parts.get("weeks") or 0)
+            yield found.end(), today + timedelta(days=days), found[0]
 
 
 def _of_month(text: str, today: date, words: _Words) -> Iterator[Found]:
     for pattern in words.day_of_month:
         for found in pattern.finditer(text):
-            month = found.groupdict().get("month") or ""
-            day = _next(int(found["day"]), month, today, words)
+            parts = found.groupdict()
+            month, year = parts.get("month") or "", (parts.get("year") or "").replace(" ", "")
+            if year and (named := _month(month, words)):
+                day = _day(int(year), named, int(found["day"]))
+            else:
+                day = _next(int(found["day"]), month, today, words)
             if day is not None:
                 yield found.end(), day, found[0]
 
@@ -175,8 +239,11 @@ def _next(day: int, month: str, today: date, words: _Words) -> date | None:
     if month in words.solar_months:
         year, number = solar_year(today), words.solar_months[month]
         coming = (from_solar(year + later, number, day) for later in range(2))
+    elif not month and words.solar_months:
+        ahead = (today + timedelta(days=later) for later in range(63))
+        coming = (moment for moment in ahead if to_solar(moment)[2] == day)
     else:
-        named = int(month) if month.isdigit() else words.months.get(month, 0)
+        named = _month(month, words)
         places = [today.year * 12 + today.month - 1 + later for later in range(13)]
         coming = (
             _day(place // 12, place % 12 + 1, day)
@@ -184,6 +251,10 @@ def _next(day: int, month: str, today: date, words: _Words) -> date | None:
             if not named or place % 12 + 1 == named
         )
     return next((moment for moment in coming if moment is not None and moment >= today), None)
+
+
+def _month(name: str, words: _Words) -> int:
+    return int(name) if name.isdigit() else words.months.get(name, 0)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -27,10 +27,10 @@ def find_digits(text: str, language: str) -> Slot | None:
             at += 1
             continue
         digits, used = _digits(words, at, known)
+        value, said = runs[-1]
         if digits:
-            value, said = runs[-1]
             runs[-1] = (value + digits * times, [*said, *words[at : at + used]])
-        elif runs[-1][0]:
+        elif value and not (word in known.data.between and times == 1):
             runs.append(("", []))
         times = 1
         at += used

@@ -10,7 +10,9 @@ from intents.language import Numbers, language_data
 from intents.normalise import speller
 
 FIGURES = re.compile(r"^\d+(?:\.\d{1,2})?$")
-GROUP = re.compile(r"^\d{3}$")
+GROUP = re.compile(r"^\d{3}(?:\.\d{1,2})?$")
+NO_NUMBER = "·"
+"""Stands where words were that only look like a number."""
 ALL = float("inf")
 
 
@@ -22,9 +24,14 @@ class NumberWords:
     compounds: re.Pattern[str] | None
     currencies: dict[str, str]
     """Word to code."""
+    notes: dict[str, tuple[float, str]]
+    """Name of a sum to the sum and its code."""
+    not_numbers: tuple[re.Pattern[str], ...]
 
     def words(self, text: str) -> list[str]:
         """Return the words of ``text``; compounds are joined by a hyphen, signs stand alone."""
+        for pattern in self.not_numbers:
+            text = pattern.sub(f" {NO_NUMBER} ", text)
         for sign in "$£€¥₫":
             text = text.replace(sign, f" {sign} ")
         if self.compounds is not None:
@@ -54,13 +61,24 @@ def number_words(language: str) -> NumberWords:
             "values": {_key(spell(k)): v for k, v in data.values.items()},
             "multiples": {_key(spell(k)): v for k, v in data.multiples.items()},
             "scales": {_key(spell(k)): v for k, v in data.scales.items()},
+            "halves": tuple(_key(spell(word)) for word in data.halves),
+            "half_of": tuple(_key(spell(word)) for word in data.half_of),
+            "between": tuple(_key(spell(word)) for word in data.between),
         }
     )
+    notes = {_key(spell(word)): _note(sum_) for word, sum_ in data.notes.items()}
     names = [*spelled.values, *spelled.scales, *spelled.multiples, *spelled.digits, *currencies]
+    names += [*spelled.halves, *spelled.half_of, *spelled.between, *notes]
     compounds = sorted({name for name in names if "-" in name}, key=len, reverse=True)
     alternatives = "|".join(re.escape(name.replace("-", " ")) for name in compounds)
     pattern = re.compile(rf"\b(?:{alternatives})\b") if compounds else None
-    return NumberWords(spelled, pattern, currencies)
+    not_numbers = tuple(re.compile(pattern) for pattern in data.not_numbers)
+    return NumberWords(spelled, pattern, currencies, notes, not_numbers)
+
+
+def _note(text: str) -> tuple[float, str]:
+    number, _, code = text.partition(" ")
+    return float(number), code
 
 
 def _key(spelled: str) -> str:
@@ -122,8 +140,14 @@ def _take(so_far: _Sum, words: list[str], place: int, data: Numbers) -> int:
         _scale(so_far, data.scales[word], data.short_ends)
     elif word in data.halves and begun:
         _halve(so_far)
-    elif word in data.articles and not begun and (following in {**data.multiples, **data.scales}):
-        so_far.pending = 1
+    elif (
+        not begun
+        and following in {**data.multiples, **data.scales}
+        and word in (*data.articles, *data.half_of)
+    ):
+        so_far.pending = 0.5 if word in data.half_of else 1
+    elif word in data.points and begun and following in data.digits:
+        taken = _fraction(so_far, words, place, data)
     elif not (word in data.joiners and begun and _goes_on(so_far, following, data)):
         return 0
     else:
@@ -132,11 +156,22 @@ def _take(so_far: _Sum, words: list[str], place: int, data: Numbers) -> int:
     return taken
 
 
+def _fraction(so_far: _Sum, words: list[str], place: int, data: Numbers) -> int:
+    """Take "point five oh"."""
+    digits = ""
+    for word in words[place + 1 :]:
+        if word not in data.digits:
+            break
+        digits += data.digits[word]
+    so_far.pending = (so_far.pending or 0.0) + float(f"0.{digits}")
+    return 1 + len(digits)
+
+
 def _figures(so_far: _Sum, words: list[str], place: int) -> int:
     """Take figures, with the groups of three that follow: "1 200 000"."""
     digits, used = words[place], 1
     if len(digits) <= 3 and digits.isdigit():
-        while place + used < len(words) and GROUP.match(words[place + used]):
+        while digits.isdigit() and place + used < len(words) and GROUP.match(words[place + used]):
             digits += words[place + used]
             used += 1
     so_far.pending = float(digits)

@@ -12,7 +12,7 @@ import click
 import asr.audio
 from asr.errors import AudioError
 from asr.recognizer import Recognizer, recognize
-from asr.types import Amount, Date, Digits, Expectation, OpenNeed, YesNo
+from asr.types import Amount, Code, Date, Digits, Expectation, OpenNeed, Time, YesNo
 from ivr.cli.options import engine_option, json_option, language_option, preset_option, print_json
 from ivr.settings import load_settings
 from ivr.switchboard import Switchboard
@@ -22,6 +22,8 @@ CLOSED: dict[str, Expectation] = {
     "digits": Digits(),
     "amount": Amount(),
     "date": Date(),
+    "time": Time(),
+    "code": Code(),
 }
 
 
@@ -30,7 +32,7 @@ CLOSED: dict[str, Expectation] = {
     "--expect",
     default="open",
     metavar="WHAT",
-    help="What is said: open, yes_no, digits, digits:N, amount or date. [default: open]",
+    help="open, yes_no, digits, digits:N, amount, date, time or code. [default: open]",
 )
 @preset_option
 @engine_option
@@ -84,7 +86,7 @@ def expectation_of(name: str, phrases: tuple[str, ...]) -> Expectation:
     if kind == "digits" and length.isdigit() and 0 < int(length) <= 32:
         return Digits(int(length))
     raise click.BadParameter(
-        f"{name!r}; write open, yes_no, digits, digits:N (1 to 32), amount or date",
+        f"{name!r}; write open, yes_no, digits, digits:N (1 to 32), amount, date, time or code",
         param_hint="--expect",
     )
 

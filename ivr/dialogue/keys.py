@@ -81,7 +81,8 @@ def finish_keys(memory: Memory, script: Script) -> Judgement:
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
     spec = pending_spec(memory, script)
-    value = f"{keyed}.00" if spec.kind == "amount" else keyed
+    forms = {"amount": f"{keyed}.00", "time": f"{keyed[:-2]:0>2}:{keyed[-2:]}"}
+    value = forms.get(spec.kind, keyed)
     if not is_valid(value, spec):
         return slot_failed(Verdict.SLOT_INVALID, memory, script)
     return give_slot(Slot(spec.name, spec.kind, value, "keyed"), memory, script)

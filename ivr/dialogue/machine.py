@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from asr.types import Amount, Date, Digits, Expectation, OpenNeed, YesNo
+from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 
 from . import floor
 from .actions import (
@@ -47,7 +47,7 @@ from .memory import Memory
 from .options import has_choice
 from .remembering import remember
 from .script import Script
-from .serving import correctable, given
+from .serving import correctable, given, known_names
 from .slots import pending_spec
 from .transitions import LISTENING, TABLE, State, Verdict
 from .wordings import SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for
@@ -61,6 +61,14 @@ YES_NO_STATES = frozenset(
         State.REMINDING,
     }
 )
+
+ASKED: dict[str, Expectation] = {
+    "amount": Amount(),
+    "date": Date(),
+    "time": Time(),
+    "code": Code(),
+}
+"""What is listened for when a value of a kind is asked for."""
 
 
 class Dialogue:
@@ -221,21 +229,18 @@ class Dialogue:
 
     def _expectation(self) -> Expectation:
         if self.memory.state in YES_NO_STATES and not has_choice(self.memory):
-            return YesNo(correctable(self.memory, self.script))
+            kinds = correctable(self.memory, self.script)
+            return YesNo(kinds, known_names(self.memory, self.script) if "name" in kinds else ())
         if self.memory.state is State.RATING:
             return Digits(1)
         if self.memory.state is not State.COLLECTING:
             return OpenNeed()
         spec = pending_spec(self.memory, self.script)
-        match spec.kind:
-            case "digits":
-                return Digits(spec.length if spec.at_least is None else None)
-            case "amount":
-                return Amount()
-            case "date":
-                return Date()
-            case _:
-                return OpenNeed()
+        if spec.kind == "digits":
+            return Digits(spec.length if spec.at_least is None else None)
+        if spec.kind == "name" and spec.names:
+            return OneOf(spec.names)
+        return ASKED.get(spec.kind, OpenNeed())
 
 
 def _disposition(came_from: State, verdict: Verdict, memory: Memory) -> Disposition:

@@ -64,17 +64,21 @@ class SlotSpec:
 
     name: str
     kind: str
-    """digits, amount, date or name."""
+    """digits, amount, date, time, code or name."""
     ask: bool = False
     """Ask for it when the caller did not say it; silence goes on without it."""
     length: int | None = None
-    """Digits only: how many; with ``at_least`` the most."""
+    """Digits and codes: how many; with ``at_least`` the most."""
     at_least: int | None = None
-    """Digits only: the fewest; None when exactly ``length``."""
+    """Digits and codes: the fewest; None when exactly ``length``."""
     check: str = ""
     """Digits only: ``luhn`` or "" for none."""
     sensitive: bool = False
     """Never spoken back."""
+    pattern: str = ""
+    """Codes only: a regular expression that the whole code fits; "" for any."""
+    names: tuple[str, ...] = ()
+    """Names only: those that there are."""
 
 
 @dataclass(frozen=True, slots=True)

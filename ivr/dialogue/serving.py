@@ -106,6 +106,12 @@ def correctable(memory: Memory, script: Script) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.kind for s in specs if s is not None and not s.sensitive))
 
 
+def known_names(memory: Memory, script: Script) -> tuple[str, ...]:
+    """Return the names that the need's values of that kind are chosen from."""
+    specs = script.policy(memory.intent).slots
+    return next((spec.names for spec in specs if spec.kind == "name"), ())
+
+
 def is_asked_again(memory: Memory, script: Script) -> bool:
     """Whether all values are read back together, before something is changed with them."""
     service = script.services.get(script.policy(memory.intent).service)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 from intents.types import Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
 
+ISO: dict[str, type[date | time]] = {"date": date, "time": time}
+"""Kinds that are written as ISO 8601."""
 AMOUNT = re.compile(r"^\d+(\.\d{1,2})?( [A-Z]{3})?$")
 LONG_ENOUGH_TO_SHOW = 12
 """Digits from which the last four tell an owner his card and nobody else anything."""
@@ -43,11 +45,16 @@ def pending_spec(memory: Memory, script: Script) -> SlotSpec:
 
 
 def is_valid(value: str, spec: SlotSpec) -> bool:
-    """Check length and checksum of digits, the sum of an amount, the form of a date."""
+    """Check length and checksum of digits, the sum of an amount, the form of what has one."""
     if spec.kind == "amount":
         return AMOUNT.match(value) is not None and float(value.split()[0]) > 0
-    if spec.kind == "date":
-        return _is_date(value)
+    if spec.kind in ISO:
+        return _is_iso(value, ISO[spec.kind])
+    if spec.kind == "code":
+        fits = not spec.pattern or re.fullmatch(spec.pattern, value) is not None
+        return fits and value.isalnum() and _has_length(value, spec)
+    if spec.kind == "name" and spec.names:
+        return value in spec.names
     if spec.kind != "digits":
         return bool(value)
     if not value.isdigit() or not _has_length(value, spec):
@@ -67,9 +74,9 @@ def _has_length(value: str, spec: SlotSpec) -> bool:
     return spec.length is None or len(value) == spec.length
 
 
-def _is_date(value: str) -> bool:
+def _is_iso(value: str, form: type[date | time]) -> bool:
     try:
-        date.fromisoformat(value)
+        form.fromisoformat(value)
     except ValueError:
         return False
     return True

@@ -37,6 +37,15 @@ def speak_digits(value: str) -> str:
     return ", ".join(groups)
 
 
+def speak_code(value: str) -> str:
+    """Return letters and digits one by one, with a pause after every third.
+
+    >>> speak_code("SW1A1AA")
+    'S W 1, A 1 A, A'
+    """
+    return ", ".join(" ".join(value[at : at + 3]) for at in range(0, len(value), 3))
+
+
 def speak_amount(value: str, language: str) -> str:
     """Return ``40.50 USD`` as words; an amount without currency as a number.
 
@@ -135,6 +144,7 @@ SPOKEN: dict[str, Wording] = {
     "amount": speak_amount,
     "date": speak_date,
     "time": _time,
+    "code": lambda value, _language: speak_code(value),
     "opens": speak_opening,
 }
 """Fields whose values are not words yet, for the ear."""
@@ -142,6 +152,7 @@ SPOKEN: dict[str, Wording] = {
 WRITTEN: dict[str, Wording] = {
     **SPOKEN,
     "digits": lambda value, _language: value,
+    "code": lambda value, _language: value,
     "amount": write_amount,
 }
 """The same for the eye."""

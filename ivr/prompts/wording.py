@@ -15,14 +15,14 @@ FIELDS = frozenset(
     {
         *("company", "example1", "example2", "emergency_line"),
         *("intent", "short", "a", "b", "c", "i1", "i2", "i3"),
-        *("destination", "opens", "slot", "digits", "amount", "date", "name"),
+        *("destination", "opens", "slot", "digits", "amount", "date", "time", "code", "name"),
         *("need", "position", "low", "high"),
         *("about", "notice", "o1", "o2", "o3"),
         *("link", "reference"),
     }
 )
 """What a wording may be filled with."""
-KINDS = ("digits", "amount", "date", "time", "text", "name")
+KINDS = ("digits", "amount", "date", "time", "code", "text", "name")
 """Values of a self-service are named ``KIND_NAME``: {amount_balance}."""
 
 

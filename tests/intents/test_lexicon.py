@@ -109,7 +109,7 @@ def test_nothing_else_is_wanted_only_where_nothing_else_is_said(
         ("yeah that's right", Answer.YES, ""),
         ("no", Answer.NO, ""),
         ("no the other card", Answer.NO, "the other card"),
-        ("yes but the other one", Answer.YES, "but the other one"),
+        ("yes but the other one", Answer.YES, "the other one"),
         ("north", None, "north"),
         ("i'm moving house", None, "i'm moving house"),
     ],
