@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intents.pack_loader import presets
 from ivr.api import build_api
+from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
 from ivr.desk import Desk, desk_blueprint, menu_of
@@ -18,6 +19,7 @@ from ivr.logs import set_up_logs
 from ivr.metrics.parts import measure
 from ivr.outside_parts import open_outside
 from ivr.people import Role, guard, people_blueprint
+from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Dispatcher, Floor, open_floor
 from ivr.queueing.holding import Holding
 from ivr.queueing.mirror import mirrored
@@ -37,6 +39,7 @@ from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
 from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
+from ivr.telephony.twilio.calling_back import callback_blueprint
 from ivr.telephony.twilio.signature import Verifier
 from ivr.web import add_page, send_headers, web_blueprint
 
@@ -76,6 +79,8 @@ class _Building:
     """Once they are open."""
     floor: Floor | None = None
     """Once it is open."""
+    chores: list[Callable[[], None]] = field(default_factory=list)
+    """What the upkeep does beside the calls."""
 
     @property
     def secure(self) -> bool:
@@ -118,7 +123,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     floor = building.floor if building is not None else None
     _serve_probes(app, reception, database, floor)
     switchboard.warm_up()
-    upkeep = Upkeep(reception, chores=_chores(settings, database))
+    chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
+    upkeep = Upkeep(reception, chores=chores)
     upkeep.start()
     closing += [
         upkeep.stop,
@@ -247,12 +253,24 @@ def _serve_queues(on: _Building) -> None:
     talks = on.channels.desk if on.channels is not None else None
     if on.channels is not None:
         on.channels.wait_in(floor.queues, holding.takes)
-    desk = Desk(floor, DeskLog(on.database), companies, talks)
+    desk = Desk(floor, DeskLog(on.database), companies, talks, _calling_back(on, floor))
     on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
     dispatcher = Dispatcher(floor)
     dispatcher.start()
     on.closing.append(dispatcher.close)
+
+
+def _calling_back(on: _Building, floor: Floor) -> CallingBack | None:
+    """Ring callers back, where somebody can: the carrier's answers come in by its pages."""
+    parts = open_calling_back(on.switchboard, on.database, floor)
+    if parts is None:
+        return None
+    on.closing.append(parts.close)
+    on.chores.append(parts.calling.tidy)
+    verifier = _verifier(on.settings, on.secrets)
+    on.app.register_blueprint(callback_blueprint(parts.calling, on.reception, verifier))
+    return parts.calling
 
 
 def _serve_console(on: _Building) -> None:

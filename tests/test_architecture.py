@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ivr.telephony.twilio": {
         *(
             "ivr.messaging",
+            "ivr.queueing.calling_back",
             "ivr.telephony",
             "ivr.reception",
             "ivr.storage",

@@ -17,6 +17,7 @@ from ivr.web.events import event_stream
 
 GONE = "This call is no longer yours: the caller left, or somebody else was faster."
 PRESENT_EVERY = timedelta(seconds=10)
+RINGS = "The caller is being rung: transfer them when they have answered."
 BUSY = "That is not possible while it rings or a call goes on."
 
 
@@ -105,13 +106,15 @@ def _add_calls(pages: Blueprint, desk: Desk) -> None:
     def moved(offer_id: str, move: str) -> Response:
         offers, now = desk.floor.offers, desk.floor.now()
         if move == "accept":
-            done = offers.accept(offer_id, _me(), now) is not None
+            done = _accepted(desk, offer_id)
         elif move == "decline":
             done = offers.decline(offer_id, _me(), now)
         elif move == "finish":
             done = _has(desk, offer_id) and _finished(desk, offer_id)
         elif move == "unreached":
-            done = _has(desk, offer_id) and offers.unreached(offer_id, now)
+            done = _has(desk, offer_id) and _unreached(desk, offer_id)
+        elif move == "dial":
+            done = _has(desk, offer_id) and _dialled(desk, offer_id)
         elif move == "transfer":
             done = _has(desk, offer_id) and _transferred(desk, offer_id)
         else:
@@ -153,12 +156,42 @@ def _add_chats(pages: Blueprint, desk: Desk) -> None:
         return _screen(desk) if desk.talks.agent_says(entry.call_sid, text) else abort(409, GONE)
 
 
+def _accepted(desk: Desk, offer_id: str) -> bool:
+    """Take a call or a conversation; a caller who is to be called back is rung at once."""
+    entry = desk.floor.offers.accept(offer_id, _me(), desk.floor.now())
+    if entry is not None and desk.calling is not None:
+        desk.calling.begin(entry, _me())
+    return entry is not None
+
+
+def _dialled(desk: Desk, offer_id: str) -> bool:
+    """Ring the caller again, after the carrier has not made the call."""
+    entry = _entry_of(desk, offer_id)
+    if desk.calling is None or entry is None:
+        return False
+    return desk.calling.again(entry, _me())
+
+
+def _unreached(desk: Desk, offer_id: str) -> bool:
+    """Give up reaching the caller for now; if it rings there, it stops."""
+    entry = _entry_of(desk, offer_id)
+    if desk.calling is not None and entry is not None and desk.calling.stop(entry):
+        return True
+    return desk.floor.offers.unreached(offer_id, desk.floor.now())
+
+
+def _entry_of(desk: Desk, offer_id: str) -> Entry | None:
+    offer = desk.floor.offers.get(offer_id)
+    return desk.floor.queues.get(offer.entry_id) if offer is not None else None
+
+
 def _transferred(desk: Desk, offer_id: str) -> bool:
     """Send the caller on, with the packet kept."""
-    sent, offer = _sent(), desk.floor.offers.get(offer_id)
-    entry = desk.floor.queues.get(offer.entry_id) if offer is not None else None
+    sent, entry = _sent(), _entry_of(desk, offer_id)
     if entry is None:
         return False
+    if desk.calling is not None and desk.calling.rings(entry):
+        abort(409, RINGS)
     agent, queue = str(sent.get("agent", "")), str(sent.get("queue", "")) or entry.queue
     known = {one.name for one in desk.floor.agents.listed()} - {_me()}
     if not desk.knows(entry.preset, queue) or (agent and agent not in known):
@@ -179,10 +212,12 @@ def _has(desk: Desk, offer_id: str) -> bool:
 
 def _finished(desk: Desk, offer_id: str) -> bool:
     """End a call or a conversation."""
-    offer = desk.floor.offers.get(offer_id)
-    if offer is None or not desk.floor.offers.finish(offer_id, desk.floor.now()):
+    before = _entry_of(desk, offer_id)
+    if desk.calling is not None and before is not None and desk.calling.stop(before):
+        return True  # it only rang: nobody was answered
+    if not desk.floor.offers.finish(offer_id, desk.floor.now()):
         return False
-    entry = desk.floor.queues.get(offer.entry_id)
+    entry = _entry_of(desk, offer_id)
     if entry is not None and entry.kind is EntryKind.CHAT and desk.talks is not None:
         desk.talks.agent_closes(entry.call_sid)
     return True

@@ -1,7 +1,7 @@
 // The agent's desk: asks for the screen whenever something changed, and sends what is clicked.
 import { Audio, Ring } from "./audio.js";
 import { noted, ringing, showChats } from "./chats.js";
-import { make, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
+import { make, onLine, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
 
 const $ = (id) => document.getElementById(id);
 const TOKEN = document.querySelector("meta[name=csrf-token]").content;
@@ -50,6 +50,7 @@ function show(next) {
   showChats(next, ask);
   const call = next.call;
   showCall(call);
+  connect(call);
   const mark = call ? `${call.entry} ${call.phase}` : "";
   if (mark !== shown) changed(call, shown.split(" ")[0]);
   shown = mark;
@@ -59,12 +60,15 @@ function show(next) {
   ticked();
 }
 
-function changed(call, before) {
+function connect(call) {
   if (audio && call?.phase !== "accepted") { audio.stop(); audio = null; }
-  if (call?.phase === "accepted" && call.kind === "call" && !audio) {
+  if (onLine(call) && !audio) {
     audio = new Audio(call.offer, (text) => { $("audio").textContent = text; });
     audio.start();
   }
+}
+
+function changed(call, before) {
   if (!call) return;
   if (call.entry !== before) {
     $("note").value = call.note;

@@ -1,0 +1,66 @@
+"""Calls that we make, put together: who dials, and what goes on with the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from ivr.errors import ConfigError
+from ivr.ports import Dialler
+from ivr.queueing.calling_back import CallingBack
+from ivr.queueing.floor import Floor
+from ivr.settings import Settings
+from ivr.storage import Database
+from ivr.storage.outbound import OutboundCalls
+from ivr.switchboard import Switchboard
+from ivr.telephony.twilio.dialling import Account, TwilioDialler
+
+AT_ONCE = 8
+"""Requests to the carrier that are sent at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallingParts:
+    """What a server uses, and ends."""
+
+    calling: CallingBack
+    close: Callable[[], None]
+
+
+def open_calling_back(
+    switchboard: Switchboard, database: Database, floor: Floor
+) -> CallingParts | None:
+    """Return what rings callers back; None when agents do that themselves.
+
+    Raises:
+        ConfigError: a carrier is to call, and something that it needs is not set.
+
+    """
+    settings = switchboard.settings
+    dialler = dialler_of(settings)
+    if dialler is None:
+        return None
+    threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dialler")
+    calls, longest_s = OutboundCalls(database), settings.longest_wait_s
+    calling = CallingBack(calls, floor, dialler, switchboard.company, threads.submit, longest_s)
+    return CallingParts(calling, lambda: threads.shutdown(wait=False))
+
+
+def dialler_of(settings: Settings) -> Dialler | None:
+    """Return what dials; None for nobody.
+
+    Raises:
+        ConfigError: Twilio is to call, and something that it needs is not set.
+
+    """
+    if settings.dialler == "none":
+        return None
+    token = settings.twilio_auth_token.get_secret_value()
+    needed = (settings.twilio_account_sid, token, settings.dial_from, settings.public_url)
+    if not all(needed):
+        raise ConfigError(
+            "CALLSTEER_DIALLER=twilio needs CALLSTEER_TWILIO_ACCOUNT_SID, "
+            "CALLSTEER_TWILIO_AUTH_TOKEN, CALLSTEER_DIAL_FROM and CALLSTEER_PUBLIC_URL"
+        )
+    return TwilioDialler(Account(*needed, settings.twilio_api))
