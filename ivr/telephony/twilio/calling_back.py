@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, request, url_for
 from simple_websocket import ConnectionClosed
@@ -185,7 +185,7 @@ class _Handlers:
         text = self._company(entry).prompts.text("callback_connecting", {})
         style = self._door.style
         if self._door.settings.twilio == "stream":
-            path = url_for("twilio_callback.socket")
+            path = urlsplit(url_for("twilio_callback.socket")).path
             links = (self._door.public(path, socket=True), self._link("next"))
             token = f"{call.id}.{call.token}"
             return document(callback_twiml.connect(text, entry.language, links, token, style))
