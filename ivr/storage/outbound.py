@@ -158,9 +158,7 @@ class OutboundCalls:
         """Note that the carrier has not said whether it makes the call."""
         return self._change(outbound_id, (Stage.PLACING,), now, problem=problem[:120])
 
-    def ends(
-        self, outbound_id: str, outcome: Reached, now: datetime, *, problem: str = ""
-    ) -> bool:
+    def ends(self, outbound_id: str, outcome: Reached, now: datetime, *, problem: str = "") -> bool:
         """Note how a call ended; False when it had ended already."""
         values = {"state": Stage.ENDED, "outcome": outcome, "ended_at": now, "token": ""}
         more = {"problem": problem[:120]} if problem else {}

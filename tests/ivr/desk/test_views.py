@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
+from ivr.errors import DialError
 from ivr.people.roles import Role
 from ivr.queueing.floor import Dispatcher
 from ivr.storage.agents import GONE_AFTER
+from ivr.storage.queue_parts import EntryKind
 from tests.conftest import missing
 from tests.ivr.desk.conftest import PACKET, PASSWORD, Room
 
@@ -317,3 +319,66 @@ def test_feedback_and_notes_are_kept_and_the_outcome_comes_back(room: Room, page
     page.reload()
     page.wait_for_selector("#feedback .fixed")
     assert page.inner_text("#feedback .fixed") == "fixed in version 12"
+
+
+CALLBACK = {"kind": EntryKind.CALLBACK, "number": "+447700900123"}
+
+
+def test_an_accepted_callback_rings_the_caller_and_the_desk_shows_no_number(room: Room) -> None:
+    carrier, ann = room.dials(), room.agent("ann")
+    ann.works()
+    room.caller(**CALLBACK)
+    room.floor.turn()
+    call = ann.takes()
+    assert [number for _, number in carrier.rung] == ["+447700900123"]
+    assert (call["dial"]["stage"], call["number"]) == ("placing", "")
+    assert ann.post(f"offers/{call['offer']}/dial").status_code == 409, "it rings already"
+    refused = ann.post(f"offers/{call['offer']}/transfer", queue="disputes")
+    assert refused.status_code == 409
+    assert "being rung" in refused.text
+
+
+@pytest.mark.parametrize("move", ["finish", "unreached"])
+def test_stopping_a_callback_that_rings_is_an_attempt_and_no_answer(room: Room, move: str) -> None:
+    carrier, ann = room.dials(), room.agent("ann")
+    ann.works()
+    entry = room.caller(**CALLBACK)
+    room.floor.turn()
+    screen = ann.post(f"offers/{ann.takes()['offer']}/{move}").json
+    assert carrier.ended == ["CA1"]
+    assert (screen["state"], screen["call"]["dial"]["outcome"]) == ("wrap_up", "stopped")
+    assert screen["call"]["again"] is True
+    kept = room.floor.queues.get(entry)
+    assert kept is not None
+    assert (kept.state, kept.attempts) == ("waiting", 1)
+
+
+def test_a_call_that_could_not_be_made_shows_the_number_and_is_made_on_a_click(
+    room: Room,
+) -> None:
+    carrier, ann = room.dials(), room.agent("ann")
+    carrier.error = DialError("Twilio answered 503, code 20503", unsure=False)
+    ann.works()
+    room.caller(**CALLBACK)
+    room.floor.turn()
+    call = ann.takes()
+    assert (call["dial"]["outcome"], call["number"]) == ("failed", "+447700900123")
+    assert "20503" in call["dial"]["problem"]
+    carrier.error = None
+    call = ann.post(f"offers/{call['offer']}/dial").json["call"]
+    assert (call["dial"]["stage"], call["number"], len(carrier.rung)) == ("placing", "", 2)
+
+
+def test_nobody_rings_anothers_caller_and_without_a_dialler_nobody_rings(room: Room) -> None:
+    ann, bob = room.agent("ann"), room.agent("bob")
+    ann.works()
+    room.caller(**CALLBACK)
+    room.floor.turn()
+    call = ann.takes()
+    assert (call["dial"], call["number"]) == (None, "+447700900123")
+    assert ann.post(f"offers/{call['offer']}/dial").status_code == 409
+    carrier = room.dials()
+    assert bob.post(f"offers/{call['offer']}/dial").status_code == 409
+    assert carrier.rung == []
+    assert ann.post(f"offers/{call['offer']}/dial").status_code == 200
+    assert len(carrier.rung) == 1

@@ -56,9 +56,7 @@ class Twilio:
             url = f"{url}?outbound={self.call.id}"
         sent = {"CallSid": "CA1", **fields}
         headers = {SIGNATURE: sign(url, sent)}
-        return self.client.post(
-            url.removeprefix(HOST), base_url=HOST, data=sent, headers=headers
-        )
+        return self.client.post(url.removeprefix(HOST), base_url=HOST, data=sent, headers=headers)
 
     def gets(self, url: str, **fields: str) -> Document:
         self.document = read(self.posts(url, **fields))
@@ -112,11 +110,13 @@ def test_whoever_answers_hears_who_calls_and_why_and_is_asked(twilio: Twilio) ->
 
 @pytest.mark.parametrize(
     "yes",
-    [{"Digits": "1"}, {"SpeechResult": "Yes.", "Confidence": "0.9"}, {"SpeechResult": "yes please"}],
+    [
+        {"Digits": "1"},
+        {"SpeechResult": "Yes.", "Confidence": "0.9"},
+        {"SpeechResult": "yes please"},
+    ],
 )
-def test_a_yes_by_key_or_voice_connects_to_our_stream(
-    twilio: Twilio, yes: dict[str, str]
-) -> None:
+def test_a_yes_by_key_or_voice_connects_to_our_stream(twilio: Twilio, yes: dict[str, str]) -> None:
     call = twilio.rings()
     twilio.gets("answered")
     document = twilio.answers(**yes)
@@ -241,9 +241,10 @@ def test_an_agent_who_does_not_pick_up_loses_nobody(twilios: Any) -> None:
     twilio.rings()
     twilio.gets("answered")
     document = twilio.answers(Digits="1")
-    assert "call you again soon" in twilio.gets(
-        document["Dial"]["action"], DialCallStatus="no-answer"
-    ).said
+    assert (
+        "call you again soon"
+        in twilio.gets(document["Dial"]["action"], DialCallStatus="no-answer").said
+    )
     twilio.reports("completed")
     entry = twilio.at.entry(twilio.entry_id)
     assert (entry.state, entry.front, entry.attempts) == ("waiting", True, 0)

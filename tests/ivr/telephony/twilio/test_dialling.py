@@ -91,9 +91,7 @@ def test_too_many_requests_are_asked_again_three_times_at_most(stack: ExitStack)
     "reply",
     [answers(500, {"code": 20500}), answers(503, b"<html>", "text/html"), hangs_up, hangs],
 )
-def test_what_may_have_been_carried_out_is_not_asked_twice(
-    stack: ExitStack, reply: Reply
-) -> None:
+def test_what_may_have_been_carried_out_is_not_asked_twice(stack: ExitStack, reply: Reply) -> None:
     wire = Wire(stack, reply, timeout_s=0.3)
     with pytest.raises(DialError) as caught:
         wire.dials()
