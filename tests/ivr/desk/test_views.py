@@ -15,6 +15,7 @@ from ivr.errors import DialError
 from ivr.people.roles import Role
 from ivr.queueing.floor import Dispatcher
 from ivr.storage.agents import GONE_AFTER
+from ivr.storage.outbound import Reached, Stage
 from ivr.storage.queue_parts import EntryKind
 from tests.conftest import missing
 from tests.ivr.desk.conftest import PACKET, PASSWORD, Room
@@ -381,4 +382,26 @@ def test_nobody_rings_anothers_caller_and_without_a_dialler_nobody_rings(room: R
     assert bob.post(f"offers/{call['offer']}/dial").status_code == 409
     assert carrier.rung == []
     assert ann.post(f"offers/{call['offer']}/dial").status_code == 200
+    assert len(carrier.rung) == 1
+
+
+@pytest.mark.browser
+def test_the_card_of_a_callback_tells_how_the_ringing_goes(room: Room, page: Any) -> None:
+    carrier = room.dials()
+    assert room.desk.calling is not None
+    works(room, page)
+    entry = room.caller(**CALLBACK)
+    page.wait_for_selector("#call.ringing")
+    page.keyboard.press("Enter")
+    page.locator("#dialled", has_text="Calling the caller").wait_for()
+    assert page.inner_text("[data-move=finish]") == "Stop calling"
+    assert not page.is_visible("#unreached")
+    assert not page.is_visible("#dial")
+    call = room.desk.calling.calls.last_of(entry)
+    assert call is not None
+    room.desk.calling.reaches(call, Stage.RINGING)
+    page.locator("#dialled", has_text="It rings").wait_for()
+    room.desk.calling.carrier_ended(call, Reached.BUSY)
+    page.locator("#dialled", has_text="The line was busy. We try once more later.").wait_for()
+    assert page.inner_text("#state") == "Wrap-up"
     assert len(carrier.rung) == 1
