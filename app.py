@@ -14,12 +14,11 @@ from ivr.api import build_api
 from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
-from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.desk import Desk, Promises, desk_blueprint, menu_of
 from ivr.logs import set_up_logs
 from ivr.metrics.parts import measure
 from ivr.outside_parts import open_outside
 from ivr.people import Role, guard, people_blueprint
-from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Dispatcher, Floor, open_floor
 from ivr.queueing.holding import Holding
 from ivr.queueing.mirror import mirrored
@@ -33,6 +32,7 @@ from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.messages import Messages
 from ivr.storage.retention import Keep, Retention
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
@@ -253,24 +253,18 @@ def _serve_queues(on: _Building) -> None:
     talks = on.channels.desk if on.channels is not None else None
     if on.channels is not None:
         on.channels.wait_in(floor.queues, holding.takes)
-    desk = Desk(floor, DeskLog(on.database), companies, talks, _calling_back(on, floor))
+    promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
+    calling = open_calling_back(on.switchboard, on.database, floor, on.closing)
+    if calling is not None:
+        verifier = _verifier(on.settings, on.secrets)
+        on.app.register_blueprint(callback_blueprint(calling, on.reception, verifier))
+        on.chores.append(calling.tidy)
+    desk = Desk(floor, DeskLog(on.database), companies, talks, calling, promises)
     on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
     dispatcher = Dispatcher(floor)
     dispatcher.start()
     on.closing.append(dispatcher.close)
-
-
-def _calling_back(on: _Building, floor: Floor) -> CallingBack | None:
-    """Ring callers back, where somebody can: the carrier's answers come in by its pages."""
-    parts = open_calling_back(on.switchboard, on.database, floor)
-    if parts is None:
-        return None
-    on.closing.append(parts.close)
-    on.chores.append(parts.calling.tidy)
-    verifier = _verifier(on.settings, on.secrets)
-    on.app.register_blueprint(callback_blueprint(parts.calling, on.reception, verifier))
-    return parts.calling
 
 
 def _serve_console(on: _Building) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from ivr.errors import ConfigError
 from ivr.ports import Dialler
@@ -20,18 +19,15 @@ AT_ONCE = 8
 """Requests to the carrier that are sent at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallingParts:
-    """What a server uses, and ends."""
-
-    calling: CallingBack
-    close: Callable[[], None]
-
-
 def open_calling_back(
-    switchboard: Switchboard, database: Database, floor: Floor
-) -> CallingParts | None:
+    switchboard: Switchboard,
+    database: Database,
+    floor: Floor,
+    closing: list[Callable[[], None]],
+) -> CallingBack | None:
     """Return what rings callers back; None when agents do that themselves.
+
+    What ends its threads is put into ``closing``.
 
     Raises:
         ConfigError: a carrier is to call, and something that it needs is not set.
@@ -43,8 +39,8 @@ def open_calling_back(
         return None
     threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dialler")
     calls, longest_s = OutboundCalls(database), settings.longest_wait_s
-    calling = CallingBack(calls, floor, dialler, switchboard.company, threads.submit, longest_s)
-    return CallingParts(calling, lambda: threads.shutdown(wait=False))
+    closing.append(lambda: threads.shutdown(wait=False))
+    return CallingBack(calls, floor, dialler, switchboard.company, threads.submit, longest_s)
 
 
 def dialler_of(settings: Settings) -> Dialler | None:

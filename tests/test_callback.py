@@ -28,9 +28,9 @@ from ivr.storage.queue_parts import Entering, EntryKind
 from ivr.storage.queues import Queues
 from ivr.switchboard import Switchboard
 from tests.ivr.serving.servers import Served, answers, server
-from tests.ivr.telephony.twilio.calls import Document
 from tests.ivr.sockets import Client
-from tests.test_waiting import LINE, LIMIT_S, Office, TwilioStream, posted
+from tests.ivr.telephony.twilio.calls import Document
+from tests.test_waiting import LIMIT_S, LINE, Office, TwilioStream, posted
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ivr.desk.chats import Talks, lines_shown
 from ivr.desk.menu import Company
+from ivr.desk.todo import Promises
 from ivr.people.roles import User
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
@@ -32,6 +33,8 @@ class Desk:
     """None: there are no conversations in writing."""
     calling: CallingBack | None = None
     """Rings callers back; None: agents do that themselves, by the number."""
+    promises: Promises | None = None
+    """What waits for a person, and texts; None: neither is shown."""
 
     def company(self, preset: str) -> Company | None:
         """Return a company that is served here; None for another."""
@@ -132,6 +135,7 @@ def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
         "kind": entry.kind,
         "number": entry.number if accepted and _by_hand(dialled) else "",
         "dial": dialled,
+        "texts": desk.promises.texts(entry.call_sid) if desk.promises is not None else [],
         "again": entry.state is not EntryState.LEFT,
         "language": entry.language,
         "priority": entry.priority,

@@ -9,9 +9,11 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from ivr.desk.chats import LONGEST_ANSWER
 from ivr.desk.screen import Desk, screen
+from ivr.desk.todo import ring_me
 from ivr.people.guard import needs, signed_in
 from ivr.people.roles import Role, User
 from ivr.storage.desk_log import FeedbackKind
+from ivr.storage.models import FollowUp
 from ivr.storage.queue_parts import AgentState, Entry, EntryKind, OfferState
 from ivr.web.events import event_stream
 
@@ -31,6 +33,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     _add_calls(pages, desk)
     _add_words(pages, desk)
     _add_chats(pages, desk)
+    _add_promises(pages, desk)
     return pages
 
 
@@ -156,6 +159,26 @@ def _add_chats(pages: Blueprint, desk: Desk) -> None:
         return _screen(desk) if desk.talks.agent_says(entry.call_sid, text) else abort(409, GONE)
 
 
+def _add_promises(pages: Blueprint, desk: Desk) -> None:
+    @pages.post("/promises/<int:number>/<move>")
+    @needs(Role.AGENT)
+    def kept(number: int, move: str) -> Response:
+        row = desk.promises.of(number, _user()) if desk.promises is not None else None
+        if desk.promises is None or row is None:
+            abort(404, "Somebody else has done that.")
+        if move == "call" and (desk.calling is None or not _rung(desk, row)):
+            abort(409, "Be available for a queue of that line; then it can ring here.")
+        if move not in ("call", "done"):
+            abort(404)
+        return _screen(desk) if desk.promises.done(row) else abort(409, GONE)
+
+
+def _rung(desk: Desk, row: FollowUp) -> bool:
+    """Let a promised call ring at whoever asks for it."""
+    me = next((one for one in desk.floor.agents.listed() if one.name == _me()), None)
+    return me is not None and ring_me(desk.floor, row, _me(), me.queues, desk.floor.now())
+
+
 def _accepted(desk: Desk, offer_id: str) -> bool:
     """Take a call or a conversation; a caller who is to be called back is rung at once."""
     entry = desk.floor.offers.accept(offer_id, _me(), desk.floor.now())
@@ -235,7 +258,10 @@ def _is_queue(desk: Desk, pair: object) -> bool:
 
 
 def _screen(desk: Desk) -> Response:
-    return jsonify(screen(desk, _me(), desk.floor.now()))
+    shown = screen(desk, _me(), desk.floor.now())
+    shown["promises"] = desk.promises.open_for(_user()) if desk.promises is not None else []
+    shown["rings_out"] = desk.calling is not None
+    return jsonify(shown)
 
 
 def _sent() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_nobody_dials_unless_the_settings_say_so(tmp_path: Path) -> None:
     assert dialler_of(load_settings()) is None
     switchboard = Switchboard(load_settings(data=tmp_path))
     database = open_database(f"sqlite:///{tmp_path}/x.db")
-    assert open_calling_back(switchboard, database, open_floor(database, Bus())) is None
+    assert open_calling_back(switchboard, database, open_floor(database, Bus()), []) is None
     database.close()
 
 
@@ -42,9 +43,11 @@ def test_twilio_dials_when_all_is_set(tmp_path: Path) -> None:
     assert isinstance(dialler_of(of()), TwilioDialler)
     database = open_database(f"sqlite:///{tmp_path}/x.db")
     floor = open_floor(database, Bus())
-    parts = open_calling_back(Switchboard(of(data=str(tmp_path))), database, floor)
-    assert parts is not None
-    parts.close()
+    closing: list[Callable[[], None]] = []
+    switchboard = Switchboard(of(data=str(tmp_path)))
+    assert open_calling_back(switchboard, database, floor, closing) is not None
+    for close in closing:
+        close()
     database.close()
 
 

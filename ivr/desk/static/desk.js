@@ -1,6 +1,7 @@
 // The agent's desk: asks for the screen whenever something changed, and sends what is clicked.
 import { Audio, Ring } from "./audio.js";
 import { noted, ringing, showChats } from "./chats.js";
+import { showPromises } from "./promises.js";
 import { make, onLine, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
 
 const $ = (id) => document.getElementById(id);
@@ -48,6 +49,7 @@ function show(next) {
   showState(next);
   showFeedback(next.feedback);
   showChats(next, ask);
+  showPromises(next, ask);
   const call = next.call;
   showCall(call);
   connect(call);

@@ -104,6 +104,7 @@ export function facts(call) {
     ["Waited", `${span(packet.in_system_s ?? 0)} in the system, ${span(queued)} in line`],
     ["Before", packet.previous ? `called about ${plain(packet.previous)}` : ""],
     ["Known", (packet.contexts ?? []).join("; ")],
+    ["Text messages", (call.texts ?? []).map((one) => `${one.kind} ${one.state}${one.code ? ` (code ${one.code})` : ""}`).join("; ")],
     ["Notes", (packet.notes ?? []).join("; ")],
     ["Why here", packet.reason],
     ["Why first", call.why],

@@ -14,15 +14,16 @@ from flask.testing import FlaskClient
 
 import ivr.people.passwords
 from ivr.company import Company
-from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.desk import Desk, Promises, desk_blueprint, menu_of
 from ivr.people import Accounts, Role, guard, people_blueprint
 from ivr.people.guard import COOKIE
 from ivr.people.sign_ins import csrf_of
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor, open_floor
-from ivr.storage import Database, open_database
+from ivr.storage import Database, FollowUps, open_database
 from ivr.storage.bus import Bus
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.messages import Messages
 from ivr.storage.outbound import OutboundCalls
 from ivr.storage.queue_parts import Entering
 from ivr.web import add_page, send_headers, web_blueprint
@@ -59,11 +60,13 @@ class Room:
     floor: Floor
     log: DeskLog
     accounts: Accounts
-    desk: Desk
+    desk: Desk | None = None
+    """None where a test puts its own together."""
 
     def dials(self) -> Carrier:
         """Let callbacks be rung from now on, and return who does it."""
         carrier = Carrier()
+        assert self.desk is not None
         calls = OutboundCalls(self.database)
         calling = CallingBack(calls, self.floor, carrier, no_company, lambda do: do())
         object.__setattr__(self.desk, "calling", calling)
@@ -121,7 +124,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     app = Flask("test")
     floor = open_floor(database, Bus(), lambda: datetime.now(UTC))
     log = DeskLog(database)
-    desk = Desk(floor, log, menu_of(["bank"]))
+    promises = Promises(FollowUps(database), Messages(database))
+    desk = Desk(floor, log, menu_of(["bank"]), promises=promises)
     guard(app, database)
     send_headers(app)
     for pages in (

@@ -43,6 +43,7 @@ NEEDED = {
     "desk.note": Role.AGENT,
     "desk.feedback": Role.AGENT,
     "desk.said": Role.AGENT,
+    "desk.kept": Role.AGENT,
     "desk.static": None,
 }
 
@@ -388,6 +389,7 @@ def test_nobody_rings_anothers_caller_and_without_a_dialler_nobody_rings(room: R
 @pytest.mark.browser
 def test_the_card_of_a_callback_tells_how_the_ringing_goes(room: Room, page: Any) -> None:
     carrier = room.dials()
+    assert room.desk is not None
     assert room.desk.calling is not None
     works(room, page)
     entry = room.caller(**CALLBACK)
