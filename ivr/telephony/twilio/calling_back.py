@@ -14,11 +14,13 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, request, url_for
 from simple_websocket import ConnectionClosed
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from asr.types import YesNo
 from intents.types import Answer
 from ivr.company import Company
+from ivr.logs import name_calls
 from ivr.queueing.calling_back import CallingBack
 from ivr.reception import Reception
 from ivr.storage.outbound import Outbound, Reached, Stage
@@ -55,6 +57,7 @@ def callback_blueprint(
     door = Door(reception, verifier)
     handlers = _Handlers(calling, door)
     pages.before_request(door.check)
+    name_calls(pages, handlers.call_sid)
     pages.register_error_handler(Exception, handlers.failed)
     for name, handler in (
         ("answered", handlers.answered),
@@ -76,6 +79,14 @@ class _Handlers:
     def __init__(self, calling: CallingBack, door: Door) -> None:
         self._calling = calling
         self._door = door
+
+    def call_sid(self) -> str:
+        """Return the call in which the callback was promised, for the log; "" for none."""
+        try:
+            call = self._calling.calls.get(_id())
+        except SQLAlchemyError:
+            return ""
+        return call.call_sid if call is not None else ""
 
     def answered(self) -> Response:
         """Say who calls, and ask whether they want to talk."""
