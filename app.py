@@ -25,6 +25,7 @@ from ivr.queueing.mirror import mirrored
 from ivr.queueing.views import audio_blueprint
 from ivr.readiness import Readiness
 from ivr.reception import Reception
+from ivr.reception.others import Others
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
@@ -71,6 +72,7 @@ class _Building:
     reception: Reception
     database: Database
     bus: Bus
+    others: Others
     closing: list[Callable[[], None]] = field(default_factory=list)
     """What ends its threads, in this order."""
     emit: Emit = lambda _type, _data: None
@@ -114,17 +116,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     closing = [*parts.closing]
     send_headers(app, secure=settings.public_url.startswith("https:"))
     app.register_blueprint(web_blueprint())
-    _serve_carriers(app, reception, secrets, log)
+    others = Others()
+    app.register_blueprint(talk_blueprint(switchboard, log, others))
+    _serve_carriers(app, reception, secrets)
     building = None
     if database is not None:
-        building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
+        building = _Building(
+            app, settings, secrets, switchboard, reception, database, bus, others, closing
+        )
         for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
             serve(building)
     floor = building.floor if building is not None else None
     _serve_probes(app, reception, database, floor)
     switchboard.warm_up()
     chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
-    upkeep = Upkeep(reception, chores=chores)
+    upkeep = Upkeep(reception, chores=chores, others=others)
     upkeep.start()
     closing += [
         upkeep.stop,
@@ -146,13 +152,9 @@ def _chores(settings: Settings, database: Database | None) -> list[Callable[[], 
     return [Retention(database, Keep(*days)).tidy]
 
 
-def _serve_carriers(
-    app: Flask, reception: Reception, secrets: Mapping[str, str], log: CallLog | None
-) -> None:
-    """Add everything by which calls come in without a database."""
-    switchboard = reception.shared.switchboard
-    app.register_blueprint(talk_blueprint(switchboard, log))
-    verifier = _verifier(switchboard.settings, secrets)
+def _serve_carriers(app: Flask, reception: Reception, secrets: Mapping[str, str]) -> None:
+    """Add everything by which calls come in by telephone."""
+    verifier = _verifier(reception.shared.switchboard.settings, secrets)
     app.register_blueprint(twilio_blueprint(reception, verifier))
     app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
 
@@ -254,7 +256,7 @@ def _serve_queues(on: _Building) -> None:
     if on.channels is not None:
         on.channels.wait_in(floor.queues, holding.takes)
     promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
-    calling = open_calling_back(on.switchboard, on.database, floor, on.closing)
+    calling = open_calling_back(on.switchboard, (on.database, floor), on.others, on.closing)
     if calling is not None:
         verifier = _verifier(on.settings, on.secrets)
         on.app.register_blueprint(callback_blueprint(calling, on.reception, verifier))

@@ -9,6 +9,7 @@ from ivr.errors import ConfigError
 from ivr.ports import Dialler
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
+from ivr.reception.others import Others
 from ivr.settings import Settings
 from ivr.storage import Database
 from ivr.storage.outbound import OutboundCalls
@@ -21,13 +22,13 @@ AT_ONCE = 8
 
 def open_calling_back(
     switchboard: Switchboard,
-    database: Database,
-    floor: Floor,
+    stores: tuple[Database, Floor],
+    others: Others,
     closing: list[Callable[[], None]],
 ) -> CallingBack | None:
     """Return what rings callers back; None when agents do that themselves.
 
-    What ends its threads is put into ``closing``.
+    Its calls are known to ``others``; what ends its threads is put into ``closing``.
 
     Raises:
         ConfigError: a carrier is to call, and something that it needs is not set.
@@ -38,9 +39,17 @@ def open_calling_back(
     if dialler is None:
         return None
     threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dialler")
-    calls, longest_s = OutboundCalls(database), settings.longest_wait_s
+    database, floor = stores
     closing.append(lambda: threads.shutdown(wait=False))
-    return CallingBack(calls, floor, dialler, switchboard.company, threads.submit, longest_s)
+    return CallingBack(
+        OutboundCalls(database),
+        floor,
+        dialler,
+        switchboard.company,
+        threads.submit,
+        others,
+        settings.longest_wait_s,
+    )
 
 
 def dialler_of(settings: Settings) -> Dialler | None:

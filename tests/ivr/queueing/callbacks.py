@@ -8,6 +8,7 @@ from ivr.company import Company
 from ivr.errors import DialError
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
+from ivr.reception.others import Others
 from ivr.storage import Database
 from ivr.storage.outbound import Outbound, OutboundCalls
 from ivr.storage.queue_parts import AgentState, Entering, Entry, EntryKind, Offer
@@ -43,7 +44,12 @@ class Callbacks:
         self.carrier = Carrier()
         self.calls = OutboundCalls(database)
         self.calling = CallingBack(
-            self.calls, floor, self.carrier, lambda _preset, _language: company, lambda do: do()
+            self.calls,
+            floor,
+            self.carrier,
+            lambda _preset, _language: company,
+            lambda do: do(),
+            Others(),
         )
 
     def promised(self, call_sid: str = "CS1", language: str = "en") -> str:
