@@ -26,6 +26,7 @@ from ivr.queueing.views import audio_blueprint
 from ivr.readiness import Readiness
 from ivr.reception import Reception
 from ivr.reception.others import Others
+from ivr.reception.shared import RECORDINGS
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
@@ -121,9 +122,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _serve_carriers(app, reception, secrets)
     building = None
     if database is not None:
-        building = _Building(
-            app, settings, secrets, switchboard, reception, database, bus, others, closing
-        )
+        made = (app, settings, secrets, switchboard, reception, database, bus, others, closing)
+        building = _Building(*made)
         for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
             serve(building)
     floor = building.floor if building is not None else None
@@ -252,8 +252,9 @@ def _serve_queues(on: _Building) -> None:
     )
     on.app.register_blueprint(audio_blueprint(floor))
     companies = menu_of(sorted({*presets(), on.settings.preset}))
-    talks = on.channels.desk if on.channels is not None else None
+    talks = None
     if on.channels is not None:
+        talks = on.channels.desk
         on.channels.wait_in(floor.queues, holding.takes)
     promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
     calling = open_calling_back(on.switchboard, (on.database, floor), on.others, on.closing)
@@ -261,7 +262,8 @@ def _serve_queues(on: _Building) -> None:
         verifier = _verifier(on.settings, on.secrets)
         on.app.register_blueprint(callback_blueprint(calling, on.reception, verifier))
         on.chores.append(calling.tidy)
-    desk = Desk(floor, DeskLog(on.database), companies, talks, calling, promises)
+    kept = on.settings.data / RECORDINGS
+    desk = Desk(floor, DeskLog(on.database), companies, talks, calling, promises, kept)
     on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
     dispatcher = Dispatcher(floor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from ivr.desk.todo import Promises
 from ivr.people.roles import User
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
+from ivr.recording import find_words
 from ivr.storage.desk_log import DeskLog
 from ivr.storage.models import AgentFeedback
 from ivr.storage.queue_parts import AgentState, Entry, EntryKind, EntryState, Offer, OfferState
@@ -35,6 +37,8 @@ class Desk:
     """Rings callers back; None: agents do that themselves, by the number."""
     promises: Promises | None = None
     """What waits for a person, and texts; None: neither is shown."""
+    recordings: Path | None = None
+    """Folder of callers' recordings; None: nothing can be heard."""
 
     def company(self, preset: str) -> Company | None:
         """Return a company that is served here; None for another."""
@@ -135,6 +139,7 @@ def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
         "kind": entry.kind,
         "number": entry.number if accepted and _by_hand(dialled) else "",
         "dial": dialled,
+        "words_url": _words_url(desk, entry, offer),
         "texts": desk.promises.texts(entry.call_sid) if desk.promises is not None else [],
         "again": entry.state is not EntryState.LEFT,
         "language": entry.language,
@@ -146,6 +151,22 @@ def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
         "note": desk.log.note_of(entry.id),
         "said": given.kind if given is not None else "",
     }
+
+
+def words_of(desk: Desk, entry: Entry, offer: Offer | None) -> Path | None:
+    """Return the sound of the caller's need, for whom the call rings at or who has it.
+
+    None: there is none, or the call is over.
+    """
+    here = offer is not None and offer.state in (OfferState.RINGING, OfferState.ACCEPTED)
+    if desk.recordings is None or not here:
+        return None
+    return find_words(desk.recordings, entry.call_sid)
+
+
+def _words_url(desk: Desk, entry: Entry, offer: Offer | None) -> str:
+    heard = offer is not None and words_of(desk, entry, offer) is not None
+    return f"offers/{offer.id}/words.wav" if offer is not None and heard else ""
 
 
 def _dialled(desk: Desk, entry: Entry) -> dict[str, Any] | None:

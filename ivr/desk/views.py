@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from ivr.desk.chats import LONGEST_ANSWER
-from ivr.desk.screen import Desk, screen
+from ivr.desk.screen import Desk, screen, words_of
 from ivr.desk.todo import ring_me
 from ivr.people.guard import needs, signed_in
 from ivr.people.roles import Role, User
@@ -126,6 +126,19 @@ def _add_calls(pages: Blueprint, desk: Desk) -> None:
 
 
 def _add_words(pages: Blueprint, desk: Desk) -> None:
+    @pages.get("/offers/<offer_id>/words.wav")
+    @needs(Role.AGENT)
+    def words(offer_id: str) -> Response:
+        offer, entry = desk.floor.offers.get(offer_id), _entry_of(desk, offer_id)
+        if offer is None or entry is None or offer.agent != _me():
+            abort(404)
+        path = words_of(desk, entry, offer)
+        if path is None:
+            abort(404)
+        answer = send_file(path, mimetype="audio/wav")
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
     @pages.post("/calls/<entry_id>/note")
     @needs(Role.AGENT)
     def note(entry_id: str) -> Response:

@@ -136,6 +136,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") answer(rings, "decline");
   else if (event.key === "Enter" && !typing) { event.preventDefault(); answer(rings, "accept"); }
 });
+$("hear").addEventListener("click", () => {
+  $("sound").currentTime = 0;
+  $("sound").play().catch(() => complain("The caller's words cannot be played."));
+});
 $("wanted").addEventListener("change", () => judge("wrong_intent"));
 $("note").addEventListener("change", keepNote);
 $("transfer").addEventListener("submit", async (event) => { event.preventDefault(); await keepNote(); move("transfer", JSON.parse($("to").value)); });

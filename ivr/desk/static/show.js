@@ -58,6 +58,12 @@ export function showCall(call) {
   $("number").textContent = call.number ? `Call ${call.number}` : "";
   $("words").hidden = !(packet.words ?? []).length;
   $("words").replaceChildren(...(packet.words ?? []).map((text) => make("p", `“${text}”`)));
+  const words = call.words_url ? `/desk/${call.words_url}` : "";
+  $("hear").hidden = !words;
+  if ($("sound").getAttribute("src") !== (words || null)) {
+    if (words) $("sound").src = words;
+    else { $("sound").pause(); $("sound").removeAttribute("src"); }
+  }
   $("opener").textContent = packet.opener ?? "";
   $("opener").hidden = !packet.opener;
   $("facts").replaceChildren(...facts(call));

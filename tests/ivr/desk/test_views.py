@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from werkzeug.serving import make_server
 
 from ivr.errors import DialError
 from ivr.people.roles import Role
 from ivr.queueing.floor import Dispatcher
+from ivr.recording import Recorder, erase_calls, recording_path
 from ivr.storage.agents import GONE_AFTER
 from ivr.storage.outbound import Reached, Stage
 from ivr.storage.queue_parts import EntryKind
@@ -44,6 +49,7 @@ NEEDED = {
     "desk.feedback": Role.AGENT,
     "desk.said": Role.AGENT,
     "desk.kept": Role.AGENT,
+    "desk.words": Role.AGENT,
     "desk.static": None,
 }
 
@@ -219,6 +225,63 @@ def test_the_page_hears_of_a_new_caller_at_once(room: Room) -> None:
     assert next(iter(events)) == b"retry: 2000\n\n"  # type: ignore[call-overload]
     room.caller()
     assert next(iter(events)).startswith(b"event: queue")  # type: ignore[call-overload]
+
+
+def speaks(room: Room, folder: Path, call_sid: str = "CS1") -> Path:
+    """Let a caller be recorded, with the words that made the need."""
+    assert room.desk is not None
+    object.__setattr__(room.desk, "recordings", folder)
+    path = recording_path(folder, call_sid, room.floor.now())
+    recorder = Recorder(path)
+    for number in range(100):
+        recorder.write(np.full(160, 1_000, dtype=np.int16), number * 20)
+    recorder.keep_words(200, 1_500)
+    recorder.close()
+    return path
+
+
+def test_the_callers_own_words_are_heard_by_who_is_offered_or_has_the_call_and_nobody_else(
+    room: Room, tmp_path: Path
+) -> None:
+    speaks(room, tmp_path)
+    ann, bob = room.agent("ann"), room.agent("bob")
+    boss = room.agent("boss", Role.ADMIN)
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    url = ann.screen()["call"]["words_url"]
+    offer = ann.screen()["call"]["offer"]
+    assert url == f"offers/{offer}/words.wav"
+    answer = ann.client.get(f"/desk/{url}")
+    assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+    assert answer.headers["Cache-Control"] == "no-store"
+    audio, rate = soundfile.read(io.BytesIO(answer.data))
+    assert (rate, 0 < len(audio) <= 5 * 8000) == (8000, True)
+    for other in (bob, boss):
+        assert other.client.get(f"/desk/{url}").status_code == 404
+    assert room.app.test_client().get(f"/desk/{url}").status_code in (302, 401)
+    call = ann.takes()
+    assert ann.client.get(f"/desk/{call['words_url']}").status_code == 200
+    screen = ann.post(f"offers/{offer}/finish").json
+    assert screen["call"]["words_url"] == ""
+    assert ann.client.get(f"/desk/{url}").status_code == 404
+
+
+def test_without_consent_or_after_erasing_there_is_nothing_to_hear(
+    room: Room, tmp_path: Path
+) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    assert ann.screen()["call"]["words_url"] == ""
+    offer = ann.screen()["call"]["offer"]
+    assert ann.client.get(f"/desk/offers/{offer}/words.wav").status_code == 404
+    speaks(room, tmp_path)
+    assert ann.screen()["call"]["words_url"]
+    assert erase_calls(tmp_path, ["CS1"]) == 2
+    assert ann.screen()["call"]["words_url"] == ""
+    assert ann.client.get(f"/desk/offers/{offer}/words.wav").status_code == 404
 
 
 @pytest.fixture
@@ -407,3 +470,18 @@ def test_the_card_of_a_callback_tells_how_the_ringing_goes(room: Room, page: Any
     page.locator("#dialled", has_text="The line was busy. We try once more later.").wait_for()
     assert page.inner_text("#state") == "Wrap-up"
     assert len(carrier.rung) == 1
+
+
+@pytest.mark.browser
+def test_a_click_plays_the_callers_words_while_it_rings(
+    room: Room, page: Any, tmp_path: Path
+) -> None:
+    speaks(room, tmp_path)
+    works(room, page)
+    room.caller()
+    page.wait_for_selector("#call.ringing")
+    page.click("#hear")
+    page.wait_for_function("document.getElementById('sound').currentTime > 0.1")
+    assert page.is_hidden("#problem")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#idle:not([hidden])")
