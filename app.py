@@ -25,7 +25,6 @@ from ivr.queueing.mirror import mirrored
 from ivr.queueing.views import audio_blueprint
 from ivr.readiness import Readiness
 from ivr.reception import Reception
-from ivr.reception.others import Others
 from ivr.reception.shared import RECORDINGS
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
@@ -73,7 +72,6 @@ class _Building:
     reception: Reception
     database: Database
     bus: Bus
-    others: Others
     closing: list[Callable[[], None]] = field(default_factory=list)
     """What ends its threads, in this order."""
     emit: Emit = lambda _type, _data: None
@@ -117,20 +115,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     closing = [*parts.closing]
     send_headers(app, secure=settings.public_url.startswith("https:"))
     app.register_blueprint(web_blueprint())
-    others = Others()
-    app.register_blueprint(talk_blueprint(switchboard, log, others))
+    app.register_blueprint(talk_blueprint(switchboard, log, reception.shared.others))
     _serve_carriers(app, reception, secrets)
     building = None
     if database is not None:
-        made = (app, settings, secrets, switchboard, reception, database, bus, others, closing)
-        building = _Building(*made)
+        building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
         for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
             serve(building)
     floor = building.floor if building is not None else None
     _serve_probes(app, reception, database, floor)
     switchboard.warm_up()
     chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
-    upkeep = Upkeep(reception, chores=chores, others=others)
+    upkeep = Upkeep(reception, chores=chores, others=reception.shared.others)
     upkeep.start()
     closing += [
         upkeep.stop,
@@ -257,7 +253,8 @@ def _serve_queues(on: _Building) -> None:
         talks = on.channels.desk
         on.channels.wait_in(floor.queues, holding.takes)
     promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
-    calling = open_calling_back(on.switchboard, (on.database, floor), on.others, on.closing)
+    others = on.reception.shared.others
+    calling = open_calling_back(on.switchboard, (on.database, floor), others, on.closing)
     if calling is not None:
         verifier = _verifier(on.settings, on.secrets)
         on.app.register_blueprint(callback_blueprint(calling, on.reception, verifier))

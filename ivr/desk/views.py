@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,7 +136,11 @@ def _add_words(pages: Blueprint, desk: Desk) -> None:
         path = words_of(desk, entry, offer)
         if path is None:
             abort(404)
-        answer = send_file(path, mimetype="audio/wav")
+        try:
+            sound = io.BytesIO(path.read_bytes())
+        except OSError:  # erased at this moment
+            abort(404)
+        answer = send_file(sound, mimetype="audio/wav")
         answer.headers["Cache-Control"] = "no-store"
         return answer
 

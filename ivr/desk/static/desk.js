@@ -140,6 +140,9 @@ $("hear").addEventListener("click", () => {
   $("sound").currentTime = 0;
   $("sound").play().catch(() => complain("The caller's words cannot be played."));
 });
+for (const [name, on] of [["playing", true], ["ended", false], ["pause", false], ["emptied", false]]) {
+  $("sound").addEventListener(name, () => $("hear").setAttribute("aria-pressed", on));
+}
 $("wanted").addEventListener("change", () => judge("wrong_intent"));
 $("note").addEventListener("change", keepNote);
 $("transfer").addEventListener("submit", async (event) => { event.preventDefault(); await keepNote(); move("transfer", JSON.parse($("to").value)); });
