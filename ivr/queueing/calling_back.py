@@ -22,6 +22,7 @@ from ivr.queueing.floor import Floor
 from ivr.queueing.holding import waiting_music, whisper_of
 from ivr.queueing.waiting import Ended, Guest, Waiting
 from ivr.reception.others import Others
+from ivr.storage.caller_key import as_e164
 from ivr.storage.offers import MOST_ATTEMPTS
 from ivr.storage.outbound import NOT_REACHED, Outbound, OutboundCalls, Reached, Stage
 from ivr.storage.queue_parts import TOPIC, Entry, EntryKind, OfferState, Outcome
@@ -33,7 +34,7 @@ SILENT_FOR = timedelta(seconds=75)
 """A carrier that has said nothing of a call for so long will not: it rings no longer than 30 s."""
 OUTCOMES = {
     Ended.SERVED: Reached.TALKED,
-    Ended.HUNG_UP: Reached.TALKED,
+    Ended.HUNG_UP: Reached.GONE,
     Ended.CALLBACK: Reached.LATER,
     Ended.OVERFLOW: Reached.ELSEWHERE,
     Ended.RECALLED: Reached.ELSEWHERE,
@@ -78,7 +79,7 @@ class CallingBack:
 
     def _place(self, begun: Outbound, number: str) -> None:
         try:
-            carrier_sid = self.dialler.dial(begun.id, number)
+            carrier_sid = self.dialler.dial(begun.id, _international(number))
         except DialError as error:
             self._not_placed(begun, error)
             return
@@ -239,3 +240,13 @@ class CallingBack:
 
     def _tell(self, call: Outbound) -> None:
         self.floor.bus.publish(TOPIC, {"entry": call.entry_id, "offer": call.offer_id})
+
+
+def _international(number: str) -> str:
+    """Return a number as carriers take it; a trunk may have given it as it is dialled there."""
+    try:
+        return as_e164(number)
+    except ValueError:
+        raise DialError(
+            "The number is no international one: dial it by hand", unsure=False
+        ) from None

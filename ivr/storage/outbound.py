@@ -42,6 +42,8 @@ class Reached(StrEnum):
     """How a call of ours ended."""
 
     TALKED = "talked"
+    GONE = "gone"
+    """Wanted to talk, and hung up before the agent was there."""
     BUSY = "busy"
     """Or refused on the telephone."""
     NO_ANSWER = "no_answer"

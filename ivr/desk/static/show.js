@@ -76,7 +76,7 @@ export function showCall(call) {
 }
 
 const STAGES = { placing: "Calling the caller …", ringing: "It rings at the caller's …", answered: "Somebody has picked up, and is asked whether they want to talk …", confirmed: "The caller wants to talk. Connecting …", talking: "" };
-const OUTCOMES = { talked: "", busy: "The line was busy.", no_answer: "Nobody answered.", later: "The caller cannot talk now.", unconfirmed: "A mailbox or nobody in person answered.", stopped: "You stopped the call.", failed: "The call could not be made.", elsewhere: "The caller was put through by telephone.", nobody: "The caller was there, but not you." };
+const OUTCOMES = { talked: "", busy: "The line was busy.", no_answer: "Nobody answered.", later: "The caller cannot talk now.", unconfirmed: "A mailbox or nobody in person answered.", stopped: "You stopped the call.", failed: "The call could not be made.", elsewhere: "The caller was put through by telephone.", nobody: "The caller was there, but not you.", gone: "The caller hung up before you were connected." };
 const AGAIN = ["busy", "no_answer", "later", "unconfirmed", "stopped"];
 
 /** What has become of ringing the caller back, and what the agent can do about it. */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import HttpClient
@@ -33,7 +35,9 @@ class TwilioSender:
 
         Twilio reports to our ``public_url`` what becomes of messages.
         """
-        http = http or TwilioHttpClient(timeout=TIMEOUT_S)
+        if http is None:
+            http = TwilioHttpClient(timeout=TIMEOUT_S)
+            http.logger.setLevel(logging.WARNING)  # below, it would log whom we write to
         self._receipts = f"{public_url.rstrip('/')}/twilio/sms/status"
         self._client = Client(account_sid, auth_token, http_client=http)
         service = sender.startswith("MG")

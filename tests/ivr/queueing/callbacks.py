@@ -52,7 +52,7 @@ class Callbacks:
             Others(),
         )
 
-    def promised(self, call_sid: str = "CS1", language: str = "en") -> str:
+    def promised(self, call_sid: str = "CS1", language: str = "en", number: str = NUMBER) -> str:
         """Let a caller wait for being called back, and return the entry's id."""
         new = Entering(
             call_sid,
@@ -60,7 +60,7 @@ class Callbacks:
             QUEUE,
             kind=EntryKind.CALLBACK,
             language=language,
-            number=NUMBER,
+            number=number,
             packet=PACKET,
         )
         return self.floor.queues.enter(new, self.floor.now())

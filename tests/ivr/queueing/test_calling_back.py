@@ -125,6 +125,7 @@ def test_an_agent_who_does_not_come_costs_the_caller_no_place(
     assert at.agent() is AgentState.BREAK
     entry = at.entry(entry_id)
     assert (entry.front, entry.outcome) == (True, "abandoned"), "waited on the line, in front"
+    assert at.last(entry_id).outcome == Reached.GONE
 
 
 def test_who_waits_on_the_line_is_not_rung_again_for_the_next_agent(
@@ -246,3 +247,12 @@ def test_a_callback_that_the_agent_has_left_is_over_for_whoever_picks_up(at: Cal
     call = at.takes()
     at.floor.offers.unreached(call.offer_id, at.floor.now())
     assert at.calling.known(call.id) is None
+
+
+def test_a_number_that_is_not_international_is_left_to_the_agent(at: Callbacks) -> None:
+    entry_id = at.promised(number="02079460001")
+    at.takes()
+    assert at.carrier.rung == []
+    last = at.last(entry_id)
+    assert (last.outcome, "by hand" in last.problem) == (Reached.FAILED, True)
+    assert "2079460001" not in last.problem

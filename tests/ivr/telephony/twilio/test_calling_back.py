@@ -188,12 +188,12 @@ def test_a_yes_whose_answer_was_late_is_answered_alike_again(twilio: Twilio) -> 
     assert twilio.gets(action, Digits="1").text == first
 
 
-def test_the_caller_talks_over_a_stream_and_afterwards_all_is_over(
+def test_the_caller_is_held_over_a_stream_and_afterwards_all_is_over(
     twilio: Twilio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     time = FakeTime()
     monkeypatch.setattr(stream, "time", time)
-    call = twilio.rings()
+    twilio.rings()
     twilio.gets("answered")
     twilio.answers(Digits="1")
     token = twilio.document["Parameter"]["value"]
@@ -201,13 +201,13 @@ def test_the_caller_talks_over_a_stream_and_afterwards_all_is_over(
     twilio.handlers.socket(socket)
     assert socket.closed == 1
     assert "media" in socket.events, "music plays until the agent is there"
-    assert twilio.stage == ("ended", Reached.TALKED)
+    assert twilio.stage == ("ended", Reached.GONE)
     again = Stream(time, "CA1", token)
     twilio.handlers.socket(again)
     assert again.sent == [], "a token lets in once"
     assert twilio.gets("next").verbs == ["Hangup"]
     assert twilio.posts("status", CallStatus="completed").status_code == 204
-    assert call.id
+    assert twilio.stage == ("ended", Reached.GONE)
 
 
 def test_a_stream_that_never_comes_leads_to_the_telephone_of_the_queue(twilio: Twilio) -> None:
