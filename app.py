@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intents.pack_loader import presets
 from ivr.api import build_api
+from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
-from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.desk import Desk, Promises, desk_blueprint, menu_of
 from ivr.logs import set_up_logs
 from ivr.metrics.parts import Several, measure
 from ivr.metrics.traces import open_traces
@@ -25,6 +26,7 @@ from ivr.queueing.mirror import mirrored
 from ivr.queueing.views import audio_blueprint
 from ivr.readiness import Readiness
 from ivr.reception import Reception
+from ivr.reception.shared import RECORDINGS
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
@@ -32,12 +34,14 @@ from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.messages import Messages
 from ivr.storage.retention import Keep, Retention
 from ivr.storage.service_log import ServiceLog
 from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
 from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
+from ivr.telephony.twilio.calling_back import callback_blueprint
 from ivr.telephony.twilio.signature import Verifier
 from ivr.web import add_page, send_headers, web_blueprint
 
@@ -77,6 +81,8 @@ class _Building:
     """Once they are open."""
     floor: Floor | None = None
     """Once it is open."""
+    chores: list[Callable[[], None]] = field(default_factory=list)
+    """What the upkeep does beside the calls."""
 
     @property
     def secure(self) -> bool:
@@ -110,7 +116,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     closing = [*parts.closing]
     send_headers(app, secure=settings.public_url.startswith("https:"))
     app.register_blueprint(web_blueprint())
-    _serve_carriers(app, reception, secrets, log)
+    app.register_blueprint(talk_blueprint(switchboard, log, reception.shared.others))
+    _serve_carriers(app, reception, secrets)
     building = None
     if database is not None:
         building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
@@ -120,7 +127,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _serve_probes(app, reception, database, floor)
     closing += _traced(switchboard)
     switchboard.warm_up()
-    upkeep = Upkeep(reception, chores=_chores(settings, database))
+    chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
+    upkeep = Upkeep(reception, chores=chores, others=reception.shared.others)
     upkeep.start()
     closing += [
         upkeep.stop,
@@ -151,13 +159,9 @@ def _traced(switchboard: Switchboard) -> list[Callable[[], None]]:
     return [traces.close]
 
 
-def _serve_carriers(
-    app: Flask, reception: Reception, secrets: Mapping[str, str], log: CallLog | None
-) -> None:
-    """Add everything by which calls come in without a database."""
-    switchboard = reception.shared.switchboard
-    app.register_blueprint(talk_blueprint(switchboard, log))
-    verifier = _verifier(switchboard.settings, secrets)
+def _serve_carriers(app: Flask, reception: Reception, secrets: Mapping[str, str]) -> None:
+    """Add everything by which calls come in by telephone."""
+    verifier = _verifier(reception.shared.switchboard.settings, secrets)
     app.register_blueprint(twilio_blueprint(reception, verifier))
     app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
 
@@ -255,10 +259,19 @@ def _serve_queues(on: _Building) -> None:
     )
     on.app.register_blueprint(audio_blueprint(floor))
     companies = menu_of(sorted({*presets(), on.settings.preset}))
-    talks = on.channels.desk if on.channels is not None else None
+    talks = None
     if on.channels is not None:
+        talks = on.channels.desk
         on.channels.wait_in(floor.queues, holding.takes)
-    desk = Desk(floor, DeskLog(on.database), companies, talks)
+    promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
+    others = on.reception.shared.others
+    calling = open_calling_back(on.switchboard, (on.database, floor), others, on.closing)
+    if calling is not None:
+        verifier = _verifier(on.settings, on.secrets)
+        on.app.register_blueprint(callback_blueprint(calling, on.reception, verifier))
+        on.chores.append(calling.tidy)
+    kept = on.settings.data / RECORDINGS
+    desk = Desk(floor, DeskLog(on.database), companies, talks, calling, promises, kept)
     on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
     dispatcher = Dispatcher(floor)

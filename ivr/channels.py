@@ -23,6 +23,7 @@ from ivr.messaging.call_texts import CallTexts, Wanted
 from ivr.messaging.orders import Orders
 from ivr.messaging.parting import Parting
 from ivr.messaging.quiet import parse_quiet
+from ivr.messaging.receipts import Receipts
 from ivr.messaging.surveys import SurveyDesk
 from ivr.outside import Outside
 from ivr.reception import Reception
@@ -112,6 +113,8 @@ def open_channels(
     courier = orders = texts = None
     if settings.sms != "none":
         courier = _texting(desk, database, secret)
+        receipts = Receipts(courier.messages, shared.follow_ups, shared.now)
+        courier.receipts = receipts
         links = Links(secret, _public(settings))
         companions = Companions(database)
         surveys = SurveyDesk(Surveys(database), desk, courier, shared.follow_ups, shared.now)
@@ -126,7 +129,7 @@ def open_channels(
         handlers.place_of = _places(queues)
         pages += [
             companion_blueprint(handlers),
-            sms_blueprint(Inbox(desk, courier, surveys), reception, verifier),
+            sms_blueprint(Inbox(desk, courier, surveys), receipts, reception, verifier),
         ]
         if settings.sms == "kept":
             pages.append(_outbox_page(courier))
@@ -150,7 +153,8 @@ def sender_of(settings: Settings) -> Sender:
             "CALLSTEER_SMS=twilio needs CALLSTEER_TWILIO_ACCOUNT_SID, CALLSTEER_TWILIO_AUTH_TOKEN, "
             "CALLSTEER_SMS_FROM and CALLSTEER_PUBLIC_URL"
         )
-    return TwilioSender(settings.twilio_account_sid, token, settings.sms_from)
+    account = (settings.twilio_account_sid, token, settings.sms_from, settings.public_url)
+    return TwilioSender(*account)
 
 
 def _texting(desk: TextDesk, database: Database, secret: str) -> Courier:

@@ -13,3 +13,12 @@ class ConfigError(CallsteerError):
 
 class LineError(CallsteerError):
     """A carrier's line broke its contract or died; the call is not recoverable."""
+
+
+class DialError(CallsteerError):
+    """A call of ours was not placed."""
+
+    def __init__(self, message: str, *, unsure: bool) -> None:
+        super().__init__(message)
+        self.unsure = unsure
+        """The carrier may have placed it nevertheless: its reports will tell."""

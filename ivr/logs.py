@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Literal
 
+from flask import Blueprint, g
+
+LONGEST_ID = 64
+"""Letters of a call's id, as the database keeps it."""
 LogFormat = Literal["text", "json"]
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _call: ContextVar[str] = ContextVar("call_sid", default="")
@@ -23,6 +27,26 @@ def on_call(call_sid: str) -> Iterator[None]:
         yield
     finally:
         _call.reset(token)
+
+
+def name_calls(pages: Blueprint, call_sid: Callable[[], str]) -> None:
+    """Let every line of a request to ``pages`` name its call; ``call_sid`` "" for none.
+
+    To be called after what checks the requests: who is refused names no call of ours.
+    """
+
+    def enter() -> None:
+        stack = ExitStack()
+        stack.enter_context(on_call(call_sid()[:LONGEST_ID]))
+        g.call_lines = stack
+
+    def leave(_error: BaseException | None) -> None:
+        stack = g.pop("call_lines", None)
+        if stack is not None:
+            stack.close()
+
+    pages.before_request(enter)
+    pages.teardown_request(leave)
 
 
 class JsonFormatter(logging.Formatter):

@@ -138,6 +138,23 @@ class CallControl(Protocol):
         """Pass a sensitive value on to whoever it is for. Keep no copy, log nothing."""
 
 
+class Dialler(Protocol):
+    """The carrier's way to call somebody. May block for a REST round trip. Thread-safe."""
+
+    def dial(self, outbound_id: str, number: str) -> str:
+        """Ring ``number`` (E.164) and return the carrier's id of the call.
+
+        What becomes of the call is reported later, under our ``outbound_id``.
+
+        Raises:
+            DialError: it was not placed, or nobody knows; no number in its words.
+
+        """
+
+    def hang_up(self, carrier_sid: str) -> None:
+        """End a call, whether it rings or talks; one that is over stays so. Never raises."""
+
+
 class Router(Protocol):
     """The routing policy, as the loop asks it."""
 

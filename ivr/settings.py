@@ -108,6 +108,22 @@ class Settings(BaseSettings):
     twilio_workflow: str = Field(
         "", description="TaskRouter workflow (`WW…`) for queues; empty for none."
     )
+    dialler: Literal["none", "twilio"] = Field(
+        "none",
+        description="Who rings callers back: `none` (the agent's desk shows the number) or "
+        "`twilio`, from `CALLSTEER_DIAL_FROM`.",
+    )
+    dial_from: str = Field(
+        "",
+        pattern=r"^(\+[1-9]\d{5,14})?$",
+        description="Our number (E.164) that callers see when we call them back.",
+    )
+    twilio_api: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+)?$",
+        description="Where Twilio's REST API is, for another region or an own gateway; empty for "
+        "`https://api.twilio.com`.",
+    )
     twilio_voice: str = Field(
         "", description="Voice of `<Say>`, e.g. `Polly.Amy`; empty for Twilio's own choice."
     )

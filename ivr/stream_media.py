@@ -24,6 +24,7 @@ from ivr.dialogue.events import (
     UtteranceFinal,
 )
 from ivr.errors import CallsteerError
+from ivr.need_words import NeedWords
 from ivr.playing import Player
 from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent, MarkArrived
 from ivr.recording import Recorder
@@ -52,6 +53,7 @@ class StreamMedia:
         self._expectation: Expectation = OpenNeed()
         self._failed = False  # the voice, not reported yet
         self._recorder = recorder
+        self._words = NeedWords()
         self._plays_through = False
         self._held_back: list[Event] = []  # said while a prompt plays through
 
@@ -135,7 +137,7 @@ class StreamMedia:
         match item:
             case AudioArrived(frame):
                 if self._recorder is not None:
-                    self._recorder.write(frame)
+                    self._recorder.write(frame, self.now_ms())
                 return self._from_ear(self._listener.accept(frame, self.now_ms()))
             case KeyArrived(digit):
                 return (DtmfPressed(at_ms=self.now_ms(), digit=digit),)
@@ -182,4 +184,6 @@ class StreamMedia:
             tuple(other.text for other in reading.alternatives),
         )
         match = self._understanding.match(reading, self._expectation)
+        if self._recorder is not None and self._words.makes_need(match, self._expectation):
+            self._recorder.keep_words(heard.start_ms, heard.end_ms)
         return UtteranceFinal(at_ms=self.now_ms(), hypothesis=hypothesis, match=match)

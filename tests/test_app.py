@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ import pytest
 from flask import Flask
 
 import app
+from ivr.logs import JsonFormatter
 from ivr.settings import Settings
+from ivr.storage import open_database
 from ivr.switchboard import Switchboard
 from tests.ivr.metrics.collector import collecting
 from tests.ivr.telephony.twilio.calls import HOST, sign
@@ -100,3 +104,29 @@ def test_the_api_is_there_for_those_with_a_key_and_only_where_there_is_a_databas
     assert client.get("/nothing").mimetype == "text/html"
     bare = make(twilio_verify=False, database="none").test_client()
     assert bare.get("/api/v1/openapi.json").status_code == 404
+
+
+def test_json_lines_of_webhook_turns_carry_the_call_id(make: MakeApp, tmp_path: Path) -> None:
+    made = make(twilio_verify=False, log_format="json")
+    client, written = made.test_client(), io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonFormatter())
+    assert client.post(VOICE, base_url=HOST, data=FIELDS).status_code == 200
+    database = open_database(f"sqlite:///{tmp_path}/callsteer.db")
+    with database.begin() as session:  # so that there is something to tell
+        session.connection().exec_driver_sql("DROP TABLE live_calls")
+    database.close()
+    logging.getLogger().addHandler(handler)
+    try:
+        turn = {"CallSid": "CA1", "SpeechResult": "i lost my card", "Confidence": "0.9"}
+        client.post("/twilio/webhook/turn?call=CA1&step=1", base_url=HOST, data=turn)
+        token = json.loads((tmp_path / "secrets.json").read_text())["asterisk_token"]
+        client.post("/asterisk/calls/some-uuid/decision", data={"token": token})
+        logging.getLogger("elsewhere").error("no call's")
+    finally:
+        logging.getLogger().removeHandler(handler)
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    named = [line.get("call_sid") for line in lines if line["logger"].startswith("ivr.")]
+    assert set(named) == {"CA1", "some-uuid"}
+    assert lines[-1]["message"] == "no call's"
+    assert "call_sid" not in lines[-1]

@@ -24,6 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ivr.telephony.twilio": {
         *(
             "ivr.messaging",
+            "ivr.logs",
+            "ivr.queueing.calling_back",
             "ivr.telephony",
             "ivr.reception",
             "ivr.storage",
@@ -34,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("asr.types", "asr.g711", "intents.types"),
     },
     "ivr.telephony.asterisk": {
-        *("ivr.telephony", "ivr.reception", "ivr.storage"),
+        *("ivr.telephony", "ivr.reception", "ivr.storage", "ivr.logs"),
         *("ivr.ports", "ivr.errors", "routing.types", "asr.resample"),
     },
     # A caller without audio needs the parts that the call loop would bring together.

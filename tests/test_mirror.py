@@ -45,6 +45,7 @@ WITHOUT_TESTS = {  # declarations only
     "ivr/storage/models/invitations.py",
     "ivr/storage/models/messages.py",
     "ivr/storage/models/missed.py",
+    "ivr/storage/models/outbound.py",
     "ivr/storage/models/people.py",
     "ivr/storage/models/queues.py",
     "ivr/storage/models/services.py",

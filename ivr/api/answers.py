@@ -166,6 +166,10 @@ class MessageOut(Out):
     preset: str
     call_sid: str
     state: str = Field(description="waiting, sent, kept (a trial), failed or refused.")
+    receipt: str = Field(
+        description="What the carrier says: queued, sent, delivered, undelivered or failed."
+    )
+    error_code: str = Field(description="The carrier's, of what did not arrive.")
     tries: int
     due_at: Stamp
     created_at: Stamp

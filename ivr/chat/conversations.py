@@ -21,6 +21,7 @@ from ivr.chat.wordings import TextWordings
 from ivr.company import Company
 from ivr.dialogue import MemoryMismatch
 from ivr.exchange import Exchange, Reply
+from ivr.logs import on_call
 from ivr.prompts import Prompts
 from ivr.reception import NewCall, Reception
 from ivr.storage import LiveCall, Phase
@@ -183,6 +184,10 @@ class TextDesk:
         return act
 
     def _turn(self, call: LiveCall, act: Callable[[Exchange, int], Reply]) -> Answer:
+        with on_call(call.call_sid):
+            return self._taken(call, act)
+
+    def _taken(self, call: LiveCall, act: Callable[[Exchange, int], Reply]) -> Answer:
         try:
             text = self.reception.turn(call, act, self._worded, moments=False)
         except MemoryMismatch:  # begun by another version: a person goes on

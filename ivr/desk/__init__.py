@@ -2,6 +2,7 @@
 
 from .menu import Company, menu_of
 from .screen import Desk
+from .todo import Promises
 from .views import desk_blueprint
 
-__all__ = ["Company", "Desk", "desk_blueprint", "menu_of"]
+__all__ = ["Company", "Desk", "Promises", "desk_blueprint", "menu_of"]

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from ivr.desk.chats import Talks, lines_shown
 from ivr.desk.menu import Company
+from ivr.desk.todo import Promises
 from ivr.people.roles import User
+from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
+from ivr.recording import find_words
 from ivr.storage.desk_log import DeskLog
 from ivr.storage.models import AgentFeedback
-from ivr.storage.queue_parts import AgentState, Entry, Offer, OfferState
+from ivr.storage.queue_parts import AgentState, Entry, EntryKind, EntryState, Offer, OfferState
 from routing.queues import in_order, why_first
 
 LINE_SHOWN = 8
@@ -29,6 +33,12 @@ class Desk:
     companies: Sequence[Company]
     talks: Talks | None = None
     """None: there are no conversations in writing."""
+    calling: CallingBack | None = None
+    """Rings callers back; None: agents do that themselves, by the number."""
+    promises: Promises | None = None
+    """What waits for a person, and texts; None: neither is shown."""
+    recordings: Path | None = None
+    """Folder of callers' recordings; None: nothing can be heard."""
 
     def company(self, preset: str) -> Company | None:
         """Return a company that is served here; None for another."""
@@ -116,6 +126,7 @@ def _call(desk: Desk, agent: str, state: AgentState) -> dict[str, Any] | None:
 
 def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
     accepted = offer is not None and offer.state is OfferState.ACCEPTED
+    dialled = _dialled(desk, entry)
     given = next((r for r in desk.log.feedback_of(entry.agent) if r.entry_id == entry.id), None)
     return {
         "entry": entry.id,
@@ -126,7 +137,11 @@ def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
         "preset": entry.preset,
         "queue": desk.queue_title(entry.preset, entry.queue),
         "kind": entry.kind,
-        "number": entry.number if accepted else "",
+        "number": entry.number if accepted and _by_hand(dialled) else "",
+        "dial": dialled,
+        "words_url": _words_url(desk, entry, offer),
+        "texts": desk.promises.texts(entry.call_sid) if desk.promises is not None else [],
+        "again": entry.state is not EntryState.LEFT,
         "language": entry.language,
         "priority": entry.priority,
         "entered_at": entry.entered_at.isoformat(),
@@ -136,6 +151,34 @@ def _shown(desk: Desk, entry: Entry, offer: Offer | None) -> dict[str, Any]:
         "note": desk.log.note_of(entry.id),
         "said": given.kind if given is not None else "",
     }
+
+
+def words_of(desk: Desk, entry: Entry, offer: Offer | None) -> Path | None:
+    """Return the sound of the caller's need, for whom the call rings at or who has it.
+
+    None: there is none, or the call is over.
+    """
+    here = offer is not None and offer.state in (OfferState.RINGING, OfferState.ACCEPTED)
+    if desk.recordings is None or not here:
+        return None
+    return find_words(desk.recordings, entry.call_sid)
+
+
+def _words_url(desk: Desk, entry: Entry, offer: Offer | None) -> str:
+    heard = offer is not None and words_of(desk, entry, offer) is not None
+    return f"offers/{offer.id}/words.wav" if offer is not None and heard else ""
+
+
+def _dialled(desk: Desk, entry: Entry) -> dict[str, Any] | None:
+    """Return what became of ringing the caller back; None when nobody has."""
+    if desk.calling is None or entry.kind is not EntryKind.CALLBACK:
+        return None
+    return desk.calling.shown(entry)
+
+
+def _by_hand(dialled: dict[str, Any] | None) -> bool:
+    """Whether the agent has to call: nobody does it for them, or it did not work."""
+    return dialled is None or bool(dialled["problem"])
 
 
 def _line(desk: Desk, preset: str, queue: str, now: datetime) -> dict[str, Any]:

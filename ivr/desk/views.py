@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from ivr.desk.chats import LONGEST_ANSWER
-from ivr.desk.screen import Desk, screen
+from ivr.desk.screen import Desk, screen, words_of
+from ivr.desk.todo import ring_me
 from ivr.people.guard import needs, signed_in
 from ivr.people.roles import Role, User
 from ivr.storage.desk_log import FeedbackKind
+from ivr.storage.models import FollowUp
 from ivr.storage.queue_parts import AgentState, Entry, EntryKind, OfferState
 from ivr.web.events import event_stream
 
 GONE = "This call is no longer yours: the caller left, or somebody else was faster."
 PRESENT_EVERY = timedelta(seconds=10)
+RINGS = "The caller is being rung: transfer them when they have answered."
 BUSY = "That is not possible while it rings or a call goes on."
 
 
@@ -30,6 +34,7 @@ def desk_blueprint(desk: Desk) -> Blueprint:
     _add_calls(pages, desk)
     _add_words(pages, desk)
     _add_chats(pages, desk)
+    _add_promises(pages, desk)
     return pages
 
 
@@ -105,13 +110,15 @@ def _add_calls(pages: Blueprint, desk: Desk) -> None:
     def moved(offer_id: str, move: str) -> Response:
         offers, now = desk.floor.offers, desk.floor.now()
         if move == "accept":
-            done = offers.accept(offer_id, _me(), now) is not None
+            done = _accepted(desk, offer_id)
         elif move == "decline":
             done = offers.decline(offer_id, _me(), now)
         elif move == "finish":
             done = _has(desk, offer_id) and _finished(desk, offer_id)
         elif move == "unreached":
-            done = _has(desk, offer_id) and offers.unreached(offer_id, now)
+            done = _has(desk, offer_id) and _unreached(desk, offer_id)
+        elif move == "dial":
+            done = _has(desk, offer_id) and _dialled(desk, offer_id)
         elif move == "transfer":
             done = _has(desk, offer_id) and _transferred(desk, offer_id)
         else:
@@ -120,6 +127,23 @@ def _add_calls(pages: Blueprint, desk: Desk) -> None:
 
 
 def _add_words(pages: Blueprint, desk: Desk) -> None:
+    @pages.get("/offers/<offer_id>/words.wav")
+    @needs(Role.AGENT)
+    def words(offer_id: str) -> Response:
+        offer, entry = desk.floor.offers.get(offer_id), _entry_of(desk, offer_id)
+        if offer is None or entry is None or offer.agent != _me():
+            abort(404)
+        path = words_of(desk, entry, offer)
+        if path is None:
+            abort(404)
+        try:
+            sound = io.BytesIO(path.read_bytes())
+        except OSError:  # erased at this moment
+            abort(404)
+        answer = send_file(sound, mimetype="audio/wav")
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
     @pages.post("/calls/<entry_id>/note")
     @needs(Role.AGENT)
     def note(entry_id: str) -> Response:
@@ -153,12 +177,62 @@ def _add_chats(pages: Blueprint, desk: Desk) -> None:
         return _screen(desk) if desk.talks.agent_says(entry.call_sid, text) else abort(409, GONE)
 
 
+def _add_promises(pages: Blueprint, desk: Desk) -> None:
+    @pages.post("/promises/<int:number>/<move>")
+    @needs(Role.AGENT)
+    def kept(number: int, move: str) -> Response:
+        row = desk.promises.of(number, _user()) if desk.promises is not None else None
+        if desk.promises is None or row is None:
+            abort(404, "Somebody else has done that.")
+        if move == "call" and (desk.calling is None or not _rung(desk, row)):
+            abort(409, "Be available for a queue of that line; then it can ring here.")
+        if move not in ("call", "done"):
+            abort(404)
+        return _screen(desk) if desk.promises.done(row) else abort(409, GONE)
+
+
+def _rung(desk: Desk, row: FollowUp) -> bool:
+    """Let a promised call ring at whoever asks for it."""
+    me = next((one for one in desk.floor.agents.listed() if one.name == _me()), None)
+    return me is not None and ring_me(desk.floor, row, _me(), me.queues, desk.floor.now())
+
+
+def _accepted(desk: Desk, offer_id: str) -> bool:
+    """Take a call or a conversation; a caller who is to be called back is rung at once."""
+    entry = desk.floor.offers.accept(offer_id, _me(), desk.floor.now())
+    if entry is not None and desk.calling is not None:
+        desk.calling.begin(entry, _me())
+    return entry is not None
+
+
+def _dialled(desk: Desk, offer_id: str) -> bool:
+    """Ring the caller again, after the carrier has not made the call."""
+    entry = _entry_of(desk, offer_id)
+    if desk.calling is None or entry is None:
+        return False
+    return desk.calling.again(entry, _me())
+
+
+def _unreached(desk: Desk, offer_id: str) -> bool:
+    """Give up reaching the caller for now; if it rings there, it stops."""
+    entry = _entry_of(desk, offer_id)
+    if desk.calling is not None and entry is not None and desk.calling.stop(entry):
+        return True
+    return desk.floor.offers.unreached(offer_id, desk.floor.now())
+
+
+def _entry_of(desk: Desk, offer_id: str) -> Entry | None:
+    offer = desk.floor.offers.get(offer_id)
+    return desk.floor.queues.get(offer.entry_id) if offer is not None else None
+
+
 def _transferred(desk: Desk, offer_id: str) -> bool:
     """Send the caller on, with the packet kept."""
-    sent, offer = _sent(), desk.floor.offers.get(offer_id)
-    entry = desk.floor.queues.get(offer.entry_id) if offer is not None else None
+    sent, entry = _sent(), _entry_of(desk, offer_id)
     if entry is None:
         return False
+    if desk.calling is not None and desk.calling.rings(entry):
+        abort(409, RINGS)
     agent, queue = str(sent.get("agent", "")), str(sent.get("queue", "")) or entry.queue
     known = {one.name for one in desk.floor.agents.listed()} - {_me()}
     if not desk.knows(entry.preset, queue) or (agent and agent not in known):
@@ -179,10 +253,12 @@ def _has(desk: Desk, offer_id: str) -> bool:
 
 def _finished(desk: Desk, offer_id: str) -> bool:
     """End a call or a conversation."""
-    offer = desk.floor.offers.get(offer_id)
-    if offer is None or not desk.floor.offers.finish(offer_id, desk.floor.now()):
+    before = _entry_of(desk, offer_id)
+    if desk.calling is not None and before is not None and desk.calling.stop(before):
+        return True  # it only rang: nobody was answered
+    if not desk.floor.offers.finish(offer_id, desk.floor.now()):
         return False
-    entry = desk.floor.queues.get(offer.entry_id)
+    entry = _entry_of(desk, offer_id)
     if entry is not None and entry.kind is EntryKind.CHAT and desk.talks is not None:
         desk.talks.agent_closes(entry.call_sid)
     return True
@@ -200,7 +276,10 @@ def _is_queue(desk: Desk, pair: object) -> bool:
 
 
 def _screen(desk: Desk) -> Response:
-    return jsonify(screen(desk, _me(), desk.floor.now()))
+    shown = screen(desk, _me(), desk.floor.now())
+    shown["promises"] = desk.promises.open_for(_user()) if desk.promises is not None else []
+    shown["rings_out"] = desk.calling is not None
+    return jsonify(shown)
 
 
 def _sent() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.messaging.quiet import after_quiet
+from ivr.messaging.receipts import Receipts
 from ivr.messaging.sender import Sender, SendingError
 from ivr.storage.caller_key import caller_key
 from ivr.storage.messages import WAITING, Messages
@@ -60,6 +61,8 @@ class Courier:
         self._secret = secret
         self._now = now
         self._quiet = quiet
+        self.receipts: Receipts | None = None
+        """Told of what cannot be sent, so that the promise is kept otherwise."""
         self._wake, self._over = Event(), False
         self._thread = Thread(target=self._serve, name="courier", daemon=True)
 
@@ -128,13 +131,13 @@ class Courier:
             self.messages.gone(row.id, "refused", self._now())
             return False
         try:
-            self._sender.send(row.number, row.text)
+            carrier_sid = self._sender.send(row.number, row.text, row.id)
         except SendingError as error:
             self._failed(row, error)
             return False
         kept = self._sender.keeps
         state, text = ("kept", row.text) if kept else ("sent", "")
-        self.messages.gone(row.id, state, self._now(), text=text)
+        self.messages.gone(row.id, state, self._now(), text=text, carrier_sid=carrier_sid)
         return True
 
     def _failed(self, row: MessageOut, error: SendingError) -> None:
@@ -143,6 +146,8 @@ class Courier:
             self.messages.opt_out(row.caller_key, self._now())
         elif error.permanent or row.tries + 1 >= TRIES:
             self.messages.gone(row.id, "failed", self._now())
+            if self.receipts is not None:
+                self.receipts.lost(row, row.number)
 
     def _serve(self) -> None:
         while not self._over:

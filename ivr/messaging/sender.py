@@ -24,8 +24,10 @@ class Sender(Protocol):
     keeps: bool
     """Nothing leaves the machine: the outbox keeps what would have been sent."""
 
-    def send(self, number: str, text: str) -> None:
-        """Send ``text`` to ``number`` (E.164).
+    def send(self, number: str, text: str, message_id: int) -> str:
+        """Send ``text`` to ``number`` (E.164) and return the carrier's id of it, "" for none.
+
+        What becomes of it is reported later, under our ``message_id``.
 
         Raises:
             SendingError: it was not sent; no number or text in its words.
@@ -38,5 +40,6 @@ class KeptSender:
 
     keeps = True
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, message_id: int) -> str:
         """Send nothing."""
+        return ""

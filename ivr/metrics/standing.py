@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from asr.pool import Load
 from ivr.queueing.floor import Floor
 from ivr.storage import Database
-from ivr.storage.models import WebhookDelivery
+from ivr.storage.models import MessageOut, OutboundCall, WebhookDelivery
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Standing(Collector):
             return
         try:
             found = [*self._queues(self._watched.floor), self._agents(self._watched.floor)]
-            found.append(self._webhooks(self._watched.database))
+            found += self._kept(self._watched.database)
         except SQLAlchemyError as error:
             logger.error("figures are missing: %s", type(error).__name__)
             found = []
@@ -94,17 +95,39 @@ class Standing(Collector):
             agents.add_metric((state,), count)
         return agents
 
-    def _webhooks(self, database: Database) -> Metric:
-        deliveries = GaugeMetricFamily(
-            "callsteer_webhook_deliveries",
+    def _kept(self, database: Database) -> Iterator[Metric]:
+        """Return how many rows there are of what comes and goes, by how they stand."""
+        receipt = case((MessageOut.receipt != "", MessageOut.receipt), else_=MessageOut.state)
+        made = case((OutboundCall.outcome != "", OutboundCall.outcome), else_="going_on")
+        yield _counted(
+            database,
+            "webhook_deliveries",
+            {"state": WebhookDelivery.state},
             "Events for webhooks that are kept, by state; given_up are the failures.",
-            labels=("state",),
         )
-        query = select(WebhookDelivery.state, func.count()).group_by(WebhookDelivery.state)
-        with database.begin() as session:
-            for state, count in session.execute(query):
-                deliveries.add_metric((state,), count)
-        return deliveries
+        yield _counted(
+            database,
+            "messages",
+            {"kind": MessageOut.kind, "state": receipt},
+            "Text messages that are kept, by kind and what the carrier last said of them.",
+        )
+        yield _counted(
+            database,
+            "callback_calls",
+            {"outcome": made},
+            "Calls that we made to call back and that are kept, by how they ended.",
+        )
+
+
+def _counted(
+    database: Database, name: str, labels: Mapping[str, Any], about: str
+) -> Metric:
+    gauge = GaugeMetricFamily(f"callsteer_{name}", about, labels=tuple(labels))
+    with database.begin() as session:
+        columns = tuple(labels.values())
+        for *values, count in session.execute(select(*columns, func.count()).group_by(*columns)):
+            gauge.add_metric(tuple(values), count)
+    return gauge
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

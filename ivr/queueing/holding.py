@@ -108,7 +108,7 @@ class HoldingControl:
         guest = Guest(
             line=call.line,
             say=self._first_that(self._say) if self._sends_link(place) else self._say,
-            music=_music(),
+            music=waiting_music(),
             number=call.caller,
             longest_s=self._holding.longest_s,
             whisper=whisper_of(packet),
@@ -146,5 +146,6 @@ def whisper_of(packet: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
 
 
 @cache
-def _music() -> Pcm:
+def waiting_music() -> Pcm:
+    """Return the music that plays while somebody waits: int16 [n] at 8000 Hz, made once."""
     return hold_music()

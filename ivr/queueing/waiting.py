@@ -41,15 +41,13 @@ REPEAT = ("0", "*")
 class Ended(StrEnum):
     """How waiting ended."""
 
-    SERVED = auto()
-    """Talked to an agent, and the call is over."""
+    SERVED = auto()  # talked to an agent, and the call is over
     HUNG_UP = auto()
     CALLBACK = auto()
     """Keeps the place; we call."""
     OVERFLOW = auto()
     """Waited too long."""
-    RECALLED = auto()
-    """Has to go on elsewhere."""
+    RECALLED = auto()  # has to go on elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +217,18 @@ class Waiting:
         return None
 
     def _call_back(self) -> Ended | None:
-        kept = self._floor.queues.keep_place(self._entry_id, self._guest.number, self._floor.now())
-        if not kept:  # an agent is being rung at this moment
-            return None
-        self._speak("wait_callback_kept", {})
+        queues, now = self._floor.queues, self._floor.now()
+        if not queues.keep_place(self._entry_id, self._guest.number, now):
+            return None  # an agent is being rung at this moment
+        self._say_all("wait_callback_kept")
+        return Ended.CALLBACK
+
+    def _say_all(self, prompt: str) -> None:
+        """Say something, and wait until it has been heard, or the caller has gone."""
+        self._speak(prompt, {})
         while self._line.now_ms() < self._plays_until_ms:
             if any(isinstance(event, LineClosed) for event in self._line.receive(100)):
-                break
-        return Ended.CALLBACK
+                return
 
     def _tell(self) -> None:
         """Say how things stand, if that is known."""
@@ -284,12 +286,12 @@ class Waiting:
         return Ended.SERVED if entry.answered_at else Ended.HUNG_UP
 
     def _recalled(self) -> Ended:
-        """Let the caller go on elsewhere; who was answered has left already."""
-        self._line.clear()
+        """Tell the caller, who then goes on elsewhere; who was answered has left already."""
         try:
             self._floor.queues.leave(self._entry_id, Outcome.TRANSFERRED, self._floor.now())
         except SQLAlchemyError:
-            return self._unwritten(Ended.RECALLED)
+            self._unwritten(Ended.RECALLED)
+        self._say_all("wait_moved")
         return Ended.RECALLED
 
     def _unwritten(self, ended: Ended) -> Ended:

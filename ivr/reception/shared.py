@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ivr.calls import CallOptions, Saved
 from ivr.company import Company
 from ivr.reception.control import PhoneControl, book_callback
 from ivr.reception.held import Held
+from ivr.reception.others import Others
 from ivr.reception.parts import NewCall
 from ivr.recording import recording_path
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
@@ -40,6 +41,8 @@ class Shared:
     log: CallLog | None
     now: Callable[[], datetime]
     """Wall clock, UTC."""
+    others: Others = field(default_factory=Others)
+    """Calls of this process that are not the reception's."""
 
     def company(self, call: LiveCall) -> Company:
         """Return the company that ``call`` is for."""

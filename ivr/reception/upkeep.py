@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
+from ivr.reception.others import Others
 from ivr.reception.reception import Reception
 
 logger = logging.getLogger(__name__)
@@ -24,8 +25,10 @@ class Upkeep:
         reception: Reception,
         every_s: float = EVERY_S,
         chores: Sequence[Callable[[], None]] = (),
+        others: Others | None = None,
     ) -> None:
         self.reception = reception
+        self._others = others or Others()
         self._chores = (reception.tidy, *chores)
         self._every_s = every_s
         self._stop = Event()
@@ -47,11 +50,12 @@ class Upkeep:
         After ``patience_s`` the remaining callers are put through to people, for which there
         is ``leave_s``.
         """
-        self.reception.draining = True
+        self.reception.draining = self._others.closing = True
         if self._emptied(patience_s):
             return self._let_go(leave_s)
-        logger.warning("%s calls go on: people take them", self.reception.active)
+        logger.warning("%s calls go on: people take them", self._active)
         self.reception.recall_all()
+        self._others.recall_all()
         return self._emptied(leave_s) and self._let_go(leave_s)
 
     def _let_go(self, within_s: float) -> bool:
@@ -61,14 +65,19 @@ class Upkeep:
                 break
             self._stop.wait(CHECK_S)
         self._stop.wait(ANSWER_S)
-        return self.reception.active == 0
+        return self._active == 0
+
+    @property
+    def _active(self) -> int:
+        """How many calls' audio goes through this process."""
+        return self.reception.active + self._others.count
 
     def _emptied(self, within_s: float) -> bool:
         for _ in range(int(within_s / CHECK_S)):
-            if self.reception.active == 0:
+            if self._active == 0:
                 return True
             self._stop.wait(CHECK_S)
-        return self.reception.active == 0
+        return self._active == 0
 
     def _serve(self) -> None:
         while not self._stop.wait(self._every_s):

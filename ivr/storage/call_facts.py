@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from ivr.numbers.facts import CallFacts, Label, Period, Stay
 from ivr.storage.call_stays import labels_of, stays_of, wrong_first
 from ivr.storage.engine import Database
+from ivr.storage.messages import LOST
 from ivr.storage.models import Call, CallerVisit, MessageOut, Survey
 from ivr.storage.models.base import utc
 
@@ -92,7 +93,10 @@ def _beside(session: Session, mine: ColumnElement[bool]) -> _Beside:
     visits = session.execute(_visits(mine)).all()
     surveys = select(Survey.call_sid, Survey.satisfied, Survey.easy)
     links = select(MessageOut.call_sid).where(
-        mine, MessageOut.kind == "link", MessageOut.state == "sent"
+        mine,
+        MessageOut.kind == "link",
+        MessageOut.state == "sent",
+        MessageOut.receipt.not_in(LOST),
     )
     known = select(CallerVisit.call_sid).join(Call, Call.call_sid == CallerVisit.call_sid)
     stays = stays_of(session, mine)

@@ -55,6 +55,13 @@ class FollowUps:
             done = session.execute(change.values(done_at=datetime.now(UTC), number=""))
             return bool(done.rowcount)  # type: ignore[attr-defined]
 
+    def get(self, follow_up_id: int) -> FollowUp | None:
+        """Return a promise, done or not; None for an unknown one."""
+        if self._database is None:
+            return None
+        with self._database.begin() as session:
+            return session.get(FollowUp, follow_up_id)
+
     def open(self, limit: int = 100) -> Sequence[FollowUp]:
         """Return what is still to be done, oldest first."""
         if self._database is None:

@@ -11,6 +11,14 @@ from ivr.storage.engine import Database
 from ivr.storage.models import MessageOut, OptOut, ReminderConsent
 
 WAITING = "waiting"
+LOST = ("undelivered", "failed")
+"""Receipts of what did not arrive."""
+EARLIER: dict[str, tuple[str, ...]] = {
+    "queued": ("",),
+    "sent": ("", "queued"),
+    **dict.fromkeys(("delivered", *LOST), ("", "queued", "sent")),
+}
+"""Which receipts each may follow: a late one changes nothing."""
 
 
 class Messages:
@@ -49,11 +57,29 @@ class Messages:
             values = {"tries": message.tries + 1, "due_at": until}
             return bool(session.execute(change.values(values)).rowcount)  # type: ignore[attr-defined]
 
-    def gone(self, message_id: int, state: str, at: datetime, *, text: str = "") -> None:
+    def gone(
+        self, message_id: int, state: str, at: datetime, *, text: str = "", carrier_sid: str = ""
+    ) -> None:
         """Note how sending ended, and forget the number; ``text`` is what a trial keeps."""
         values = {"state": state, "number": "", "text": text, "sent_at": at}
+        values["carrier_sid"] = carrier_sid[:64]
         with self._database.begin() as session:
             session.execute(update(MessageOut).where(MessageOut.id == message_id).values(values))
+
+    def receipt(self, message_id: int, receipt: str, error_code: str, at: datetime) -> bool:
+        """Note what the carrier says of a message; False when it had said as much or more."""
+        query = update(MessageOut).where(
+            MessageOut.id == message_id, MessageOut.receipt.in_(EARLIER[receipt])
+        )
+        values = {"receipt": receipt, "error_code": error_code[:16], "receipt_at": at}
+        with self._database.begin() as session:
+            return bool(session.execute(query.values(values)).rowcount)  # type: ignore[attr-defined]
+
+    def of_call(self, call_sid: str) -> Sequence[MessageOut]:
+        """Return the messages about a call, oldest first."""
+        query = select(MessageOut).where(MessageOut.call_sid == call_sid)
+        with self._database.begin() as session:
+            return session.scalars(query.order_by(MessageOut.id)).all()
 
     def latest(self, limit: int = 50) -> Sequence[MessageOut]:
         """Return the newest messages first: for trials."""

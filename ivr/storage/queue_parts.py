@@ -97,6 +97,8 @@ class Entering:
     """Of a callback."""
     packet: Mapping[str, Any] = field(default_factory=dict)
     """What the agent sees."""
+    only_agent: str = ""
+    """Nobody else is asked while they are signed in."""
 
 
 @dataclass(frozen=True, slots=True)

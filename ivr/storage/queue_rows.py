@@ -47,7 +47,7 @@ def row_of(new: Entering, now: datetime) -> QueueEntry:
         attempts=0,
         packet=packet,
         agent="",
-        only_agent="",
+        only_agent=new.only_agent,
         offer_id="",
         entered_at=now,
         seen_at=now,

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from asr.heard import ListenerEvent, PartialHeard, SpeechEnded, SpeechStarted
 from ivr.callers import Known
 from ivr.calls import CallOptions
-from ivr.dialogue.events import CallAnswered
+from ivr.dialogue.events import CallAnswered, PersonWanted
 from ivr.handing_off import packet_of
 from ivr.logs import on_call
 from ivr.outside import HeldCall
+from ivr.reception.others import Others
 from ivr.switchboard import Switchboard
 from ivr.telephony.browser import BrowserLine
 from ivr.telephony.local import LocalControl
@@ -35,10 +36,17 @@ class Keeps(Protocol):
 class Conversation:
     """Holds a call until it ends. Everything runs in the websocket's own thread."""
 
-    def __init__(self, socket: Socket, switchboard: Switchboard, log: Keeps | None) -> None:
+    def __init__(
+        self,
+        socket: Socket,
+        switchboard: Switchboard,
+        log: Keeps | None,
+        others: Others | None = None,
+    ) -> None:
         self._socket = socket
         self._switchboard = switchboard
         self._log = log
+        self._others = others or Others()
         self._line = BrowserLine(socket)
         self._packet: dict[str, Any] | None = None
 
@@ -47,6 +55,9 @@ class Conversation:
         start = self._start()
         if start is None:
             self._tell("error", message="The page did not say which line to call. Reload it.")
+            return
+        if self._others.closing:
+            self._tell("error", message="The server is about to stop. Call again in a minute.")
             return
         options = self._options(start)
         company = self._switchboard.company(options.preset, options.language)
@@ -61,7 +72,11 @@ class Conversation:
         )
         self._switchboard.outside.watcher.started(call.record)
         first = CallAnswered(at_ms=self._line.now_ms())
-        with on_call(options.call_sid):
+
+        def recall() -> None:
+            call.loop.post(PersonWanted(at_ms=self._line.now_ms()))
+
+        with self._others.here(options.call_sid, recall), on_call(options.call_sid):
             call.loop.run(self._switchboard.opening(first, company, options))
 
     def _known(self, caller: str, preset: str) -> Known:

@@ -14,6 +14,7 @@ from intents.errors import IntentsError
 from intents.pack_loader import load_pack, presets
 from ivr.caller_audio import caller_audio
 from ivr.errors import CallsteerError
+from ivr.reception.others import Others
 from ivr.storage import CallLog
 from ivr.switchboard import Switchboard
 from ivr.talk.conversation import Conversation
@@ -25,8 +26,11 @@ FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 CLIPS_SHOWN = 10
 
 
-def talk_blueprint(switchboard: Switchboard, log: CallLog | None) -> Blueprint:
-    """Return the pages; they share the process's switchboard."""
+def talk_blueprint(
+    switchboard: Switchboard, log: CallLog | None, others: Others | None = None
+) -> Blueprint:
+    """Return the pages; they share the process's switchboard, and ``others`` know their calls."""
+    known = others or Others()
     pages = Blueprint(
         "talk", __name__, template_folder="templates", static_folder="static", url_prefix="/talk"
     )
@@ -49,7 +53,7 @@ def talk_blueprint(switchboard: Switchboard, log: CallLog | None) -> Blueprint:
 
     def call(websocket: WebSocket) -> None:
         try:
-            Conversation(websocket, switchboard, log).run()
+            Conversation(websocket, switchboard, log, known).run()
         except (AsrError, IntentsError, CallsteerError) as error:
             logger.error("a call from the Talk page failed: %s", error)
             websocket.send(json.dumps({"type": "error", "message": str(error)}))

@@ -8,8 +8,9 @@ import sys
 from threading import Thread
 
 import pytest
+from flask import Blueprint, Flask, abort, request
 
-from ivr.logs import TEXT, JsonFormatter, TextFormatter, on_call
+from ivr.logs import TEXT, JsonFormatter, TextFormatter, name_calls, on_call
 
 pytestmark = pytest.mark.unit
 
@@ -58,3 +59,42 @@ def test_text_names_the_call_once() -> None:
         assert form.format(record("a database is gone")).endswith("is gone [call CS1]")
         assert form.format(record("call %s is lost", "CS1")).endswith("call CS1 is lost")
     assert form.format(record("none")).endswith("none")
+
+
+def test_lines_of_a_request_name_its_call_also_when_it_fails_and_none_afterwards() -> None:
+    app, pages = Flask("test"), Blueprint("pages", "pages")
+    lines: list[dict[str, str]] = []
+
+    @pages.before_request
+    def check() -> None:
+        if request.args.get("call") == "forged":
+            log("refused")
+            abort(403)
+
+    def log(message: str) -> None:
+        lines.append(json.loads(JsonFormatter().format(record(message))))
+
+    name_calls(pages, lambda: request.args.get("call", ""))
+
+    @pages.errorhandler(ValueError)
+    def failed(_error: ValueError) -> str:
+        log("failed")
+        return "sorry"
+
+    @pages.get("/turn")
+    def turn() -> str:
+        log("turn")
+        raise ValueError
+
+    app.register_blueprint(pages)
+    for call in ("CA1", "CA2", "forged", "x" * 100, ""):
+        app.test_client().get("/turn", query_string={"call": call})
+        log("after")
+    named = [(line["message"], line.get("call_sid", "")) for line in lines]
+    assert named == [
+        *[("turn", "CA1"), ("failed", "CA1"), ("after", "")],
+        *[("turn", "CA2"), ("failed", "CA2"), ("after", "")],
+        *[("refused", ""), ("after", "")],
+        *[("turn", "x" * 64), ("failed", "x" * 64), ("after", "")],
+        *[("turn", ""), ("failed", ""), ("after", "")],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from ivr.cli.call import place
 from ivr.dialogue.events import CallAnswered
 from ivr.ports import Pcm
 from ivr.prompts import SpeechError, Spoken
+from ivr.recording import EDGE_MS, words_path
 from ivr.switchboard import Switchboard
 from ivr.telephony.recording import RecordingLine
 from tests.conftest import CALLS
@@ -126,3 +128,18 @@ class EagerLine(RecordingLine):
     def clear(self) -> None:
         self.sent.append("clear")
         super().clear()
+
+
+def test_the_words_that_made_the_need_are_kept_of_a_recorded_call(
+    switchboard: Switchboard, bank: CallOptions, tmp_path: Path
+) -> None:
+    path = tmp_path / "call.wav"
+    audio = caller_audio(CALLS / "bank_02.wav")
+    record = place(switchboard, replace(bank, record_to=path), audio)
+    kept, rate = soundfile.read(words_path(path), dtype="int16")
+    turn = record.turns[0]
+    spoken = (turn.speech_end_ms - turn.speech_start_ms) * 8
+    assert rate == 8000
+    assert abs(len(kept) - min(spoken, 40_000)) <= 2 * EDGE_MS * 8 + 160
+    assert np.abs(kept).max() > 1_000, "it is the caller's voice"
+    assert not words_path(tmp_path / "other.wav").exists()

@@ -1,7 +1,8 @@
 // The agent's desk: asks for the screen whenever something changed, and sends what is clicked.
 import { Audio, Ring } from "./audio.js";
 import { noted, ringing, showChats } from "./chats.js";
-import { make, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
+import { showPromises } from "./promises.js";
+import { make, onLine, options, showCall, showFeedback, showLines, showState, span } from "./show.js";
 
 const $ = (id) => document.getElementById(id);
 const TOKEN = document.querySelector("meta[name=csrf-token]").content;
@@ -48,8 +49,10 @@ function show(next) {
   showState(next);
   showFeedback(next.feedback);
   showChats(next, ask);
+  showPromises(next, ask);
   const call = next.call;
   showCall(call);
+  connect(call);
   const mark = call ? `${call.entry} ${call.phase}` : "";
   if (mark !== shown) changed(call, shown.split(" ")[0]);
   shown = mark;
@@ -59,12 +62,15 @@ function show(next) {
   ticked();
 }
 
-function changed(call, before) {
+function connect(call) {
   if (audio && call?.phase !== "accepted") { audio.stop(); audio = null; }
-  if (call?.phase === "accepted" && call.kind === "call" && !audio) {
+  if (onLine(call) && !audio) {
     audio = new Audio(call.offer, (text) => { $("audio").textContent = text; });
     audio.start();
   }
+}
+
+function changed(call, before) {
   if (!call) return;
   if (call.entry !== before) {
     $("note").value = call.note;
@@ -130,6 +136,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") answer(rings, "decline");
   else if (event.key === "Enter" && !typing) { event.preventDefault(); answer(rings, "accept"); }
 });
+$("hear").addEventListener("click", () => {
+  $("sound").currentTime = 0;
+  $("sound").play().catch(() => complain("The caller's words cannot be played."));
+});
+for (const [name, on] of [["playing", true], ["ended", false], ["pause", false], ["emptied", false]]) {
+  $("sound").addEventListener(name, () => $("hear").setAttribute("aria-pressed", on));
+}
 $("wanted").addEventListener("change", () => judge("wrong_intent"));
 $("note").addEventListener("change", keepNote);
 $("transfer").addEventListener("submit", async (event) => { event.preventDefault(); await keepNote(); move("transfer", JSON.parse($("to").value)); });

@@ -52,12 +52,18 @@ export function showCall(call) {
   $("tags").replaceChildren(...tags.map(([text, name]) => make("span", text, name)));
   $("answer").hidden = call.phase !== "ringing";
   $("talking").hidden = call.phase !== "accepted";
-  $("unreached").hidden = call.kind !== "callback";
+  showDialled(call);
   $("after").hidden = call.phase === "ringing";
   $("done").hidden = call.phase !== "wrap_up";
   $("number").textContent = call.number ? `Call ${call.number}` : "";
   $("words").hidden = !(packet.words ?? []).length;
   $("words").replaceChildren(...(packet.words ?? []).map((text) => make("p", `“${text}”`)));
+  const words = call.words_url ? `/desk/${call.words_url}` : "";
+  $("hear").hidden = !words;
+  if ($("sound").getAttribute("src") !== (words || null)) {
+    if (words) $("sound").src = words;
+    else { $("sound").pause(); $("sound").removeAttribute("src"); }
+  }
   $("opener").textContent = packet.opener ?? "";
   $("opener").hidden = !packet.opener;
   $("facts").replaceChildren(...facts(call));
@@ -67,6 +73,30 @@ export function showCall(call) {
   $("more").hidden = !(packet.transcript ?? []).length;
   $("transcript").replaceChildren(...(packet.transcript ?? []).map((text) => make("li", text)));
   for (const button of document.querySelectorAll("[data-kind]")) button.setAttribute("aria-pressed", button.dataset.kind === call.said);
+}
+
+const STAGES = { placing: "Calling the caller …", ringing: "It rings at the caller's …", answered: "Somebody has picked up, and is asked whether they want to talk …", confirmed: "The caller wants to talk. Connecting …", talking: "" };
+const OUTCOMES = { talked: "", busy: "The line was busy.", no_answer: "Nobody answered.", later: "The caller cannot talk now.", unconfirmed: "A mailbox or nobody in person answered.", stopped: "You stopped the call.", failed: "The call could not be made.", elsewhere: "The caller was put through by telephone.", nobody: "The caller was there, but not you.", gone: "The caller hung up before you were connected." };
+const AGAIN = ["busy", "no_answer", "later", "unconfirmed", "stopped"];
+
+/** What has become of ringing the caller back, and what the agent can do about it. */
+function showDialled(call) {
+  const dial = call.dial;
+  const rings = Boolean(dial) && dial.stage !== "ended" && dial.stage !== "talking";
+  const talks = dial?.stage === "talking" || dial?.outcome === "talked";
+  let text = dial ? (dial.stage === "ended" ? OUTCOMES[dial.outcome] : STAGES[dial.stage]) : "";
+  if (dial?.problem) text = dial.stage === "ended" ? `${text} ${dial.problem}.` : `${dial.problem}. Wait for it to ring, or call again.`;
+  if (dial && AGAIN.includes(dial.outcome)) text += call.again ? " We try once more later." : " It is not tried again.";
+  $("dialled").textContent = text;
+  $("dialled").hidden = !text;
+  $("dial").hidden = call.kind !== "callback" || !dial?.problem;
+  $("finish").textContent = rings && !dial.problem ? "Stop calling" : "End call";
+  $("unreached").hidden = call.kind !== "callback" || talks || (rings && !dial.problem);
+}
+
+/** Whether the agent's headset is wanted: the caller is on a line of ours, or about to be. */
+export function onLine(call) {
+  return call?.phase === "accepted" && (call.kind === "call" || ["confirmed", "talking"].includes(call.dial?.stage));
 }
 
 export function facts(call) {
@@ -80,6 +110,7 @@ export function facts(call) {
     ["Waited", `${span(packet.in_system_s ?? 0)} in the system, ${span(queued)} in line`],
     ["Before", packet.previous ? `called about ${plain(packet.previous)}` : ""],
     ["Known", (packet.contexts ?? []).join("; ")],
+    ["Text messages", (call.texts ?? []).map((one) => `${one.kind} ${one.state}${one.code ? ` (code ${one.code})` : ""}`).join("; ")],
     ["Notes", (packet.notes ?? []).join("; ")],
     ["Why here", packet.reason],
     ["Why first", call.why],

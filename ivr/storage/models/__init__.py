@@ -27,6 +27,7 @@ from .messages import (
     TextConversation,
 )
 from .missed import MissedUtterance
+from .outbound import OutboundCall
 from .people import AuditEntry, SignIn, SignInAttempt, UserRow
 from .queues import Agent, AgentQueue, QueueEntry, QueueOffer
 from .services import ServiceAttempt
@@ -63,6 +64,7 @@ __all__ = [
     "MessageOut",
     "MissedUtterance",
     "OptOut",
+    "OutboundCall",
     "QueueEntry",
     "QueueOffer",
     "ReminderConsent",

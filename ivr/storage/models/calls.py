@@ -96,7 +96,7 @@ class FollowUp(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    """callback, voicemail or chat."""
+    """callback, voicemail, chat, or message: one that did not arrive."""
     preset: Mapped[str] = mapped_column(String(64))
     wanted: Mapped[str] = mapped_column(String(64), default="")
     """Destination the caller wanted."""

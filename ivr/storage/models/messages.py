@@ -52,6 +52,13 @@ class MessageOut(Base):
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    carrier_sid: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The carrier's own id; "" until it has taken the message."""
+    receipt: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """What the carrier last said: queued, sent, delivered, undelivered, failed; "" for nothing."""
+    error_code: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """The carrier's own, of what did not arrive."""
+    receipt_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class OptOut(Base):

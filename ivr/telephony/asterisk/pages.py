@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
+from ivr.logs import name_calls, on_call
 from ivr.reception import NewCall, Next, NextKind, Reception
 from ivr.storage import Phase
 from routing.types import DestinationKind
@@ -34,6 +35,8 @@ def asterisk_blueprint(reception: Reception, token: str) -> Blueprint:
             logger.warning("refused %s: the token is wrong", request.path)
             abort(403)
 
+    name_calls(pages, lambda: (request.view_args or {}).get("call_sid", ""))
+
     @pages.errorhandler(Exception)
     def failed(error: Exception) -> Response | HTTPException:
         if isinstance(error, HTTPException):
@@ -46,16 +49,15 @@ def asterisk_blueprint(reception: Reception, token: str) -> Blueprint:
         if reception.draining:
             abort(503)
         call_sid = str(uuid.uuid4())
-        call = reception.admit(
-            NewCall(
-                call_sid=call_sid,
-                channel=CHANNEL,
-                preset=request.form.get("preset", ""),
-                caller=_number(request.form.get("caller", "")),
-                working_day=request.form.get("hours") == "working_day",
-            ),
-            deaf=not reception.has_room(call_sid),
+        new = NewCall(
+            call_sid=call_sid,
+            channel=CHANNEL,
+            preset=request.form.get("preset", ""),
+            caller=_number(request.form.get("caller", "")),
+            working_day=request.form.get("hours") == "working_day",
         )
+        with on_call(call_sid):
+            call = reception.admit(new, deaf=not reception.has_room(call_sid))
         return _plain(call.call_sid)
 
     @pages.post("/calls/<call_sid>/decision")

@@ -38,7 +38,7 @@ class Door:
             g.is_genuine = True
             return
         socket = request.headers.get("Upgrade", "").lower() == "websocket"
-        url = self._public(request.full_path.rstrip("?"), socket=socket)
+        url = self.public(request.full_path.rstrip("?"), socket=socket)
         params = request.form.to_dict(flat=False)
         if not self._verifier.is_genuine(url, params, dict(request.headers)):
             logger.warning("refused %s: the signature is not Twilio's", request.path)
@@ -48,12 +48,12 @@ class Door:
     def link(self, name: str, **values: str) -> str:
         """Return the address of a handler, for the call of this request."""
         query = urlencode({"call": self.call_sid(), **values})
-        return self._public(f"{url_for(f'twilio.{name}')}?{query}")
+        return self.public(f"{url_for(f'twilio.{name}')}?{query}")
 
     def socket_link(self, name: str) -> str:
         """Return the address of a socket; it carries no query, which Twilio would drop."""
         path = urlsplit(url_for(f"twilio.{name}")).path
-        return self._public(path, socket=True)
+        return self.public(path, socket=True)
 
     def call_sid(self) -> str:
         """Return the caller's call; requests about an agent's leg name it in the address."""
@@ -141,7 +141,7 @@ class Door:
         texts = [] if reached else [company.prompts.text("apology", {})]
         return document(twiml.say_and_hang_up(texts, company.language, self.style))
 
-    def _public(self, path: str, *, socket: bool = False) -> str:
+    def public(self, path: str, *, socket: bool = False) -> str:
         """Return an address of ours as Twilio sees it."""
         base = self.settings.public_url.rstrip("/") or request.host_url.rstrip("/")
         if socket:

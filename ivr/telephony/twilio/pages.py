@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from ivr.logs import name_calls
 from ivr.reception import Reception
 from ivr.telephony.twilio.answering import Answering
 from ivr.telephony.twilio.door import Door
@@ -18,6 +19,7 @@ def twilio_blueprint(reception: Reception, verifier: Verifier | None) -> Bluepri
     door = Door(reception, verifier)
     answering, leaving = Answering(door), Leaving(door)
     pages.before_request(door.check)
+    name_calls(pages, door.call_sid)
     pages.register_error_handler(Exception, door.rescue)
     for path, name, handler in (
         ("/voice", "voice", answering.voice),

@@ -28,7 +28,7 @@ def answered(
     said = fields.get("SpeechResult", "").strip()
     if not said:
         return exchange.silence(at_ms)
-    sure = _confidence(fields.get("Confidence", ""))
+    sure = confidence_of(fields.get("Confidence", ""))
     match = company.matcher.match(
         said, confidence=sure, expectation=exchange.expectation, today=today
     )
@@ -68,7 +68,7 @@ def _keyed(exchange: Exchange, keys: list[str], at_ms: int) -> Reply:
     return reply
 
 
-def _confidence(text: str) -> float:
+def confidence_of(text: str) -> float:
     """Read ``Confidence``; absent, odd or zero means that Twilio does not say."""
     try:
         value = float(text)

@@ -13,16 +13,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import ivr.people.passwords
-from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.company import Company
+from ivr.desk import Desk, Promises, desk_blueprint, menu_of
 from ivr.people import Accounts, Role, guard, people_blueprint
 from ivr.people.guard import COOKIE
 from ivr.people.sign_ins import csrf_of
+from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor, open_floor
-from ivr.storage import Database, open_database
+from ivr.reception.others import Others
+from ivr.storage import Database, FollowUps, open_database
 from ivr.storage.bus import Bus
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.messages import Messages
+from ivr.storage.outbound import OutboundCalls
 from ivr.storage.queue_parts import Entering
 from ivr.web import add_page, send_headers, web_blueprint
+from tests.ivr.queueing.callbacks import Carrier
 
 PASSWORD = "seven green tractors"
 PRESET, QUEUE = "bank", "card_services"
@@ -55,6 +61,17 @@ class Room:
     floor: Floor
     log: DeskLog
     accounts: Accounts
+    desk: Desk | None = None
+    """None where a test puts its own together."""
+
+    def dials(self) -> Carrier:
+        """Let callbacks be rung from now on, and return who does it."""
+        carrier = Carrier()
+        assert self.desk is not None
+        calls = OutboundCalls(self.database)
+        calling = CallingBack(calls, self.floor, carrier, no_company, lambda do: do(), Others())
+        object.__setattr__(self.desk, "calling", calling)
+        return carrier
 
     def caller(self, call_sid: str = "CS1", **more: Any) -> str:
         """Let a caller join the queue and return the entry's id."""
@@ -71,6 +88,10 @@ class Room:
         client = self.app.test_client()
         client.post("/sign-in", data={"name": name, "password": PASSWORD})
         return Caller(client)
+
+
+def no_company(_preset: str, _language: str) -> Company:
+    raise AssertionError("nobody has picked up here")
 
 
 @dataclass
@@ -104,15 +125,17 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     app = Flask("test")
     floor = open_floor(database, Bus(), lambda: datetime.now(UTC))
     log = DeskLog(database)
+    promises = Promises(FollowUps(database), Messages(database))
+    desk = Desk(floor, log, menu_of(["bank"]), promises=promises)
     guard(app, database)
     send_headers(app)
     for pages in (
         web_blueprint(),
         people_blueprint(),
-        desk_blueprint(Desk(floor, log, menu_of(["bank"]))),
+        desk_blueprint(desk),
     ):
         app.register_blueprint(pages)
     add_page(app, "Desk", "desk.page", Role.AGENT)
     app.add_url_rule("/", "home", lambda: "home")
-    yield Room(app, database, floor, log, Accounts(database))
+    yield Room(app, database, floor, log, Accounts(database), desk)
     database.close()

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from werkzeug.serving import make_server
 
+from ivr.errors import DialError
 from ivr.people.roles import Role
 from ivr.queueing.floor import Dispatcher
+from ivr.recording import Recorder, erase_calls, recording_path
 from ivr.storage.agents import GONE_AFTER
+from ivr.storage.outbound import Reached, Stage
+from ivr.storage.queue_parts import EntryKind
 from tests.axe import assert_usable
 from tests.ivr.desk.conftest import PACKET, PASSWORD, Room
 
@@ -28,6 +36,8 @@ NEEDED = {
     "desk.note": Role.AGENT,
     "desk.feedback": Role.AGENT,
     "desk.said": Role.AGENT,
+    "desk.kept": Role.AGENT,
+    "desk.words": Role.AGENT,
     "desk.static": None,
 }
 
@@ -205,6 +215,63 @@ def test_the_page_hears_of_a_new_caller_at_once(room: Room) -> None:
     assert next(iter(events)).startswith(b"event: queue")  # type: ignore[call-overload]
 
 
+def speaks(room: Room, folder: Path, call_sid: str = "CS1") -> Path:
+    """Let a caller be recorded, with the words that made the need."""
+    assert room.desk is not None
+    object.__setattr__(room.desk, "recordings", folder)
+    path = recording_path(folder, call_sid, room.floor.now())
+    recorder = Recorder(path)
+    for number in range(100):
+        recorder.write(np.full(160, 1_000, dtype=np.int16), number * 20)
+    recorder.keep_words(200, 1_500)
+    recorder.close()
+    return path
+
+
+def test_the_callers_own_words_are_heard_by_who_is_offered_or_has_the_call_and_nobody_else(
+    room: Room, tmp_path: Path
+) -> None:
+    speaks(room, tmp_path)
+    ann, bob = room.agent("ann"), room.agent("bob")
+    boss = room.agent("boss", Role.ADMIN)
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    url = ann.screen()["call"]["words_url"]
+    offer = ann.screen()["call"]["offer"]
+    assert url == f"offers/{offer}/words.wav"
+    answer = ann.client.get(f"/desk/{url}")
+    assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+    assert answer.headers["Cache-Control"] == "no-store"
+    audio, rate = soundfile.read(io.BytesIO(answer.data))
+    assert (rate, 0 < len(audio) <= 5 * 8000) == (8000, True)
+    for other in (bob, boss):
+        assert other.client.get(f"/desk/{url}").status_code == 404
+    assert room.app.test_client().get(f"/desk/{url}").status_code in (302, 401)
+    call = ann.takes()
+    assert ann.client.get(f"/desk/{call['words_url']}").status_code == 200
+    screen = ann.post(f"offers/{offer}/finish").json
+    assert screen["call"]["words_url"] == ""
+    assert ann.client.get(f"/desk/{url}").status_code == 404
+
+
+def test_without_consent_or_after_erasing_there_is_nothing_to_hear(
+    room: Room, tmp_path: Path
+) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    room.caller()
+    room.floor.turn()
+    assert ann.screen()["call"]["words_url"] == ""
+    offer = ann.screen()["call"]["offer"]
+    assert ann.client.get(f"/desk/offers/{offer}/words.wav").status_code == 404
+    speaks(room, tmp_path)
+    assert ann.screen()["call"]["words_url"]
+    assert erase_calls(tmp_path, ["CS1"]) == 2
+    assert ann.screen()["call"]["words_url"] == ""
+    assert ann.client.get(f"/desk/offers/{offer}/words.wav").status_code == 404
+
+
 @pytest.fixture
 def served(room: Room) -> Iterator[str]:
     """Serve the desk, with the thread that makes the offers; return its address."""
@@ -310,3 +377,105 @@ def test_the_desk_can_be_used_by_everybody(room: Room, page: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#call.accepted")
     assert_usable(page)
+
+
+CALLBACK = {"kind": EntryKind.CALLBACK, "number": "+447700900123"}
+
+
+def test_an_accepted_callback_rings_the_caller_and_the_desk_shows_no_number(room: Room) -> None:
+    carrier, ann = room.dials(), room.agent("ann")
+    ann.works()
+    room.caller(**CALLBACK)
+    room.floor.turn()
+    call = ann.takes()
+    assert [number for _, number in carrier.rung] == ["+447700900123"]
+    assert (call["dial"]["stage"], call["number"]) == ("placing", "")
+    assert ann.post(f"offers/{call['offer']}/dial").status_code == 409, "it rings already"
+    refused = ann.post(f"offers/{call['offer']}/transfer", queue="disputes")
+    assert refused.status_code == 409
+    assert "being rung" in refused.text
+
+
+@pytest.mark.parametrize("move", ["finish", "unreached"])
+def test_stopping_a_callback_that_rings_is_an_attempt_and_no_answer(room: Room, move: str) -> None:
+    carrier, ann = room.dials(), room.agent("ann")
+    ann.works()
+    entry = room.caller(**CALLBACK)
+    room.floor.turn()
+    screen = ann.post(f"offers/{ann.takes()['offer']}/{move}").json
+    assert carrier.ended == ["CA1"]
+    assert (screen["state"], screen["call"]["dial"]["outcome"]) == ("wrap_up", "stopped")
+    assert screen["call"]["again"] is True
+    kept = room.floor.queues.get(entry)
+    assert kept is not None
+    assert (kept.state, kept.attempts) == ("waiting", 1)
+
+
+def test_a_call_that_could_not_be_made_shows_the_number_and_is_made_on_a_click(
+    room: Room,
+) -> None:
+    carrier, ann = room.dials(), room.agent("ann")
+    carrier.error = DialError("Twilio answered 503, code 20503", unsure=False)
+    ann.works()
+    room.caller(**CALLBACK)
+    room.floor.turn()
+    call = ann.takes()
+    assert (call["dial"]["outcome"], call["number"]) == ("failed", "+447700900123")
+    assert "20503" in call["dial"]["problem"]
+    carrier.error = None
+    call = ann.post(f"offers/{call['offer']}/dial").json["call"]
+    assert (call["dial"]["stage"], call["number"], len(carrier.rung)) == ("placing", "", 2)
+
+
+def test_nobody_rings_anothers_caller_and_without_a_dialler_nobody_rings(room: Room) -> None:
+    ann, bob = room.agent("ann"), room.agent("bob")
+    ann.works()
+    room.caller(**CALLBACK)
+    room.floor.turn()
+    call = ann.takes()
+    assert (call["dial"], call["number"]) == (None, "+447700900123")
+    assert ann.post(f"offers/{call['offer']}/dial").status_code == 409
+    carrier = room.dials()
+    assert bob.post(f"offers/{call['offer']}/dial").status_code == 409
+    assert carrier.rung == []
+    assert ann.post(f"offers/{call['offer']}/dial").status_code == 200
+    assert len(carrier.rung) == 1
+
+
+@pytest.mark.browser
+def test_the_card_of_a_callback_tells_how_the_ringing_goes(room: Room, page: Any) -> None:
+    carrier = room.dials()
+    assert room.desk is not None
+    assert room.desk.calling is not None
+    works(room, page)
+    entry = room.caller(**CALLBACK)
+    page.wait_for_selector("#call.ringing")
+    page.keyboard.press("Enter")
+    page.locator("#dialled", has_text="Calling the caller").wait_for()
+    assert page.inner_text("[data-move=finish]") == "Stop calling"
+    assert not page.is_visible("#unreached")
+    assert not page.is_visible("#dial")
+    call = room.desk.calling.calls.last_of(entry)
+    assert call is not None
+    room.desk.calling.reaches(call, Stage.RINGING)
+    page.locator("#dialled", has_text="It rings").wait_for()
+    room.desk.calling.carrier_ended(call, Reached.BUSY)
+    page.locator("#dialled", has_text="The line was busy. We try once more later.").wait_for()
+    assert page.inner_text("#state") == "Wrap-up"
+    assert len(carrier.rung) == 1
+
+
+@pytest.mark.browser
+def test_a_click_plays_the_callers_words_while_it_rings(
+    room: Room, page: Any, tmp_path: Path
+) -> None:
+    speaks(room, tmp_path)
+    works(room, page)
+    room.caller()
+    page.wait_for_selector("#call.ringing")
+    page.click("#hear")
+    page.wait_for_selector("#hear[aria-pressed=true]")
+    page.wait_for_selector("#hear[aria-pressed=false]")
+    assert page.is_hidden("#problem")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#idle:not([hidden])")

@@ -9,6 +9,7 @@ import pytest
 
 from ivr.chat import TextDesk
 from ivr.messaging import Courier, Inbox, SendingError
+from ivr.messaging.receipts import Receipts
 from ivr.messaging.surveys import SurveyDesk
 from ivr.storage.messages import Messages
 from ivr.storage.surveys import Surveys
@@ -28,10 +29,11 @@ class Carrier:
         self.sent: list[tuple[str, str]] = []
         self.error: SendingError | None = None
 
-    def send(self, number: str, text: str) -> None:
+    def send(self, number: str, text: str, message_id: int) -> str:
         if self.error is not None:
             raise self.error
         self.sent.append((number, text))
+        return f"SM{message_id}"
 
 
 class Post:
@@ -44,6 +46,8 @@ class Post:
         self.carrier = Carrier()
         self.messages = Messages(office.database)
         self.courier = Courier(self.messages, self.carrier, SECRET, office.clock)
+        self.receipts = Receipts(self.messages, office.follow_ups, office.clock)
+        self.courier.receipts = self.receipts
         self.survey_desk = SurveyDesk(
             Surveys(office.database), self.desk, self.courier, office.follow_ups, office.clock
         )

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.unit
 
 def test_a_trial_s_sender_says_that_nothing_leaves_the_machine() -> None:
     sender = KeptSender()
-    sender.send("+447700900123", "a text")
+    sender.send("+447700900123", "a text", 1)
     assert sender.keeps
 
 

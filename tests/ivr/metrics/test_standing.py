@@ -14,6 +14,7 @@ from ivr.metrics.standing import Standing, Watched
 from ivr.queueing.floor import Floor, open_floor
 from ivr.storage import Database, open_database
 from ivr.storage.bus import Bus
+from ivr.storage.models import MessageOut, OutboundCall
 from ivr.storage.queue_parts import AgentState, Entering
 from tests.ivr.storage.lines import NOON, PRESET, QUEUE
 
@@ -66,6 +67,30 @@ def test_agents_are_told_by_state(database: Database, floor: Floor) -> None:
     registry = scraped(database, floor)
     for state in ("available", "break"):
         assert registry.get_sample_value("callsteer_agents", {"state": state}) == 1
+
+
+def test_messages_and_calls_back_are_told_by_how_they_ended(
+    database: Database, floor: Floor
+) -> None:
+    entry_id = floor.queues.enter(Entering("CS1", PRESET, QUEUE), NOON)
+    texts = {"call_sid": "CS1", "preset": PRESET, "caller_key": "k", "number": "", "text": ""}
+    times = {"due_at": NOON, "created_at": NOON}
+    calls = {"entry_id": entry_id, "offer_id": "O", "call_sid": "CS1", "agent": "kim"}
+    with database.begin() as session:
+        for receipt in ("", "delivered", "delivered"):
+            session.add(MessageOut(kind="link", state="sent", receipt=receipt, **texts, **times))
+        for number, outcome in enumerate(("busy", "")):
+            row = {"id": f"O-{number}", "state": "ended", "outcome": outcome, **calls}
+            session.add(OutboundCall(**row, made_at=NOON, changed_at=NOON))
+    registry = scraped(database, floor)
+
+    def messages(state: str) -> float | None:
+        return registry.get_sample_value("callsteer_messages", {"kind": "link", "state": state})
+
+    assert (messages("sent"), messages("delivered"), messages("failed")) == (1, 2, None)
+    for outcome in ("busy", "going_on"):
+        labels = {"outcome": outcome}
+        assert registry.get_sample_value("callsteer_callback_calls", labels) == 1
 
 
 def test_a_database_that_is_gone_costs_its_figures_only(database: Database, floor: Floor) -> None:

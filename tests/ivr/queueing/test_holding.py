@@ -98,9 +98,10 @@ def test_a_process_that_stops_sends_who_waits_to_the_carrier_and_takes_nobody(
 ) -> None:
     trial.line.on_receive = lambda: trial.line.at_ms > 3_000 and trial.floor.recalls.recall_all()
     assert trial.transfers(mode="desk") == Departed()
-    assert 3_000 < trial.line.at_ms < 5_000
+    stopped_ms = trial.line.at_ms
+    assert 3_000 < stopped_ms < 8_000, "told so, and gone"
     assert trial.transfers(mode="desk") == Departed()
-    assert trial.line.at_ms < 5_000
+    assert trial.line.at_ms == stopped_ms
     assert trial.carrier.sent == [QUEUE, QUEUE]
     assert trial.floor.queues.line() == []
 

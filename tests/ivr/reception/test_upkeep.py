@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from ivr.reception import upkeep as module
+from ivr.reception.others import Others
 from ivr.reception.upkeep import Upkeep
 
 pytestmark = pytest.mark.unit
@@ -50,8 +51,10 @@ class FakeReception:
             raise RuntimeError("a bug")
 
 
-def upkeep(reception: FakeReception, every_s: float = PATIENCE_S) -> Upkeep:
-    return Upkeep(reception, every_s)  # type: ignore[arg-type]
+def upkeep(
+    reception: FakeReception, every_s: float = PATIENCE_S, others: Others | None = None
+) -> Upkeep:
+    return Upkeep(reception, every_s, others=others)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +129,21 @@ def test_chores_are_done_at_every_turn_and_a_failing_one_does_not_keep_the_other
     assert reception.done.wait(PATIENCE_S)
     upkeep.stop()
     assert len(done) >= 2  # the reception's first turn raised
+
+
+def test_calls_of_the_talk_page_are_waited_for_and_then_recalled() -> None:
+    others, reception, recalled = Others(), FakeReception(), Event()
+    with others.here("CS1", recalled.set):
+        assert not upkeep(reception, others=others).drain(0.01, 0.01)
+        assert recalled.is_set()
+    assert others.closing
+    assert upkeep(reception, others=others).drain(0.01, 0.01)
+
+
+def test_a_call_of_the_talk_page_that_ends_in_time_is_left_alone() -> None:
+    others = Others()
+    reception = FakeReception()
+    with others.here("CS1", lambda: pytest.fail("it was recalled")):
+        pass
+    assert upkeep(reception, others=others).drain(0.01, 0.01)
+    assert reception.recalls == 0

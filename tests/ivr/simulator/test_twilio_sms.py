@@ -46,7 +46,8 @@ def writer(*utterances: str, dice: Dice | None = None) -> Placed:
 @pytest.fixture
 def address(post: Post) -> Iterator[str]:
     app = Flask("sms under test")
-    app.register_blueprint(sms_blueprint(post.inbox, post.office.reception, Verifier(TOKEN, {})))
+    pages = sms_blueprint(post.inbox, post.receipts, post.office.reception, Verifier(TOKEN, {}))
+    app.register_blueprint(pages)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import simple_websocket
 import soundfile
+from flask import Flask
 from werkzeug.serving import make_server
 
 import app
@@ -48,6 +49,20 @@ def server(settings: Settings, switchboard: Switchboard) -> Iterator[str]:
     yield f"127.0.0.1:{served.port}"
     served.shutdown()
     served.server_close()
+
+
+@pytest.fixture
+def stopping(
+    settings: Settings, switchboard: Switchboard, tmp_path: Path
+) -> Iterator[tuple[str, Flask]]:
+    """Serve an application of its own, that may be told to stop; return its address and it."""
+    application = app.create_app(settings.model_copy(update={"data": tmp_path}))
+    served = make_server("127.0.0.1", 0, application, threaded=True)
+    Thread(target=served.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{served.port}", application
+    served.shutdown()
+    served.server_close()
+    application.extensions["callsteer"].close()
 
 
 class Tab:
@@ -284,3 +299,26 @@ def test_two_tabs_are_a_whole_call_the_caller_talks_and_the_agent_answers(
     page.wait_for_selector("#state:not(.live)", timeout=PATIENCE_MS)
     desk.click(".states [data-state=offline]")
     desk.wait_for_selector("#dot.offline", state="attached")
+
+
+@pytest.mark.web
+@pytest.mark.model
+def test_a_server_that_stops_sends_the_pages_callers_to_a_person_and_takes_no_more(
+    stopping: tuple[str, Flask],
+) -> None:
+    address, application = stopping
+    tab = Tab(address)
+    tab.listens("prompt", "open")
+    drained: list[bool] = []
+
+    def drain() -> None:
+        drained.append(application.extensions["callsteer"].drain(0, 30))
+
+    thread = Thread(target=drain)
+    thread.start()
+    ended = tab.listens("ended")
+    assert (ended["disposition"], ended["destination"]) == ("escalated", "front_desk")
+    thread.join(60)
+    assert drained == [True]
+    late = Tab(address)
+    assert "about to stop" in late.listens("error")["message"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
+from ivr.messaging import Message
 from ivr.switchboard import Switchboard
 from ivr.telephony.twilio.signature import Verifier
 from ivr.telephony.twilio.sms import sms_blueprint
@@ -25,7 +27,9 @@ FIELDS = {"MessageSid": "SM1", "From": CALLER, "To": "+442079460100", "Body": "i
 def client(switchboard: Switchboard, tmp_path: Path) -> Any:
     office = Office(switchboard, f"sqlite:///{tmp_path}/callsteer.db", public_url=HOST)
     app = Flask("twilio under test")
-    app.register_blueprint(sms_blueprint(Post(office).inbox, office.reception, Verifier(TOKEN)))
+    desk = Post(office)
+    pages = sms_blueprint(desk.inbox, desk.receipts, office.reception, Verifier(TOKEN))
+    app.register_blueprint(pages)
     yield app.test_client()
     office.closes()
 
@@ -54,3 +58,37 @@ def test_a_stranger_is_refused(client: Any) -> None:
 
 def test_a_message_without_a_sender_is_not_answered(client: Any) -> None:
     assert "<Message>" not in post(client, From="").text
+
+
+def test_a_signed_receipt_is_taken_and_others_are_refused(
+    switchboard: Switchboard, tmp_path: Path
+) -> None:
+    office = Office(switchboard, f"sqlite:///{tmp_path}/callsteer.db", public_url=HOST)
+    desk = Post(office)
+    desk.courier.post(Message("CA1", "bank", "link", CALLER, "a link"), ZoneInfo("UTC"))
+    desk.courier.send_due()
+    (row,) = desk.messages.latest()
+    app = Flask("twilio under test")
+    pages = sms_blueprint(desk.inbox, desk.receipts, office.reception, Verifier(TOKEN))
+    app.register_blueprint(pages)
+    path = f"/twilio/sms/status?message={row.id}"
+    data = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "30003"}
+    data["To"] = CALLER
+
+    def post(path: str, signature: str) -> int:
+        headers = {"X-Twilio-Signature": signature}
+        client = app.test_client()
+        return client.post(path, base_url=HOST, data=data, headers=headers).status_code
+
+    assert post(path, sign(HOST + path, data, "another token")) == 403
+    assert post(path, sign(HOST + path.replace("message=", "message=9"), data)) == 403
+    assert desk.messages.latest()[0].receipt == ""
+    assert post(path, sign(HOST + path, data)) == 204
+    (row,) = desk.messages.latest()
+    assert (row.receipt, row.error_code) == ("undelivered", "30003")
+    (item,) = office.follow_ups.open()
+    assert (item.kind, item.number) == ("message", CALLER)
+    for odd in ("x", "99999999999999999999", "-1", ""):
+        path = f"/twilio/sms/status?message={odd}"
+        assert post(path, sign(HOST + path, data)) == 204
+    office.closes()

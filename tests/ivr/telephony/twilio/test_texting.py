@@ -13,6 +13,7 @@ from twilio.http.response import Response
 from ivr.messaging import SendingError
 from ivr.telephony.twilio.texting import TwilioSender
 from tests.ivr.reception.office import CALLER
+from tests.ivr.telephony.twilio.calls import HOST
 
 pytestmark = pytest.mark.unit
 
@@ -35,14 +36,20 @@ class Wire(HttpClient):  # type: ignore[misc]
 
 def test_a_message_is_posted_from_our_number() -> None:
     wire = Wire(201)
-    TwilioSender("AC1", "token", "+442079460100", wire).send(CALLER, "a text")
+    sender = TwilioSender("AC1", "token", "+442079460100", f"{HOST}/", wire)
+    assert sender.send(CALLER, "a text", 7) == "SM1"
     assert wire.url.endswith("/Accounts/AC1/Messages.json")
-    assert wire.posted == {"To": [CALLER], "From": ["+442079460100"], "Body": ["a text"]}
+    assert wire.posted == {
+        "To": [CALLER],
+        "From": ["+442079460100"],
+        "Body": ["a text"],
+        "StatusCallback": [f"{HOST}/twilio/sms/status?message=7"],
+    }
 
 
 def test_a_messaging_service_may_send_too() -> None:
     wire = Wire(201)
-    TwilioSender("AC1", "token", "MG1", wire).send(CALLER, "a text")
+    TwilioSender("AC1", "token", "MG1", HOST, wire).send(CALLER, "a text", 7)
     assert wire.posted["MessagingServiceSid"] == ["MG1"]
 
 
@@ -59,8 +66,8 @@ def test_a_messaging_service_may_send_too() -> None:
 def test_errors_say_whether_to_try_again_and_never_the_number(
     status: int, code: int, permanent: bool, refused: bool
 ) -> None:
-    sender = TwilioSender("AC1", "token", "+442079460100", Wire(status, code))
+    sender = TwilioSender("AC1", "token", "+442079460100", HOST, Wire(status, code))
     with pytest.raises(SendingError) as caught:
-        sender.send(CALLER, "a text")
+        sender.send(CALLER, "a text", 7)
     assert (caught.value.permanent, caught.value.refused) == (permanent, refused)
     assert CALLER not in str(caught.value)

@@ -1,0 +1,88 @@
+"""What has been promised to callers and waits for a person, and the texts sent around a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ivr.people.roles import User
+from ivr.queueing.floor import Floor
+from ivr.storage import FollowUps
+from ivr.storage.messages import Messages
+from ivr.storage.models import FollowUp
+from ivr.storage.queue_parts import Entering, EntryKind, utc
+
+SHOWN = 20
+KINDS = {
+    "callback": "call back",
+    "voicemail": "listen to a message",
+    "chat": "answer a conversation",
+    "message": "tell by telephone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The stores. One for the process."""
+
+    follow_ups: FollowUps
+    messages: Messages
+
+    def texts(self, call_sid: str) -> list[dict[str, str]]:
+        """Return the text messages about a call: kind, and what is known of each."""
+        return [
+            {"kind": row.kind, "state": row.receipt or row.state, "code": row.error_code}
+            for row in self.messages.of_call(call_sid)
+        ]
+
+    def open_for(self, user: User) -> list[dict[str, Any]]:
+        """Return what waits for a person, of the lines that ``user`` serves, oldest first."""
+        rows = [row for row in self.follow_ups.open() if user.serves(row.preset)]
+        return [_shown(row) for row in rows[:SHOWN]]
+
+    def of(self, follow_up_id: int, user: User) -> FollowUp | None:
+        """Return an open promise of a line that ``user`` serves; None for any other."""
+        row = self.follow_ups.get(follow_up_id)
+        mine = row is not None and row.done_at is None and user.serves(row.preset)
+        return row if mine else None
+
+    def done(self, row: FollowUp) -> bool:
+        """Tick a promise off; False when somebody else has."""
+        return self.follow_ups.settle(row.call_sid, row.kind)
+
+
+def ring_me(
+    floor: Floor, row: FollowUp, agent: str, queues: Sequence[tuple[str, str]], now: datetime
+) -> bool:
+    """Let a promise ring at ``agent``'s as a callback; False when it cannot be called.
+
+    It joins a queue of theirs, so that two attempts are made and all is counted.
+    """
+    queue = next((queue for preset, queue in queues if preset == row.preset), None)
+    if queue is None or not row.number.startswith("+"):
+        return False
+    packet = {"need": f"Promised: {KINDS.get(row.kind, row.kind)}. {row.reason}".strip()}
+    new = Entering(
+        row.call_sid,
+        row.preset,
+        queue,
+        kind=EntryKind.CALLBACK,
+        number=row.number,
+        packet=packet,
+        only_agent=agent,
+    )
+    floor.queues.enter(new, now)
+    return True
+
+
+def _shown(row: FollowUp) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "what": KINDS.get(row.kind, row.kind),
+        "reason": row.reason,
+        "preset": row.preset,
+        "since": utc(row.created_at).isoformat(),
+        "reachable": row.number.startswith("+"),
+    }

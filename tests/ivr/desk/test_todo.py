@@ -1,0 +1,91 @@
+"""Promises to callers on the desk: seen, rung, ticked off; and what became of texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ivr.storage import FollowUps
+from ivr.storage.messages import Messages
+from ivr.storage.models import FollowUp, MessageOut
+from tests.ivr.desk.conftest import Room
+
+pytestmark = pytest.mark.web
+
+NUMBER = "+447700900123"
+LOST = "the link to their page did not arrive by text message (code 30003)"
+
+
+def promise(room: Room, call_sid: str = "CS9", **more: Any) -> int:
+    """Promise something and return its id."""
+    given = {"kind": "message", "preset": "bank", "number": NUMBER, "reason": LOST, **more}
+    row = FollowUp(call_sid=call_sid, **given)
+    assert FollowUps(room.database).add(row)
+    return row.id
+
+
+def test_what_did_not_arrive_is_on_the_desk_of_who_serves_that_line(room: Room) -> None:
+    number = promise(room)
+    promise(room, "CS8", preset="telecom")
+    ann = room.agent("ann")
+    room.accounts.set_lines("ann", ["bank"], "test")
+    (item,) = ann.screen()["promises"]
+    assert (item["id"], item["what"], item["reason"]) == (number, "tell by telephone", LOST)
+    assert NUMBER not in ann.client.get("/desk/screen.json").text
+    assert ann.post(f"promises/{number + 1}/done").status_code == 404, "not their line"
+
+
+def test_a_promise_is_ticked_off_once_and_its_number_goes(room: Room) -> None:
+    number, ann = promise(room), room.agent("ann")
+    assert ann.post(f"promises/{number}/done").json["promises"] == []
+    assert ann.post(f"promises/{number}/done").status_code == 404
+    kept = FollowUps(room.database).get(number)
+    assert kept is not None
+    assert (kept.number, kept.done_at is not None) == ("", True)
+
+
+def test_call_now_rings_at_whoever_clicks_it_and_then_at_the_callers(room: Room) -> None:
+    carrier, number = room.dials(), promise(room)
+    bob, ann = room.agent("bob"), room.agent("ann")
+    bob.works()
+    ann.works()
+    assert ann.post(f"promises/{number}/call").json["promises"] == []
+    room.floor.turn()
+    assert bob.screen()["call"] is None, "though bob is free longer"
+    call = ann.takes()
+    assert (call["kind"], LOST in call["packet"]["need"]) == ("callback", True)
+    assert [rung for _, rung in carrier.rung] == [NUMBER]
+
+
+def test_nothing_rings_without_a_queue_a_number_or_a_dialler(room: Room) -> None:
+    number, hidden = promise(room), promise(room, "CS8", number="")
+    ann = room.agent("ann")
+    ann.works()
+    assert ann.screen()["rings_out"] is False
+    assert ann.post(f"promises/{number}/call").status_code == 409
+    room.dials()
+    assert ann.screen()["rings_out"] is True
+    assert ann.post(f"promises/{hidden}/call").status_code == 409
+    bob = room.agent("bob")
+    assert bob.post(f"promises/{number}/call").status_code == 409, "serves no queue"
+    assert ann.post(f"promises/{number}/eat").status_code == 404
+    assert len(ann.screen()["promises"]) == 2
+
+
+def test_the_card_says_what_became_of_the_texts_of_a_call(room: Room) -> None:
+    ann = room.agent("ann")
+    ann.works()
+    now = room.floor.now()
+    for kind, receipt, code in (("link", "delivered", ""), ("recap", "undelivered", "30005")):
+        row = MessageOut(
+            call_sid="CS1", preset="bank", kind=kind, caller_key="k", number="", text="",
+            state="sent", receipt=receipt, error_code=code, due_at=now, created_at=now,
+        )  # fmt: skip
+        Messages(room.database).add(row, once=True)
+    room.caller()
+    room.floor.turn()
+    assert ann.screen()["call"]["texts"] == [
+        {"kind": "link", "state": "delivered", "code": ""},
+        {"kind": "recap", "state": "undelivered", "code": "30005"},
+    ]
