@@ -13,7 +13,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,11 +141,9 @@ def measure(trial: Trial, items: Sequence[Item]) -> dict[str, Any]:
     }
 
 
-def parts_to_leave_out(asked: str, clips: Set) -> list[str]:
+def parts_to_leave_out(asked: Sequence[str], clips: Set) -> list[str]:
     """Return the parts to leave out of a set's reading, "" (none) always first."""
-    if not asked:
-        return [""]
-    names = [name for name in PARTS if asked in (name, "all")]
+    names = [name for name in PARTS if name in asked or "all" in asked]
     return ["", *(n for n in names if (PARTS[n].open if clips.is_open else PARTS[n].closed))]
 
 
@@ -159,18 +157,23 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--conditions", default=",".join(CONDITIONS), help="their names, with commas between"
     )
-    parser.add_argument("--without", default="", choices=["", *PARTS, "all"])
+    parser.add_argument("--without", default="", help="parts, with commas between, or all")
     parser.add_argument("--half", default="", choices=["", *HALVES])
     parser.add_argument("--json", action="store_true", help="each row as soon as it is known")
     options = parser.parse_args(arguments)
-    options.conditions = options.conditions.split(",")
-    if unknown := set(options.conditions) - set(CONDITIONS):
-        parser.error(f"no such condition: {', '.join(sorted(unknown))}")
-    names = options.sets.split(",") if options.sets else [clips.name for clips in SETS]
-    if unknown := set(names) - {clips.name for clips in SETS}:
-        parser.error(f"no such set: {', '.join(sorted(unknown))}")
-    options.sets = [clips for clips in SETS if clips.name in names]
+    by_name = {clips.name: clips for clips in SETS}
+    options.sets = [by_name[n] for n in _known(parser, options.sets or ",".join(by_name), by_name)]
+    options.conditions = _known(parser, options.conditions, CONDITIONS)
+    options.without = _known(parser, options.without, [*PARTS, "all"])
     return options
+
+
+def _known(parser: argparse.ArgumentParser, asked: str, names: Collection[str]) -> list[str]:
+    """Return the names of a list with commas; ends the program when one is unknown."""
+    wanted = asked.split(",") if asked else []
+    if unknown := sorted(set(wanted) - set(names)):
+        parser.error(f"no such thing: {', '.join(unknown)}; there are: {', '.join(names)}")
+    return wanted
 
 
 def main() -> None:

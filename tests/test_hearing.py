@@ -101,17 +101,28 @@ def test_every_part_is_there_to_be_left_out(name: str) -> None:
 @pytest.mark.unit
 def test_only_parts_that_a_set_is_read_with_are_left_out_of_it() -> None:
     by_name = {clips.name: clips for clips in SETS}
-    assert "slower" in parts_to_leave_out("all", by_name["fsdd_digits"])
-    assert "slower" not in parts_to_leave_out("all", by_name["wuw_operator_word"])
-    assert parts_to_leave_out("again", by_name["fsdd_digits"]) == [""]
-    assert parts_to_leave_out("", by_name["fsdd_digits"]) == [""]
+    assert "slower" in parts_to_leave_out(["all"], by_name["fsdd_digits"])
+    assert "slower" not in parts_to_leave_out(["all"], by_name["wuw_operator_word"])
+    assert parts_to_leave_out(["again"], by_name["fsdd_digits"]) == [""]
+    assert parts_to_leave_out([], by_name["fsdd_digits"]) == [""]
 
 
 @pytest.mark.unit
-@pytest.mark.parametrize("wrong", [["--conditions", "rain"], ["--sets", "whales"]])
+@pytest.mark.parametrize(
+    "wrong", [["--conditions", "rain"], ["--sets", "whales"], ["--without", "again,ears"]]
+)
 def test_what_there_is_not_cannot_be_asked_for(wrong: list[str]) -> None:
     with pytest.raises(SystemExit):
         options_of(wrong)
+
+
+@pytest.mark.unit
+def test_several_are_asked_for_with_commas() -> None:
+    asked = options_of(["--sets", "fsdd_digits,wuw_operator_word", "--without", "again,slower"])
+    assert [clips.name for clips in asked.sets] == ["fsdd_digits", "wuw_operator_word"]
+    assert asked.without == ["again", "slower"]
+    assert asked.conditions == list(CONDITIONS)
+    assert len(options_of([]).sets) == len(SETS)
 
 
 @pytest.mark.model
