@@ -38,6 +38,7 @@ class Tokenizer:
                 f"{path} cannot be read as Moonshine's vocabulary; "
                 "run: callsteer models download moonshine-tiny-en"
             ) from error
+        self._known = frozenset(piece.decode("utf-8", "replace") for piece in self._pieces)
         self.trie = TokenNode()
         for token, piece in enumerate(self._pieces):
             if token > EOS and not _BYTE.fullmatch(piece.decode("utf-8", "replace")):
@@ -56,6 +57,14 @@ class Tokenizer:
             elif token > EOS:
                 out += piece
         return out.decode("utf-8", "replace").replace("▁", " ").strip()
+
+    def written(self, token: int) -> str:
+        """Return one token as the model writes it; "▁" stands for a space before it."""
+        return self._pieces[token].decode("utf-8", "replace")
+
+    def __contains__(self, piece: str) -> bool:
+        """Whether one token is written so, as ``written`` returns it."""
+        return piece in self._known
 
     def _add(self, token: int, sound: str) -> None:
         node = self.trie

@@ -43,3 +43,37 @@ def test_the_end_is_allowed_where_the_language_may_end(tokenizer: Tokenizer) -> 
     ended = tokens.after(begun)[ERATOR]
     assert EOS not in tokens.ids(begun)
     assert EOS in tokens.ids(ended)
+
+
+SPELT = ["▁eight", "▁E", "ight", "▁e", "▁", "▁8", "▁eighty", "▁ei", "▁sixty", "▁six", "▁si", "▁Si"]
+
+
+@pytest.mark.parametrize(
+    ("words", "begin"),
+    [
+        (("eight",), {"▁eight", "▁E", "▁"}),  # "▁Eight" is no token: it may be spelt
+        (("eight", "eighty"), {"▁eight", "▁eighty", "▁E", "▁"}),
+        (("eight", "eighteen"), {"▁eight", "▁E", "▁e", "▁ei", "▁"}),  # "eighteen" must be spelt
+        (("sixty",), {"▁sixty", "▁Si", "▁"}),
+    ],
+)
+def test_a_word_that_is_a_token_is_not_spelt_in_pieces(
+    tmp_path: Path, words: tuple[str, ...], begin: set[str]
+) -> None:
+    pieces = [b"<unk>", b"<s>", b"</s>", *(piece.encode() for piece in SPELT)]
+    tokenizer = Tokenizer(write(tmp_path / "tokenizer.bin", pieces))
+    language = grammar_for(OneOf(words), "en")
+    assert language is not None
+    tokens = TokenGrammar(language, tokenizer).after(language.start())
+    assert {tokenizer.written(token) for token in tokens} == begin
+
+
+def test_a_word_that_is_under_way_goes_on_in_pieces(tmp_path: Path) -> None:
+    pieces = [b"<unk>", b"<s>", b"</s>", *(piece.encode() for piece in SPELT)]
+    tokenizer = Tokenizer(write(tmp_path / "tokenizer.bin", pieces))
+    language = grammar_for(OneOf(("eight",)), "en")
+    assert language is not None
+    tokens = TokenGrammar(language, tokenizer)
+    begun = tokens.after(language.start())[3 + SPELT.index("▁E")]
+    ended = tokens.after(begun)[3 + SPELT.index("ight")]
+    assert EOS in tokens.ids(ended)

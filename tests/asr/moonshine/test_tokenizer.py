@@ -32,6 +32,13 @@ def test_tokens_become_text(tmp_path: Path) -> None:
     assert tokenizer.text([1, 3, 4, 5, 2]) == "Yes.A"
 
 
+def test_tokens_are_known_as_they_are_written(tmp_path: Path) -> None:
+    tokenizer = Tokenizer(write(tmp_path / "t", PIECES))
+    assert tokenizer.written(3) == "▁Yes"
+    assert "▁Yes" in tokenizer
+    assert "▁yes" not in tokenizer
+
+
 def test_the_trie_knows_what_tokens_sound_like(tmp_path: Path) -> None:
     trie = Tokenizer(write(tmp_path / "t", PIECES)).trie
     node = trie
