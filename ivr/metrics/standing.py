@@ -119,9 +119,7 @@ class Standing(Collector):
         )
 
 
-def _counted(
-    database: Database, name: str, labels: Mapping[str, Any], about: str
-) -> Metric:
+def _counted(database: Database, name: str, labels: Mapping[str, Any], about: str) -> Metric:
     gauge = GaugeMetricFamily(f"callsteer_{name}", about, labels=tuple(labels))
     with database.begin() as session:
         columns = tuple(labels.values())
