@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -34,7 +35,8 @@ from ivr.storage.companions import Companions
 from ivr.switchboard import Switchboard
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-CHROMIUM, PASSWORD, CALLER = "/usr/bin/chromium", "seven green tractors", "+447700900123"
+CHROMIUM, PASSWORD = "/usr/bin/chromium", "seven green tractors"
+SID, CALLER = "CA-picture", "+447700900123"
 FLAGS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars"]
 WIDE, NARROW = (1280, 800), (400, 860)
 LIGHT, DARK = "light", "dark"
@@ -51,7 +53,7 @@ KEPT = {
     "chat-fa": [(NARROW, DARK)],
 }
 """What is committed: it has to stay small."""
-PATIENCE_MS = 120_000
+PATIENCE_MS = 240_000
 
 
 @dataclass
@@ -112,20 +114,46 @@ def console(studio: Studio) -> None:
     studio.takes(page, "numbers")
 
 
-def call(studio: Studio) -> None:
-    """Take a call from both ends: the caller's page, and the desk where it rings."""
+def call(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
+    """Take a telephone call from both ends: the desk where it rings, and the caller's page."""
     desk = studio.opens("desk/", "ann")
     desk.check("[data-preset=bank][data-queue=card_services]")
     desk.click("#queues button")
     desk.click(".states [data-state=available]:enabled")
     desk.wait_for_selector("#idle.ready")
-    talk = studio.opens("talk/")
-    talk.wait_for_selector("[data-clip]")
-    talk.click("[data-clip=bank_02]")
+    _dial(app)
     desk.wait_for_selector("#call.ringing")
     studio.takes(desk, "desk")
-    talk.wait_for_selector("#card:not([hidden]) h3")
-    studio.takes(talk, "talk")
+    shown = Companions(database).page_of(SID, datetime.now(UTC))
+    links = Links(caller_secret(settings), studio.address)
+    page = studio.opens(links.link(shown).removeprefix(f"{studio.address}/"))
+    page.wait_for_selector("#where:not(:empty)")
+    studio.takes(page, "companion")
+
+
+def _dial(app: Flask) -> None:
+    """Let a caller come through the carrier's requests, and wait in line."""
+    client = app.test_client()
+    fields = {"CallSid": SID, "From": CALLER, "CallStatus": "in-progress"}
+    answer = client.post("/twilio/webhook/voice?preset=bank", data=fields).text
+    for said in ("my card was declined at the till", "yes", "yes"):
+        asked = re.search(r'<Gather[^>]*action="(?:https?://[^/"]*)?([^"]*)"', answer)
+        if asked is None:
+            break
+        more = {"SpeechResult": said, "Confidence": "0.95"}
+        answer = client.post(unescape(asked[1]), data={**fields, **more}).text
+    onward = re.search(r"<Redirect[^>]*>(?:https?://[^/<]*)?([^<]*)<", answer)
+    if onward is not None:
+        client.post(unescape(onward[1]), data=fields)
+
+
+def talk(studio: Studio) -> None:
+    """Take the page on which anybody may try the line, with a sample caller's call."""
+    page = studio.opens("talk/")
+    page.wait_for_selector("[data-clip]")
+    page.click("[data-clip=bank_02]")
+    page.wait_for_selector("#card:not([hidden]) h3")
+    studio.takes(page, "talk")
 
 
 def written(studio: Studio) -> None:
@@ -142,31 +170,6 @@ def written(studio: Studio) -> None:
         page.keyboard.press("Enter")
         log.locator(".you ~ .us").first.wait_for()
         studio.takes(page, name)
-
-
-def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
-    """Take the companion page of a telephone call that waits."""
-    client, sid = app.test_client(), "CA-picture"
-    fields = {"CallSid": sid, "From": CALLER, "CallStatus": "in-progress"}
-
-    def posts(path: str, **more: str) -> str:
-        answer: str = client.post(path, data={**fields, **more}).text.replace("&amp;", "&")
-        return answer
-
-    answer = posts("/twilio/webhook/voice?preset=bank")
-    for said in ("my card was declined at the till", "yes", "yes"):
-        asked = re.search(r'<Gather[^>]*action="(?:https?://[^/]*)?([^"]*)"', answer)
-        if asked is None:
-            break
-        answer = posts(asked[1], SpeechResult=said, Confidence="0.95")
-    onward = re.search(r"<Redirect[^>]*>(?:https?://[^/]*)?([^<]*)<", answer)
-    if onward is not None:
-        posts(onward[1])
-    shown = Companions(database).page_of(sid, datetime.now(UTC))
-    links = Links(caller_secret(settings), studio.address)
-    page = studio.opens(links.link(shown).removeprefix(f"{studio.address}/"))
-    page.wait_for_selector("#where:not(:empty)")
-    studio.takes(page, "companion")
 
 
 @contextmanager
@@ -201,10 +204,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         studio = Studio(browser, address, folder or PICTURES, folder is not None)
         studio.folder.mkdir(parents=True, exist_ok=True)
-        console(studio)
+        call(studio, app, database, settings)
+        talk(studio)
         written(studio)
-        call(studio)
-        beside(studio, app, database, settings)
+        console(studio)
         browser.close()
 
 
