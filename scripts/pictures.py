@@ -53,7 +53,9 @@ KEPT = {
     "chat-fa": [(NARROW, DARK)],
 }
 """What is committed: it has to stay small."""
-PATIENCE_MS = 240_000
+PATIENCE_MS = 180_000
+CALLS = 200
+"""Of the history."""
 
 
 @dataclass
@@ -114,16 +116,25 @@ def console(studio: Studio) -> None:
     studio.takes(page, "numbers")
 
 
-def call(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
-    """Take a telephone call from both ends: the desk where it rings, and the caller's page."""
+def call(studio: Studio) -> None:
+    """Take a sample caller's call from both ends: the caller's page, and the desk as it rings."""
     desk = studio.opens("desk/", "ann")
     desk.check("[data-preset=bank][data-queue=card_services]")
     desk.click("#queues button")
     desk.click(".states [data-state=available]:enabled")
     desk.wait_for_selector("#idle.ready")
-    _dial(app)
+    page = studio.opens("talk/")
+    page.wait_for_selector("[data-clip]")
+    page.click("[data-clip=bank_02]")
     desk.wait_for_selector("#call.ringing")
     studio.takes(desk, "desk")
+    page.wait_for_selector("#card:not([hidden]) h3")
+    studio.takes(page, "talk")
+
+
+def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
+    """Take the page beside a telephone call that waits in line."""
+    _dial(app)
     shown = Companions(database).page_of(SID, datetime.now(UTC))
     links = Links(caller_secret(settings), studio.address)
     page = studio.opens(links.link(shown).removeprefix(f"{studio.address}/"))
@@ -145,15 +156,6 @@ def _dial(app: Flask) -> None:
     onward = re.search(r"<Redirect[^>]*>(?:https?://[^/<]*)?([^<]*)<", answer)
     if onward is not None:
         client.post(unescape(onward[1]), data=fields)
-
-
-def talk(studio: Studio) -> None:
-    """Take the page on which anybody may try the line, with a sample caller's call."""
-    page = studio.opens("talk/")
-    page.wait_for_selector("[data-clip]")
-    page.click("[data-clip=bank_02]")
-    page.wait_for_selector("#card:not([hidden]) h3")
-    studio.takes(page, "talk")
 
 
 def written(studio: Studio) -> None:
@@ -180,7 +182,7 @@ def running() -> Iterator[tuple[str, Flask, Database, Settings]]:
             data=Path(folder), preset="bank", log_level="ERROR", twilio_verify=False
         )
         database = open_database(settings.database_url)
-        wanted = Wanted("bank", "en", datetime.now(UTC), calls=300)
+        wanted = Wanted("bank", "en", datetime.now(UTC), calls=CALLS)
         make_history(Switchboard(settings), database, wanted)
         accounts = Accounts(database)
         for name, role in (("pat", Role.PUBLISHER), ("ann", Role.AGENT)):
@@ -204,8 +206,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         studio = Studio(browser, address, folder or PICTURES, folder is not None)
         studio.folder.mkdir(parents=True, exist_ok=True)
-        call(studio, app, database, settings)
-        talk(studio)
+        beside(studio, app, database, settings)
+        call(studio)
         written(studio)
         console(studio)
         browser.close()
