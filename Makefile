@@ -1,4 +1,4 @@
-# make run | demo | test | check | fixtures | diagram | bench-speech | bench-intents | bench-latency |
+# make run | demo | test | check | fixtures | diagram | pictures | bench-speech | bench-intents | bench-latency |
 #      bench-barge-in | bench-capacity
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CODE := asr intents routing ivr app.py tests benchmarks audio_fixtures scripts
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run demo test check lint types setup models browser fixtures diagram clean \
+.PHONY: run demo test check lint types setup models browser fixtures diagram pictures clean \
 	bench-speech bench-intents bench-latency bench-barge-in bench-capacity
 
 run: models  ## set everything up and answer calls on http://localhost:8080
@@ -48,6 +48,9 @@ fixtures: setup  ## make the sample callers anew (needs flite and festival)
 
 diagram: setup  ## draw the dialogue's table into docs/design.md
 	$(BIN)/python -m scripts.diagram
+
+pictures: models browser  ## take the pictures of the documents anew
+	$(BIN)/python -m scripts.pictures
 
 bench-speech: models
 	$(BIN)/python -m benchmarks.speech

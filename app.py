@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -127,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _serve_probes(app, reception, database, floor)
     closing += _traced(switchboard)
     switchboard.warm_up()
+    _set_aside()
     chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
     upkeep = Upkeep(reception, chores=chores, others=reception.shared.others)
     upkeep.start()
@@ -140,6 +142,15 @@ def create_app(settings: Settings | None = None) -> Flask:
         closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
     return app
+
+
+def _set_aside() -> None:
+    """Let the collector leave alone what is loaded by now: it stays, and going over it takes long.
+
+    Calls and pages would stand still meanwhile.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _chores(settings: Settings, database: Database | None) -> list[Callable[[], None]]:

@@ -1,8 +1,8 @@
-"""Is the console quick enough: ``python -m benchmarks.console [--json]``.
+"""Is the console quick enough: ``python -m benchmarks.console [--json] [--database URL]``.
 
-The missed queue with 100,000 utterances, and a what-if replay of 10,000 past utterances on a
-draft of the bank's catalogue, with the real matcher. Everything is made up by chance from the
-bank's own phrases; the database is a file of its own.
+Every page over a line with 100,000 calls, the missed queue with 100,000 utterances, and a what-if
+replay of 10,000 past utterances on a draft of the bank's catalogue, with the real matcher.
+Everything is made up by chance from the bank's own phrases; the database is a file of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.console_pages import CALLS, pages
 from benchmarks.intents import spoiled
 from benchmarks.report import report
 from intents import editing
@@ -106,9 +107,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--database", default="", help="an empty one for the pages, PostgreSQL's")
     options = parser.parse_args()
     rows: list[dict[str, Any]] = []
     for method, n, figures in (
+        ("pages", CALLS, pages(address=options.database)),
         ("missed queue", MISSED, missed_queue()),
         ("what-if replay", REPLAYED, replay()),
     ):

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -34,7 +35,8 @@ from ivr.storage.companions import Companions
 from ivr.switchboard import Switchboard
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-CHROMIUM, PASSWORD, CALLER = "/usr/bin/chromium", "seven green tractors", "+447700900123"
+CHROMIUM, PASSWORD = "/usr/bin/chromium", "seven green tractors"
+SID, CALLER = "CA-picture", "+447700900123"
 FLAGS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--hide-scrollbars"]
 WIDE, NARROW = (1280, 800), (400, 860)
 LIGHT, DARK = "light", "dark"
@@ -51,7 +53,9 @@ KEPT = {
     "chat-fa": [(NARROW, DARK)],
 }
 """What is committed: it has to stay small."""
-PATIENCE_MS = 120_000
+PATIENCE_MS = 90_000
+CALLS = 120
+"""Of the history."""
 
 
 @dataclass
@@ -113,19 +117,41 @@ def console(studio: Studio) -> None:
 
 
 def call(studio: Studio) -> None:
-    """Take a call from both ends: the caller's page, and the desk where it rings."""
+    """Take a sample caller's call from both ends: the caller's page, and the desk as it rings."""
     desk = studio.opens("desk/", "ann")
     desk.check("[data-preset=bank][data-queue=card_services]")
     desk.click("#queues button")
     desk.click(".states [data-state=available]:enabled")
     desk.wait_for_selector("#idle.ready")
-    talk = studio.opens("talk/")
-    talk.wait_for_selector("[data-clip]")
-    talk.click("[data-clip=bank_02]")
+    page = studio.opens("talk/")
+    page.wait_for_selector("[data-clip]")
+    page.click("[data-clip=bank_02]")
     desk.wait_for_selector("#call.ringing")
     studio.takes(desk, "desk")
-    talk.wait_for_selector("#card:not([hidden]) h3")
-    studio.takes(talk, "talk")
+    page.wait_for_selector("#card:not([hidden]) h3")
+    studio.takes(page, "talk")
+
+
+def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
+    """Take the page beside a telephone call that waits in line."""
+    _dial(app)
+    shown = Companions(database).page_of(SID, datetime.now(UTC))
+    links = Links(caller_secret(settings), studio.address)
+    page = studio.opens(links.link(shown).removeprefix(f"{studio.address}/"))
+    page.wait_for_selector("#where:not(:empty)")
+    studio.takes(page, "companion")
+
+
+def _dial(app: Flask) -> None:
+    """Let a caller come through the carrier's requests, and say what it is about."""
+    client = app.test_client()
+    fields = {"CallSid": SID, "From": CALLER, "CallStatus": "in-progress"}
+    answer = client.post("/twilio/webhook/voice?preset=bank", data=fields).text
+    asked = re.search(r'<Gather[^>]*action="(?:https?://[^/"]*)?([^"]*)"', answer)
+    if asked is None:
+        raise SystemExit("the line did not ask the caller anything")
+    said = {"SpeechResult": "my card was declined at the till", "Confidence": "0.95"}
+    client.post(unescape(asked[1]), data={**fields, **said})
 
 
 def written(studio: Studio) -> None:
@@ -144,31 +170,6 @@ def written(studio: Studio) -> None:
         studio.takes(page, name)
 
 
-def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
-    """Take the companion page of a telephone call that waits."""
-    client, sid = app.test_client(), "CA-picture"
-    fields = {"CallSid": sid, "From": CALLER, "CallStatus": "in-progress"}
-
-    def posts(path: str, **more: str) -> str:
-        answer: str = client.post(path, data={**fields, **more}).text.replace("&amp;", "&")
-        return answer
-
-    answer = posts("/twilio/webhook/voice?preset=bank")
-    for said in ("my card was declined at the till", "yes", "yes"):
-        asked = re.search(r'<Gather[^>]*action="(?:https?://[^/]*)?([^"]*)"', answer)
-        if asked is None:
-            break
-        answer = posts(asked[1], SpeechResult=said, Confidence="0.95")
-    onward = re.search(r"<Redirect[^>]*>(?:https?://[^/]*)?([^<]*)<", answer)
-    if onward is not None:
-        posts(onward[1])
-    shown = Companions(database).page_of(sid, datetime.now(UTC))
-    links = Links(caller_secret(settings), studio.address)
-    page = studio.opens(links.link(shown).removeprefix(f"{studio.address}/"))
-    page.wait_for_selector("#where:not(:empty)")
-    studio.takes(page, "companion")
-
-
 @contextmanager
 def running() -> Iterator[tuple[str, Flask, Database, Settings]]:
     """Serve a bank's line with two weeks of sample history and two people."""
@@ -177,7 +178,7 @@ def running() -> Iterator[tuple[str, Flask, Database, Settings]]:
             data=Path(folder), preset="bank", log_level="ERROR", twilio_verify=False
         )
         database = open_database(settings.database_url)
-        wanted = Wanted("bank", "en", datetime.now(UTC), calls=300)
+        wanted = Wanted("bank", "en", datetime.now(UTC), calls=CALLS)
         make_history(Switchboard(settings), database, wanted)
         accounts = Accounts(database)
         for name, role in (("pat", Role.PUBLISHER), ("ann", Role.AGENT)):
@@ -202,9 +203,9 @@ def main() -> None:
         studio = Studio(browser, address, folder or PICTURES, folder is not None)
         studio.folder.mkdir(parents=True, exist_ok=True)
         console(studio)
-        written(studio)
         call(studio)
         beside(studio, app, database, settings)
+        written(studio)
         browser.close()
 
 

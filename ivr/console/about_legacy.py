@@ -146,7 +146,7 @@ def _compared(kept: KeptMenu, pack: Pack, trips: Sequence[Trip]) -> Mapping[str,
     options = read_menu(kept.table)
     by_need = {name: intent.destination for name, intent in pack.intents.items()}
     served = [
-        t if t.destination else replace(t, destination=by_need.get(t.intent, "")) for t in trips
+        t if t.destination else t._replace(destination=by_need.get(t.intent, "")) for t in trips
     ]
     found = gains(options, kept.places, served)
     keys = use_of_keys(options, kept.places, served)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from ivr.numbers.facts import CallFacts
 from ivr.numbers.kpis import ATTEMPTS
@@ -55,9 +56,8 @@ class Way:
         return len(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """Where a call went, and what it took."""
+class Trip(NamedTuple):
+    """Where a call went, and what it took. A tuple, since there are so many."""
 
     destination: str
     """"" for one that was served or went nowhere."""

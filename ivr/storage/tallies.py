@@ -141,7 +141,7 @@ class Tallies:
         with self.database.begin() as session:
             for day, pairs, counts, times, *went in session.execute(select(*columns).where(mine)):
                 if day in days:
-                    trip = [Trip(*item) for item in went[0]] if went else ()
+                    trip = [*map(Trip._make, zip(*went[0], strict=True))] if went else ()
                     some[day].append(Tally(pairs, counts, times, trip))
         return {day: total(tallies) for day, tallies in some.items()}
 
@@ -172,7 +172,7 @@ def _rows(preset: str, day: date, calls: Sequence[CallFacts], rules: Rules) -> I
             pairs=[list(pair) for pair in found.pairs],
             counts=dict(found.counts),
             times=list(found.times),
-            trips=[[t.destination, t.intent, t.route_ms, t.turns] for t in found.trips],
+            trips=[list(column) for column in zip(*found.trips, strict=True)],
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, String, Text
+from sqlalchemy import DateTime, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.storage.models.base import Base
@@ -35,6 +35,7 @@ class MessageOut(Base):
     """A message to a caller: waiting, sent, or given up."""
 
     __tablename__ = "messages_out"
+    __table_args__ = (Index("ix_messages_out_call", "call_sid", "kind", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)

@@ -1,4 +1,4 @@
-"""Days of lines, counted; and an index for the calls of a line in a period."""
+"""Days of lines, counted; and indexes for the calls of a period and their messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables and the index."""
+    """Create the tables and the indexes."""
     op.create_table(
         "counted_days",
         sa.Column("preset", sa.String(64), primary_key=True),
@@ -36,10 +36,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_day_tallies_day", "day_tallies", ["preset", "whole", "day"])
     op.create_index("ix_calls_line", "calls", ["preset", "started_at"])
+    op.create_index("ix_messages_out_call", "messages_out", ["call_sid", "kind", "state"])
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_messages_out_call", "messages_out")
     op.drop_index("ix_calls_line", "calls")
     op.drop_table("day_tallies")
     op.drop_table("counted_days")
