@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
 from intents.bands import Judged
 from intents.classifier import Classifier
+from intents.doubt import SECOND, as_heard, asked_about, trust
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from intents.language import language_data
 from intents.lexicon import lexicon
@@ -26,12 +27,8 @@ PINNED_SCORE = 92.0
 PINNED_CONFIDENCE = 0.97
 CONTENT = 2
 """Words beside a request for a person that can be a need."""
-HEDGED = 0.75
-"""The most that a need counts for which is named beside a negation or a correction: it is asked."""
 CLEAR = 0.9
 """Confidence at which such a need counts for more than the request, which is certain."""
-UNHEARD = 0.45
-"""A recogniser's confidence at which half of the trust in a match is lost."""
 
 
 class Matcher:
@@ -105,20 +102,26 @@ class Matcher:
         """Return what ``text`` amounts to.
 
         ``confidence`` is the recogniser's; ``alternatives`` are its other readings, which are
-        tried when the first one is not understood, for needs and for what rules know;
-        ``expectation`` is what was asked.
+        tried when the first one is not understood; ``expectation`` is what was asked.
         """
         match = self._match(text, confidence, expectation or OpenNeed(), today)
         if _understood(match):
             return match
         for other in alternatives:
             found = self._match(other, confidence, expectation or OpenNeed(), today)
-            if _understood(found) and found.rule != RULE:
+            if _understood(found) and self._holds(found):
                 capped = tuple(
-                    Candidate(c.intent, min(c.confidence, 0.75)) for c in found.candidates
+                    Candidate(c.intent, min(c.confidence, SECOND)) for c in found.candidates
                 )
                 return replace(found, candidates=capped, rule=f"{found.rule} of another reading")
         return match
+
+    def _holds(self, other: IntentMatch) -> bool:
+        """Whether what a reading beside the first one says counts: an alarm has to be surer."""
+        if other.rule != RULE or self._safety is None or self._encoder is None:
+            return True
+        vectors = self._encoder.encode([other.text])
+        return self._safety.danger(other.text, vectors, SECOND) is not None
 
     def _match(
         self, text: str, confidence: float, expectation: Expectation, today: date
@@ -185,9 +188,9 @@ class Matcher:
                 phrase, rule = pinned[0], "pinned"
                 candidates = _with_first(intent, candidates)
         if rule == "classifier":  # a known phrase is no chance reading: no doubt joins in
-            candidates = _as_heard(candidates, confidence)
+            candidates = as_heard(candidates, confidence)
             if self._lexicon.is_hedged(plain):
-                candidates = _asked_about(candidates)
+                candidates = asked_about(candidates)
         slots = self._intent_slots(candidates, plain, today)
         shared = set(phrase.split())
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
@@ -203,7 +206,7 @@ class Matcher:
             return need
         if need.text != said:  # "no" before it, or whom was asked for, may be what it means
             vectors = self._encoder.encode([need.text])
-        danger = self._safety.danger(need.text, vectors, confidence)
+        danger = self._safety.danger(need.text, vectors, trust(confidence))
         return guarded(need, danger, Bands())
 
     def _intent_slots(
@@ -288,19 +291,3 @@ def _with_first(intent: str, candidates: tuple[Candidate, ...]) -> tuple[Candida
         Candidate(intent, sure),
         *(Candidate(c.intent, round(min(c.confidence, left), 4)) for c in others[:2]),
     )
-
-
-def _asked_about(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Leave no need sure enough to act on."""
-    return tuple(replace(c, confidence=min(c.confidence, HEDGED)) for c in candidates)
-
-
-def _as_heard(candidates: tuple[Candidate, ...], confidence: float) -> tuple[Candidate, ...]:
-    """Let the recogniser's doubt join in: a text that may be wrong is a weaker reason."""
-    trust = _trust(confidence)
-    return tuple(Candidate(c.intent, round(c.confidence * trust, 4)) for c in candidates)
-
-
-def _trust(confidence: float) -> float:
-    """Return how much of what a text says counts, for the recogniser's ``confidence`` in it."""
-    return min(1.0, max(0.3, 0.5 + 0.5 * (confidence - UNHEARD) / (0.8 - UNHEARD)))
