@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from asr.types import Digits, Expectation, OpenNeed
 from intents.bands import Judged
 from intents.classifier import Classifier
+from intents.doubt import SECOND, as_heard, asked_about, trust
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from intents.language import language_data
 from intents.lexicon import lexicon
@@ -106,20 +107,26 @@ class Matcher:
         """Return what ``text`` amounts to.
 
         ``confidence`` is the recogniser's; ``alternatives`` are its other readings, which are
-        tried when the first one is not understood, for needs and for what rules know;
-        ``expectation`` is what was asked.
+        tried when the first one is not understood; ``expectation`` is what was asked.
         """
         match = self._match(text, confidence, expectation or OpenNeed(), today)
         if _understood(match):
             return match
         for other in alternatives:
             found = self._match(other, confidence, expectation or OpenNeed(), today)
-            if _understood(found) and found.rule != RULE:
+            if _understood(found) and self._holds(found):
                 capped = tuple(
-                    Candidate(c.intent, min(c.confidence, 0.75)) for c in found.candidates
+                    Candidate(c.intent, min(c.confidence, SECOND)) for c in found.candidates
                 )
                 return replace(found, candidates=capped, rule=f"{found.rule} of another reading")
         return match
+
+    def _holds(self, other: IntentMatch) -> bool:
+        """Whether what a reading beside the first one says counts: an alarm has to be surer."""
+        if other.rule != RULE or self._safety is None or self._encoder is None:
+            return True
+        vectors = self._encoder.encode([other.text])
+        return self._safety.danger(other.text, vectors, SECOND) is not None
 
     def _match(
         self, text: str, confidence: float, expectation: Expectation, today: date
@@ -207,7 +214,7 @@ class Matcher:
             return need
         if need.text != said:  # "no" before it, or whom was asked for, may be what it means
             vectors = self._encoder.encode([need.text])
-        danger = self._safety.danger(need.text, vectors, confidence)
+        danger = self._safety.danger(need.text, vectors, trust(confidence))
         return guarded(need, danger, Bands())
 
     def _intent_slots(

@@ -81,7 +81,7 @@ class Safety:
         """Return what a normalised text calls for; ``vectors`` is its own, [1, size].
 
         A lone word is mostly a piece of something: only one that was learnt counts. ``trust``,
-        [0, 1], is how likely the text is what was said: the recogniser's confidence.
+        [0, 1], is how far the text is believed to be what was said.
         """
         if " " not in text and text not in self._words:
             return None

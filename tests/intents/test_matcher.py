@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from asr.types import Digits
+from intents.doubt import SECOND
+from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.matcher import Matcher, build_matcher
 from intents.pack_loader import load_pack, presets
+from intents.safety import Danger
 from intents.types import Alarm, Answer, Band, Bands, Command, IntentMatch
 from ivr.switchboard import Switchboard
 
@@ -21,6 +24,17 @@ TODAY = date(2026, 11, 24)
 def matcher(model: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     cache = tmp_path_factory.mktemp("cache")
     return build_matcher(load_pack("bank"), "en", model("minilm-l6-v2"), cache)
+
+
+class Threatened:
+    """Hears a threat in one text, if that is trusted at least so far."""
+
+    def __init__(self, text: str, least: float) -> None:
+        self.text, self._least = text, least
+
+    def danger(self, text: str, _vectors: Vectors, trust: float = 1.0) -> Danger | None:
+        heard = text == self.text and trust >= self._least
+        return Danger(Alarm.THREAT, 0.0) if heard else None
 
 
 def matched(matcher: Matcher, text: str, **given: object) -> IntentMatch:
@@ -61,15 +75,16 @@ def test_another_reading_is_tried_when_the_first_says_nothing(matcher: Matcher) 
 
 
 @pytest.mark.model
-def test_what_only_another_reading_says_raises_no_alarm_unless_by_rule(
-    switchboard: Switchboard,
+@pytest.mark.parametrize(("least", "alarm"), [(SECOND, Alarm.THREAT), (SECOND + 0.01, None)])
+def test_an_alarm_that_only_another_reading_says_has_to_be_surer(
+    model: Callable[[str], Path], tmp_path: Path, least: float, alarm: Alarm | None
 ) -> None:
-    matcher = switchboard.company("it_helpdesk").matcher
-    dark = "it would be easier on them all if i did not wake up tomorrow"
-    assert matched(matcher, dark).alarm is Alarm.SELF_HARM
-    assert matched(matcher, "bell ants", alternatives=(dark,)).alarm is None
-    by_rule = matched(matcher, "bell ants", alternatives=("i want to kill myself",))
-    assert by_rule.alarm is Alarm.SELF_HARM
+    encoder = CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), tmp_path)
+    stage = Threatened("i like those two chairs over there", least)
+    wary = Matcher(load_pack("bank"), "en", encoder, tmp_path, stage)  # type: ignore[arg-type]
+    assert matched(wary, stage.text).alarm is Alarm.THREAT
+    beside = matched(wary, "upper a chair", alternatives=(stage.text,))
+    assert beside.alarm is alarm
 
 
 @pytest.mark.model
