@@ -6,6 +6,7 @@ from .espeak import EspeakSynthesizer
 from .piper import PiperSynthesizer
 from .render import Prompts, Spoken
 from .synthesis import Synthesizer
+from .values import language_name
 from .wording import Vocabulary
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Synthesizer",
     "Vocabulary",
     "WordingError",
+    "language_name",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from num2words import num2words
 
@@ -78,6 +79,15 @@ def speak_date(value: str, language: str) -> str:
     day, words = date.fromisoformat(value), language_data(language).dates
     pattern = _solar(words, day) if "{solar_" in words.pattern else words.pattern
     return format_date(day, pattern, locale=language)
+
+
+def language_name(tag: str, language: str) -> str:
+    """Return what ``language`` calls the language ``tag``; the tag when it has no word for it.
+
+    >>> language_name("es", "en"), language_name("en", "zh")
+    ('Spanish', '英语')
+    """
+    return str(Locale.parse(language).languages.get(tag, tag))
 
 
 def speak_opening(value: str, language: str) -> str:

@@ -15,7 +15,7 @@ from intents.slots import find_slots
 pytestmark = pytest.mark.unit
 
 TODAY = date(2026, 11, 24)  # a Tuesday
-FILES = sorted(Path(__file__).parent.glob("spoken.*.yaml"))
+FILES = sorted((Path(__file__).parent / "intents" / "slots").glob("spoken.*.yaml"))
 TABLES = {file.suffixes[0][1:]: yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES}
 ROWS = [
     (language, kind, *row)
