@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from threading import Thread
+from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
@@ -102,6 +103,32 @@ def test_a_caller_corrects_us_and_sees_it_at_once(companion: Companion, waiting:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert problems == []
         browser.close()
+    served.shutdown()
+    thread.join()
+    served.server_close()
+
+
+@pytest.mark.browser
+def test_a_persian_page_is_read_from_the_right(
+    companion: Companion, waiting: Caller, browser: Any
+) -> None:
+    live = waiting.office.reception.shared.live
+    call = live.get("CA1")
+    assert call is not None
+    live.save(replace(call, language="fa"))
+    served = make_server("127.0.0.1", 0, companion.app, threaded=True)
+    thread = Thread(target=served.serve_forever)
+    thread.start()
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    page.goto(f"http://127.0.0.1:{served.port}{companion.path}")
+    heading = page.locator("h1, h2").first
+    assert page.locator("html").get_attribute("lang") == "fa"
+    assert heading.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    texts = page.locator("button").all_inner_texts()
+    assert texts
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in text) for text in texts if text)
+    page.close()
     served.shutdown()
     thread.join()
     served.server_close()
