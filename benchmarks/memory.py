@@ -1,7 +1,8 @@
 """What a server process holds in memory: ``python -m benchmarks.memory [--calls N] [--json]``.
 
-Resident memory of this process and of its decode workers, in MB, as the parts are loaded: the
-code, the catalogue with the encoder, the recogniser, and after calls by text. The aim is 700 MB.
+Resident memory of this process (decode workers are its threads) and of any it started, in MB, as
+the parts are loaded: the code, the catalogue with the encoder, the recogniser, and after calls by
+text. The aim is 700 MB.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def measured(calls: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
 
     def note(what: str) -> None:
-        workers = children(os.getpid())
+        others = children(os.getpid())
         here = resident_mb(os.getpid())
-        total = here + sum(map(resident_mb, workers))
+        total = here + sum(map(resident_mb, others))
         more = round(total - rows[-1]["MB"], 1) if rows else round(total, 1)
-        rows.append({"loaded": what, "process": round(here, 1), "workers": len(workers)})
+        rows.append({"loaded": what, "process": round(here, 1), "others": len(others)})
         rows[-1] |= {"MB": round(total, 1), "more": more, "aim": AIM_MB}
 
     settings = load_settings()
