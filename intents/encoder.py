@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 
 from intents.errors import IntentsError
 from intents.minilm import SHARES, SIZE, onnx_file
+from intents.own_encoder import OwnEncoder, described
 
 Vectors = NDArray[np.float32]
 """Unit length, shape [texts, size]."""
@@ -125,7 +126,8 @@ def shared_encoder(folder: Path) -> Remembering:
         IntentsError: it cannot be loaded.
 
     """
-    return Remembering(MiniLmEncoder(folder))
+    own = described(folder)
+    return Remembering(OwnEncoder(folder, own) if own is not None else MiniLmEncoder(folder))
 
 
 class CachedEncoder:

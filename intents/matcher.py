@@ -242,7 +242,7 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
 
     """
     encoder = None
-    if encoder_folder is not None and language == "en":
+    if encoder_folder is not None:
         encoder = CachedEncoder(shared_encoder(encoder_folder), cache)
     stage = safety(language, encoder, cache) if encoder is not None else None
     return Matcher(pack, language, encoder, cache, stage)

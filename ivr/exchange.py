@@ -10,8 +10,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from asr.types import Expectation, Hypothesis
-from intents.types import IntentMatch
-from ivr.dialogue import Dialogue, State
+from intents.types import Command, IntentMatch
+from ivr.dialogue import Dialogue, Script, State
 from ivr.dialogue.actions import (
     Action,
     Disposition,
@@ -116,6 +116,20 @@ class Exchange:
             SpeechEnded(at_ms=at_ms),
             UtteranceFinal(at_ms=at_ms, hypothesis=hypothesis, match=match),
         )
+
+    def in_language(self, script: Script, text: str, at_ms: int) -> Reply:
+        """Take a text that asked for the language of ``script``: say the last thing again in it."""
+        self._dialogue.speak(script)
+        return self._again(text, at_ms)
+
+    def not_in_language(self, words: str, text: str, at_ms: int) -> Reply:
+        """Take a text that asked for a language we lack: say so, and the last thing again."""
+        self._dialogue.tell(words)
+        return self._again(text, at_ms)
+
+    def _again(self, text: str, at_ms: int) -> Reply:
+        match = IntentMatch(text, command=Command.REPEAT, rule="language")
+        return self.hear(Hypothesis(text, 1.0, at_ms, at_ms), match, at_ms)
 
     def silence(self, at_ms: int) -> Reply:
         """Take note that the prompt has been heard and that nothing was said."""

@@ -167,6 +167,7 @@ class Switchboard:
         else:
             dialogue = Dialogue.restore(script, saved.memory)
             record = CallRecord.from_json(saved.record)
+            record.language = company.language  # another may have been asked for meanwhile
         trace = CallTrace(
             record,
             dialogue,

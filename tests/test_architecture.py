@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("ivr.ports", "ivr.errors", "routing.types", "asr.resample"),
     },
     # A caller without audio needs the parts that the call loop would bring together.
-    "ivr.telephony.typed": {"ivr", "asr.types", "asr.heard"},
+    "ivr.telephony.typed": {"ivr", "asr.types", "asr.heard", "intents.asked_language"},
     # The simulator shares no code with the server but the codecs: no mistake is made twice.
     "ivr.simulator": {
         *("asr.g711", "asr.audio", "asr.resample", "asr.errors"),

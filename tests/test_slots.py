@@ -150,3 +150,33 @@ def test_a_value_is_asked_for_corrected_and_confirmed(
     value = wanted[language] if isinstance(wanted, dict) else wanted
     assert call.record.slots[kind]["value"] == value
     assert call.record.slots[kind]["confirmed"] is True
+
+
+def test_the_language_is_switched_in_the_middle_and_what_is_known_is_kept(
+    board: Switchboard,
+) -> None:
+    call = _call(board, "en", _need("en", "amount"))
+    assert "bao nhiêu" in call.says("tiếng Việt")
+    assert call.record.language == "vi"
+    assert call.record.intent == "give_amount"
+    assert call.says("hai triệu rưỡi đồng") == "Là hai triệu năm trăm nghìn đồng, đúng không ạ?"
+    assert "English" not in call.says("可以说中文吗")
+    call.says("对")
+    assert call.record.slots["amount"]["confirmed"] is True
+    assert call.record.language == "zh"
+
+
+def test_a_language_that_is_missing_is_named_and_a_person_offered(board: Switchboard) -> None:
+    call = _call(board, "en", _need("en", "date"))
+    said = call.says("en español por favor")
+    assert said.startswith("I'm sorry, I can't speak Spanish. Say 'agent', and a person")
+    assert said.endswith("For which day?")
+    assert call.record.language == "en"
+    call.says("agent")
+    assert call.record.destination == "operator"
+
+
+def test_commands_are_understood_in_the_new_language(board: Switchboard) -> None:
+    call = _call(board, "en", _need("en", "date"), "فارسی")
+    call.says("اپراتور")
+    assert call.record.destination == "operator"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 
+from intents.asked_language import asked_language
 from ivr.chat.choices import choices_of
 from ivr.chat.parts import Answer, written
 from ivr.chat.room import Room
@@ -22,7 +23,7 @@ from ivr.company import Company
 from ivr.dialogue import MemoryMismatch
 from ivr.exchange import Exchange, Reply
 from ivr.logs import on_call
-from ivr.prompts import Prompts
+from ivr.prompts import Prompts, language_name
 from ivr.reception import NewCall, Reception
 from ivr.storage import LiveCall, Phase
 from ivr.storage.bus import Bus
@@ -109,9 +110,21 @@ class TextDesk:
                 return self._passed_on(call, text)
             if len(text) > LONGEST:
                 return self._plain(call, "text_too_long")
+            if tag := asked_language(text):
+                return self._asked_for(call, tag, text)
             company = self.reception.shared.company(call)
             today = self.reception.shared.now().astimezone(company.zone).date()
             return self._turn(call, lambda e, at_ms: typed(e, company, text, at_ms, today))
+
+    def _asked_for(self, call: LiveCall, tag: str, text: str) -> Answer:
+        """Go on in the language that was asked for, or say that we lack it."""
+        company = self.reception.shared.company(call)
+        if tag in company.pack.languages:
+            there = replace(call, language=tag)
+            script = self.reception.shared.company(there).script
+            return self._turn(there, lambda e, at_ms: e.in_language(script, text, at_ms))
+        words = self._text(call, "language_missing", {"about": language_name(tag, call.language)})
+        return self._turn(call, lambda e, at_ms: e.not_in_language(words, text, at_ms))
 
     def prompts(self, preset: str, language: str) -> Prompts:
         """Return the wordings for reading that a new conversation of a line gets."""

@@ -94,6 +94,19 @@ class Dialogue:
         """Return the whole state as plain JSON data."""
         return self.memory.dump()
 
+    def speak(self, script: Script) -> None:
+        """Go on in another language; what was said in the old one is not repeated."""
+        self.script = script
+        self._tell_again("")
+
+    def tell(self, words: str) -> None:
+        """Say ``words`` when the last prompt is repeated, before it."""
+        self._tell_again(words)
+
+    def _tell_again(self, notice: str) -> None:
+        kept = [pair for pair in self.memory.last_values if pair[0] != "notice"]
+        self.memory.last_values = [*kept, ["notice", notice]] if notice else kept
+
     @property
     def state(self) -> State:
         """Where the call is."""

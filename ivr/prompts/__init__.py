@@ -6,7 +6,7 @@ from .espeak import EspeakSynthesizer
 from .piper import PiperSynthesizer
 from .render import Prompts, Spoken
 from .synthesis import Synthesizer
-from .values import WRITTEN
+from .values import WRITTEN, language_name
 from .wording import Vocabulary
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Synthesizer",
     "Vocabulary",
     "WordingError",
+    "language_name",
 ]

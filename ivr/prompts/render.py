@@ -26,7 +26,17 @@ GAP = np.zeros(RATE // 5, dtype=np.int16)
 """Between two sentences."""
 AS_THEY_ARE = ("notice", "about", "link", "reference")
 """Fields that hold words of the company's own."""
-SENTENCE = re.compile(r"(?<=[.?!])\s+")
+SENTENCE = re.compile(r"(?<=[.?!؟…])\s+|(?<=[。？！])(?![。？！」』”])\s*(?=.)")  # noqa: RUF001
+"""Where one sentence ends and the next begins; Chinese writes no space there."""
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of ``text``, each with its mark.
+
+    >>> sentences("好的。明天见")
+    ['好的。', '明天见']
+    """
+    return [part for part in SENTENCE.split(text.strip()) if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class Prompts:
         return self._spoken(" ".join(text.split()), USUAL, keep=False)
 
     def _spoken(self, text: str, rate: int, *, keep: bool) -> Spoken:
-        spoken = (self._say(part, rate, keep=keep) for part in SENTENCE.split(text))
+        spoken = (self._say(part, rate, keep=keep) for part in sentences(text))
         pieces = [piece for sentence in spoken for piece in (sentence, GAP)]
         return Spoken(text, np.concatenate(pieces[:-1]))
 

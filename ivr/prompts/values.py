@@ -83,6 +83,15 @@ def speak_date(value: str, language: str) -> str:
     return format_date(day, pattern, locale=language)
 
 
+def language_name(tag: str, language: str) -> str:
+    """Return what ``language`` calls the language ``tag``; the tag when it has no word for it.
+
+    >>> language_name("es", "en"), language_name("en", "zh")
+    ('Spanish', '英语')
+    """
+    return str(Locale.parse(language).languages.get(tag, tag))
+
+
 def speak_opening(value: str, language: str) -> str:
     """Return ", until Thursday, December 24, 8:00 AM"; "" stays ""."""
     if not value:

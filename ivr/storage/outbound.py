@@ -20,8 +20,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ivr.storage.engine import Database
 from ivr.storage.models import OutboundCall
+from ivr.storage.models.base import utc
 from ivr.storage.queue_changes import happened
-from ivr.storage.queue_parts import Entry, utc
+from ivr.storage.queue_parts import Entry
 
 
 class Stage(StrEnum):

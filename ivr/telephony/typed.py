@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from asr.heard import Heard
 from asr.types import Expectation, Hypothesis, OpenNeed, Reading
+from intents.asked_language import asked_language
 from ivr.calls import CallOptions
+from ivr.company import Company
 from ivr.dialogue import Dialogue, State
 from ivr.dialogue.events import CallAnswered, CallerHungUp, DtmfPressed
 from ivr.exchange import Exchange, Reply
+from ivr.prompts import language_name
 from ivr.switchboard import Switchboard
 from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord
@@ -21,19 +24,12 @@ class TypedCall:
     """One call by text. ``says`` returns what we answer, line by line."""
 
     def __init__(self, switchboard: Switchboard, options: CallOptions) -> None:
+        self._switchboard = switchboard
         self._company = switchboard.company(options.preset, options.language)
         self._clock = switchboard.clock(self._company, options)
         self._dialogue, self._trace = switchboard.begin(self._company, options)
-        self._exchange = Exchange(
-            self._dialogue,
-            switchboard.router(self._company, options, self._trace),
-            LocalControl(lambda: self._now_ms),
-            self._trace,
-            moments=False,
-            services=switchboard.systems.on_call(
-                self._company, self._trace.record.call_sid, inline=True
-            ),
-        )
+        self._options = options
+        self._exchange = self._in(self._company)
         self._now_ms = 0
         self._lines: list[str] = []
         first = switchboard.opening(CallAnswered(at_ms=0), self._company, options)
@@ -80,6 +76,9 @@ class TypedCall:
             for key in text:
                 self._say(self._exchange.take(DtmfPressed(at_ms=self._now_ms, digit=key)))
             return self.said()
+        if tag := asked_language(text):
+            self._say(self._asked_for(tag, text))
+            return self.said()
         wanted = self._dialogue.expectation or OpenNeed()
         match = self._company.matcher.match(
             text, confidence=confidence, expectation=wanted, today=self._clock().date()
@@ -88,6 +87,29 @@ class TypedCall:
         self._trace.heard(Heard(Reading(text, confidence), wanted, now, now, now, now, 0.0))
         self._say(self._exchange.hear(Hypothesis(text, confidence, now, now), match, now))
         return self.said()
+
+    def _in(self, company: Company) -> Exchange:
+        """Return what drives the call in the words of ``company``."""
+        call_sid = self._trace.record.call_sid
+        return Exchange(
+            self._dialogue,
+            self._switchboard.router(company, self._options, self._trace),
+            LocalControl(lambda: self._now_ms),
+            self._trace,
+            moments=False,
+            services=self._switchboard.systems.on_call(company, call_sid, inline=True),
+        )
+
+    def _asked_for(self, tag: str, text: str) -> Reply:
+        """Go on in the language that was asked for, or say that we lack it."""
+        if tag in self._company.pack.languages:
+            self._company = self._switchboard.company(self._options.preset, tag)
+            self._exchange = self._in(self._company)
+            self._trace.record.language = tag
+            return self._exchange.in_language(self._company.script, text, self._now_ms)
+        about = {"about": language_name(tag, self._company.language)}
+        words = self._company.prompts.text("language_missing", about)
+        return self._exchange.not_in_language(words, text, self._now_ms)
 
     def waits(self, after_ms: int) -> str:
         """Let the caller stay silent for as long as we have patience."""

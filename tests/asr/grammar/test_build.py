@@ -6,7 +6,8 @@ import pytest
 
 from asr.errors import ModelError
 from asr.grammar import grammar_for
-from asr.types import Amount, Date, Digits, Expectation, OneOf, OpenNeed, YesNo
+from asr.grammar.build import MOST_NAMES
+from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 
 pytestmark = pytest.mark.unit
 
@@ -48,3 +49,17 @@ def test_an_open_need_has_none() -> None:
 def test_a_language_without_words_is_named() -> None:
     with pytest.raises(ModelError, match=r"asr/grammar/tlh\.yaml"):
         grammar_for(YesNo(), "tlh")
+
+
+def test_times_of_day_are_said_in_the_words_of_dates() -> None:
+    assert accepts(Time(), "half past four")
+
+
+def test_what_is_spelled_is_heard_in_free_speech() -> None:
+    assert grammar_for(Code(), "en") is None
+
+
+def test_a_list_that_is_too_long_for_a_grammar_is_heard_in_free_speech() -> None:
+    names = tuple(f"name{number}" for number in range(MOST_NAMES + 1))
+    assert grammar_for(OneOf(names[:-1]), "en") is not None
+    assert grammar_for(OneOf(names), "en") is None

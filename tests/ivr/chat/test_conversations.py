@@ -149,3 +149,21 @@ def test_the_number_and_what_was_written_with_an_agent_are_in_no_table_when_all_
     assert CALLER not in str(live)
     assert "my own words" not in str(live)
     assert lines == 0
+
+
+def test_a_writer_may_change_the_language(office: Office, desk: TextDesk) -> None:
+    call, _ = desk.begin(CHAT)
+    answer = desk.says(call.call_sid, "tiếng Việt")
+    assert any("Northbank" in line and "ạ" in line for line in answer.lines)
+    assert office.known(call.call_sid).language == "vi"
+    desk.says(call.call_sid, "gặp nhân viên")
+    desk.says(call.call_sid, "gặp nhân viên")
+    kept = office.known(call.call_sid)
+    assert kept.packet is not None
+    assert kept.packet["language"] == "vi"
+
+
+def test_a_writer_is_told_which_language_is_missing(desk: TextDesk) -> None:
+    call, _ = desk.begin(CHAT)
+    answer = desk.says(call.call_sid, "habla español")
+    assert "I'm sorry, we can't write Spanish here" in answer.lines[0]

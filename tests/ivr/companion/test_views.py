@@ -110,3 +110,22 @@ def test_a_caller_corrects_us_and_sees_it_at_once(
     assert_usable(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert problems == []
+
+
+@pytest.mark.browser
+def test_a_persian_page_is_read_from_the_right(
+    companion: Companion, waiting: Caller, address: str, browser: Any
+) -> None:
+    live = waiting.office.reception.shared.live
+    call = live.get("CA1")
+    assert call is not None
+    live.save(replace(call, language="fa"))
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    page.goto(f"{address}{companion.path}")
+    heading = page.locator("h1, h2").first
+    assert page.locator("html").get_attribute("lang") == "fa"
+    assert heading.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    texts = page.locator("button").all_inner_texts()
+    assert texts
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in text) for text in texts if text)

@@ -17,6 +17,7 @@ from ivr.prompts import (
     Vocabulary,
     WordingError,
 )
+from ivr.prompts.render import sentences
 
 pytestmark = pytest.mark.unit
 
@@ -144,3 +145,20 @@ def test_options_are_worded_by_their_kind(prompts: Prompts) -> None:
     assert "You can wait for a person, or get a text message with a link." in prompts.text(
         "busy_choice_2", values
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
+        ("It costs 2.50 now.", ["It costs 2.50 now."]),
+        ("好的。请问几点？谢谢！再见", ["好的。", "请问几点？", "谢谢！", "再见"]),  # noqa: RUF001
+        ("真的吗？！好", ["真的吗？！", "好"]),  # noqa: RUF001
+        ("请说“人工。”谢谢", ["请说“人工。”谢谢"]),
+        ("بله؟ درست است.", ["بله؟", "درست است."]),
+        ("Dạ vâng. Là gì ạ?", ["Dạ vâng.", "Là gì ạ?"]),
+        ("", []),
+    ],
+)
+def test_sentences_end_where_each_script_ends_them(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
