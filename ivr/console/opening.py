@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint
 
 from ivr.channels import Emit
+from ivr.console.hearing import Hearing
 from ivr.console.parts import Console
 from ivr.console.views import console_blueprint
 from ivr.invited import Links, Trials, invited_blueprint
+from ivr.live_board import LiveBoard
+from ivr.metrics.parts import Several
 from ivr.people.audit import audit
 from ivr.storage.bus import Bus
 from ivr.storage.catalogue import Catalogues
@@ -46,7 +49,12 @@ def open_console(
     companies, catalogues = switchboard.companies, Catalogues(database)
     companies.versions = catalogues
     companies.choose = Experiments(database).choose
+    board = LiveBoard(bus)
+    outside = switchboard.outside
+    watcher = Several((outside.watcher, board))
+    switchboard.outside = replace(outside, watcher=watcher, turned=board.turned)
     threads = (
+        board,
         CatalogueWatch(companies, bus),
         Guard(database, told),
         DailySample(database),
@@ -62,6 +70,16 @@ def open_console(
         lambda preset: bus.publish(TOPIC, {"preset": preset}),
     )
     triage, links = Triage(workshop, MissedQueue(database)), Links(secret)
-    console = Console(switchboard, database, workshop, triage, Replays(), links=links)
+    console = Console(
+        switchboard,
+        database,
+        workshop,
+        triage,
+        Replays(),
+        links=links,
+        hearing=Hearing(secret),
+        board=board,
+        bus=bus,
+    )
     trials = invited_blueprint(Trials(switchboard, Invitations(database)), links)
     return Opened([console_blueprint(console), trials], [thread.close for thread in threads])

@@ -13,6 +13,8 @@ from ivr.console import (
     about_figures,
     about_inviting,
     about_legacy,
+    about_listening,
+    about_live,
     about_missed,
     about_numbers,
     about_phrasing,
@@ -39,7 +41,14 @@ def console_blueprint(console: Console) -> Blueprint:
         static_url_path="/files",
         url_prefix="/console",
     )
-    for area in (about_numbers, about_missed, about_draft, about_trying):
+    for area in (
+        about_numbers,
+        about_live,
+        about_missed,
+        about_listening,
+        about_draft,
+        about_trying,
+    ):
         area.add(pages, console)
     for area in (about_phrasing, about_discovery, about_samples, about_inviting):
         area.add(pages, console)

@@ -20,6 +20,8 @@ from routing.redaction import redact
 
 logger = logging.getLogger(__name__)
 
+RECORDED = "notified"
+"""Consent of callers who were told that they are recorded, and did not mind."""
 WAITING = 1_000
 """Calls that may wait to be written; beyond that the oldest promise is: answer the phone."""
 
@@ -80,7 +82,10 @@ def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetim
         tried=list(record.tried),
         served=list(record.served),
         rule=record.rule,
-        turns=[_as_turn(number, turn) for number, turn in enumerate(record.turns, 1)],
+        turns=[
+            _as_turn(number, turn, recorded=record.consent == RECORDED)
+            for number, turn in enumerate(record.turns, 1)
+        ],
     )
     if packet is not None:
         call.hand_off = HandOffPacket(packet=packet, created_at=ended_at)
@@ -111,7 +116,8 @@ def missed_rows(record: CallRecord, at: datetime) -> list[Base]:
     return rows
 
 
-def _as_turn(number: int, turn: TurnRecord) -> Turn:
+def _as_turn(number: int, turn: TurnRecord, *, recorded: bool) -> Turn:
+    transcript = redact(turn.transcript)
     trace = {
         "top3": turn.top3,
         "rule": turn.rule,
@@ -122,9 +128,11 @@ def _as_turn(number: int, turn: TurnRecord) -> Turn:
         "decided_ms": turn.decided_ms,
         "asr_cpu_ms": turn.asr_cpu_ms,
     }
+    if recorded and turn.expectation == "open" and transcript == turn.transcript:
+        trace["frames"] = turn.frames  # what had to be masked is not to be listened to either
     return Turn(
         number=number,
-        transcript=redact(turn.transcript),
+        transcript=transcript,
         confidence=turn.confidence,
         expectation=turn.expectation,
         intent=turn.intent,
