@@ -19,6 +19,8 @@ class Period:
     channel: str = ""
     intent: str = ""
     version: str = ""
+    without_samples: bool = False
+    """Leaves out calls that are only examples."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def calls_of(period: Period) -> ColumnElement[bool]:
     mine: ColumnElement[bool] = Call.started_at >= period.begin
     mine &= (Call.started_at < period.end) & (Call.trial == "")
     mine &= Call.trial == ""  # who tries the line is no caller
+    if period.without_samples:
+        mine &= Call.is_sample.is_(False)
     for column, wanted in (
         (Call.preset, period.preset),
         (Call.language, period.language),

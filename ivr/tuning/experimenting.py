@@ -23,7 +23,7 @@ Told = Callable[[str, str, str], None]
 def result_of(database: Database, experiment: Experiment, now: datetime) -> Result:
     """Return what may be said of an experiment from the calls since it began."""
     end = utc(experiment.ended_at) if experiment.ended_at is not None else now
-    begin = Period(utc(experiment.started_at), end, experiment.preset)
+    begin = Period(utc(experiment.started_at), end, experiment.preset, without_samples=True)
     usual, other = (
         call_facts(database, replace(begin, version=str(version)))
         for version in (experiment.usual, experiment.other)

@@ -13,6 +13,7 @@ from ivr.storage.call_facts import call_facts
 from ivr.storage.engine import Database
 from ivr.storage.missed import MissedQueue
 from ivr.storage.missed_causes import causes
+from ivr.storage.samples import has_calls
 
 DAYS = 7
 
@@ -36,7 +37,11 @@ def week_before(now: datetime, zone: ZoneInfo, preset: str, language: str) -> Pe
 
 
 def week_of(database: Database, week: Period, zone: ZoneInfo, rules: Rules = USUAL) -> Week:
-    """Return a week in words. Raises what SQLAlchemy raises."""
+    """Return a week in words, without examples once callers have called.
+
+    Raises what SQLAlchemy raises.
+    """
+    week = replace(week, without_samples=has_calls(database, week.preset, samples=False))
     first = week.begin.astimezone(zone).date() - timedelta(days=DAYS)
     begin = datetime.combine(first, time(), zone).astimezone(UTC)
     before = replace(week, begin=begin, end=week.begin)

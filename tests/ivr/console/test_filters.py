@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from ivr.console.filters import MOST_DAYS, POINTS, Filters, filters_of
 from ivr.console.parts import Line
-from tests.ivr.console.conftest import Office
+from tests.ivr.console.conftest import Office, ended
 from tests.ivr.numbers.test_kpis import call
 
 pytestmark = pytest.mark.web
@@ -84,3 +84,16 @@ def test_a_long_period_has_few_points(office: Office) -> None:
     parts = list(found.parts([call(started_at=datetime(2026, 11, 24, tzinfo=UTC))]))
     assert len(parts) == 30 <= POINTS
     assert len(parts[-1][1]) == 1
+
+
+def test_examples_count_until_the_first_caller_and_then_only_when_asked_for(office: Office) -> None:
+    office.keep(ended(1, "tea", is_sample=True), ended(2, "tea", trial="break"))
+    before = asked(office)
+    assert (before.has_samples, before.period.without_samples) == (False, False)
+    office.keep(ended(3, "tea"))
+    after = asked(office)
+    assert (after.has_samples, after.period.without_samples) == (True, True)
+    assert "samples" not in after.asked
+    wanted = asked(office, "samples=1")
+    assert (wanted.has_samples, wanted.period.without_samples) == (True, False)
+    assert wanted.asked["samples"] == "1"

@@ -1,4 +1,4 @@
-"""What was really said, where a person has listened and corrected it."""
+"""What was really said, where a person has listened; whether a line has only examples."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column."""
+    """Add the column and the index."""
     column = sa.Column("corrected", sa.Text(), nullable=False, server_default="")
     op.add_column("missed", column)
+    op.create_index("ix_calls_sample", "calls", ["preset", "is_sample"])
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
+    op.drop_index("ix_calls_sample", "calls")
     op.drop_column("missed", "corrected")
