@@ -86,6 +86,8 @@ class Heard:
     meaning: str | None = None
     """What it meant, where somebody has said so; "" for nothing that is handled."""
     call_sid: str = ""
+    again: str = ""
+    """Other words that were read when its audio was read again; "" for the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ivr.console import (
     about_numbers,
     about_phrasing,
     about_prompts,
+    about_replay,
     about_roi,
     about_samples,
     about_sheet,
@@ -41,15 +42,11 @@ def console_blueprint(console: Console) -> Blueprint:
         static_url_path="/files",
         url_prefix="/console",
     )
-    for area in (
-        about_numbers,
-        about_live,
-        about_missed,
-        about_listening,
-        about_draft,
-        about_trying,
-    ):
+    for area in (about_numbers, about_live, about_missed, about_listening):
         area.add(pages, console)
+    for area in (about_draft, about_trying, about_replay):
+        area.add(pages, console)
+
     for area in (about_phrasing, about_discovery, about_samples, about_inviting):
         area.add(pages, console)
 
