@@ -48,6 +48,7 @@ from ivr.prompts import (
     Prompts,
     Synthesizer,
 )
+from ivr.prompts.variants import Rotation
 from ivr.recording import Recorder
 from ivr.settings import Settings
 from ivr.stream_media import StreamMedia
@@ -251,7 +252,7 @@ class Switchboard:
         if options.deaf:
             listener.stop()
         on_prompt = timed(self.outside.meter, trace.record, line.now_ms, options.on_prompt)
-        player = Player(line, company.prompts, on_prompt)
+        player = Player(line, company.prompts, on_prompt, Rotation(trace.record.call_sid))
         return StreamMedia(line, listener, understanding, player, observe, recorder)
 
     def clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:

@@ -113,10 +113,10 @@ def test_a_lost_voice_brings_the_caller_to_a_person(
     prompts = switchboard.company("bank").prompts
     spoken = prompts.render
 
-    def render(name: str, values: dict[str, str], *, slower: bool = False) -> Spoken:
+    def render(name: str, values: dict[str, str], *, slower: bool = False, turn: int = 0) -> Spoken:
         if name == "implicit":
             raise SpeechError("the voice is gone")
-        return spoken(name, values, slower=slower)
+        return spoken(name, values, slower=slower, turn=turn)
 
     monkeypatch.setattr(prompts, "render", render)
     record = place(switchboard, bank, caller_audio(CALLS / "bank_02.wav"))
