@@ -107,8 +107,23 @@ class Triage:
         meaning, text = rows[0].meaning, rows[0].corrected or rows[0].text
         done = self.queue.reopen(preset, language, key)
         if done and meaning is not None:
-            self._workshop.edit(preset, by, lambda pack: _forgot(pack, language, text, meaning))
+            self.forget(preset, language, text, meaning, by)
         return done
+
+    def forget(self, preset: str, language: str, text: str, intent: str, by: str) -> None:
+        """Let the draft forget that ``text`` means ``intent``.
+
+        An intent that only the draft has goes with its last phrase.
+        """
+        live = self._workshop.live(preset)[0].intents
+
+        def forgot(pack: Pack) -> Pack:
+            own = pack.wordings(language).intents.get(intent)
+            if own is not None and intent not in live and _is_all_of(own.phrases, text, language):
+                return editing.remove_intent(pack, intent)
+            return _forgot(pack, language, text, intent)
+
+        self._workshop.edit(preset, by, forgot)
 
 
 def _verdict(by: str, meaning: str, cause: str, language: str, key: str, said: str) -> Verdict:
@@ -142,6 +157,12 @@ def _forgot(pack: Pack, language: str, text: str, intent: str) -> Pack:
     with suppress(EditError):
         pack = _without(pack, language, text, intent)
     return editing.remove_test(pack, language, text)
+
+
+def _is_all_of(phrases: Sequence[str], text: str, language: str) -> bool:
+    """Whether an intent has no other phrase."""
+    normalise = normaliser(language)
+    return {normalise(phrase) for phrase in phrases} <= {normalise(text)}
 
 
 def _without(pack: Pack, language: str, text: str, intent: str) -> Pack:

@@ -83,7 +83,7 @@ def test_each_line_is_a_variant_and_each_must_fit() -> None:
     pack = worded(PACK, "en", "explicit", " {intent}? \n\n So {intent},  right?\n{intent}?")
     prompt = prompts_of(pack, "en")["explicit"]
     assert (prompt.own, prompt.variants) == ("{intent}?\nSo {intent}, right?", 2)
-    with pytest.raises(EditError, match="{intent} is missing"):
+    with pytest.raises(EditError, match="is missing: callers have to hear it"):
         worded(PACK, "en", "explicit", "{intent}?\nRight?")
 
 

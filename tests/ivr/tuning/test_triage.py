@@ -155,3 +155,12 @@ def test_words_that_only_look_different_are_not_corrected(desk: Desk) -> None:
     desk.triage.assign(*TEA, "send me leaves", "Send me leaves.", "order", "ann")
     row = desk.queue.calls(*TEA, "send me leaves", 1)[0]
     assert (row.corrected, row.cause) == ("", "understanding")
+
+
+def test_a_new_need_goes_with_its_last_phrase_but_a_live_one_never(desk: Desk) -> None:
+    desk.triage.new_intent(*TEA, "my pension", PENSION, "ann")
+    assert desk.triage.undo(*TEA, "my pension", "ann") == 1
+    assert "pension" not in draft(desk).intents
+    for phrase in list(draft(desk).wordings("en").intents["refund"].phrases):
+        desk.triage.forget(*TEA, phrase, "refund", "ann")
+    assert len(draft(desk).wordings("en").intents["refund"].phrases) == 1
