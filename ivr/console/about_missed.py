@@ -90,7 +90,7 @@ def _add_calls(pages: Blueprint, console: Console) -> None:
     def call(call_sid: str) -> str:
         found = one_call(console.database, call_sid)
         if found is None:
-            abort(404, "This call is not kept.")
+            abort(404, "This call goes on still, or is not kept any more.")
         user = signed_in()
         places = [(call_sid, turn["number"]) for turn in found["turns"]]
         hears = user is not None and user.role >= Role.TUNER

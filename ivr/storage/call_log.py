@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from queue import Full, Queue
 from threading import Thread
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from intents.normalise import normaliser
 from ivr.missed import missed_of
-from ivr.storage.engine import Database
-from ivr.storage.missed import LONGEST_KEY
+from ivr.storage.engine import Database, DatabaseSession
+from ivr.storage.missed import LONGEST_KEY, OPEN
 from ivr.storage.models import Base, Call, HandOffPacket, MissedUtterance, Turn
 from ivr.trace import CallRecord, TurnRecord
 from routing.redaction import redact
@@ -39,10 +43,19 @@ class CallLog:
         """Keep an ended call, redacted; ``packet`` is what the agent was shown."""
         try:
             ended_at = datetime.now(UTC)
-            rows = [as_call(record, packet, ended_at), *missed_rows(record, ended_at)]
+            rows: list[Base] = [as_call(record, packet, ended_at), *missed_rows(record, ended_at)]
             self._queue.put_nowait(rows)
         except Full:
             logger.error("call %s is not kept: the database is too slow", record.call_sid)
+
+    def missed(self, record: CallRecord) -> None:
+        """Put what its last turn shows to be missed into the queue, while the call goes on."""
+        before = replace(record, turns=record.turns[:-1])
+        turns = {item.turn for item in set(missed_of(record)) - set(missed_of(before))}
+        rows = [row for row in missed_rows(record, datetime.now(UTC)) if row.turn in turns]
+        if rows:
+            with suppress(Full):  # they come with the call's end
+                self._queue.put_nowait([*rows])
 
     def close(self) -> None:
         """Write what waits and end the thread."""
@@ -54,10 +67,22 @@ class CallLog:
             call_sid = rows[0].call_sid  # type: ignore[attr-defined]
             try:
                 with self._database.begin() as session:
-                    session.add_all(rows)
+                    _keep(session, rows)
             except SQLAlchemyError as error:
                 cause = getattr(error, "orig", None)
                 logger.error("call %s is not kept: %s", call_sid, cause or type(error))
+
+
+def _keep(session: DatabaseSession, rows: Sequence[Base]) -> None:
+    """Add rows; of an utterance that waits in the queue already only the reason may change."""
+    for row in rows:
+        if isinstance(row, MissedUtterance):
+            same = (MissedUtterance.call_sid == row.call_sid) & (MissedUtterance.turn == row.turn)
+            known = session.scalars(select(MissedUtterance).where(same)).first()
+            if known is not None:
+                known.why = row.why if known.state == OPEN else known.why
+                continue
+        session.add(row)
 
 
 def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetime) -> Call:
@@ -92,10 +117,10 @@ def as_call(record: CallRecord, packet: dict[str, Any] | None, ended_at: datetim
     return call
 
 
-def missed_rows(record: CallRecord, at: datetime) -> list[Base]:
+def missed_rows(record: CallRecord, at: datetime) -> list[MissedUtterance]:
     """Return the utterances of a call that a person should look at, redacted."""
     normalise = normaliser(record.language)
-    rows: list[Base] = []
+    rows: list[MissedUtterance] = []
     for item in missed_of(record):
         turn = record.turns[item.turn - 1]
         text = redact(turn.transcript)
