@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ivr.live_board import LONGEST, LOST, TELL, TOPIC, LiveBoard
-from ivr.storage.bus import Bus
+from ivr.storage import open_database
+from ivr.storage.bus import Bus, open_bus
+from ivr.storage.postgres_bus import PostgresBus
 from ivr.trace import CallRecord, TurnRecord
+from tests.ivr.storage.conftest import postgres
 
-pytestmark = pytest.mark.unit
+__all__ = ["postgres"]
+
+PATIENCE_S = 10.0
 
 SECRET = "my mother is ill"
 
@@ -68,6 +74,7 @@ def world() -> World:
     return World()
 
 
+@pytest.mark.unit
 def test_a_call_is_shown_from_its_beginning_to_its_end_everywhere(world: World) -> None:
     world.one.started(call())
     world.spreads()
@@ -83,18 +90,21 @@ def test_a_call_is_shown_from_its_beginning_to_its_end_everywhere(world: World) 
     assert world.shown() == [[], []]
 
 
+@pytest.mark.unit
 def test_nothing_is_known_before_the_caller_has_spoken(world: World) -> None:
     world.one.started(call())
     (found,) = world.one.calls("tea")
     assert (found.band, found.turns) == ("", 0), "a record begins as rejected"
 
 
+@pytest.mark.unit
 def test_no_word_of_a_caller_is_in_the_news(world: World) -> None:
     world.one.turned(call(intent="order"))
     world.one.routed(call(intent="order"), {"destination": "shop", "words": [SECRET]})
     assert SECRET not in json.dumps(world.spreads())
 
 
+@pytest.mark.unit
 def test_a_process_that_comes_later_asks_and_is_told(world: World) -> None:
     world.one.started(call())
     while world.news.get(0) is not None:
@@ -104,6 +114,7 @@ def test_a_process_that_comes_later_asks_and_is_told(world: World) -> None:
     assert world.shown()[1] == [("CA1", "", "")]
 
 
+@pytest.mark.unit
 def test_a_call_whose_process_is_lost_goes(world: World) -> None:
     world.one.started(call())
     world.spreads()
@@ -115,6 +126,7 @@ def test_a_call_whose_process_is_lost_goes(world: World) -> None:
     assert world.two.calls("tea") == []
 
 
+@pytest.mark.unit
 def test_a_process_that_lives_tells_again_and_its_calls_stay(world: World) -> None:
     world.one.started(call())
     for _ in range(5):
@@ -125,6 +137,7 @@ def test_a_process_that_lives_tells_again_and_its_calls_stay(world: World) -> No
     assert len(world.two.calls("tea")) == 1
 
 
+@pytest.mark.unit
 def test_a_call_whose_end_was_lost_is_not_shown_for_ever(world: World) -> None:
     world.one.started(call())
     world.clock.passes(LONGEST - timedelta(seconds=1))
@@ -135,6 +148,7 @@ def test_a_call_whose_end_was_lost_is_not_shown_for_ever(world: World) -> None:
     assert world.one.calls("tea") == []
 
 
+@pytest.mark.unit
 def test_a_call_that_another_process_goes_on_with_is_one_call(world: World) -> None:
     world.one.started(call())
     world.spreads()
@@ -149,6 +163,7 @@ def test_a_call_that_another_process_goes_on_with_is_one_call(world: World) -> N
     assert world.shown() == [[], []]
 
 
+@pytest.mark.unit
 def test_a_board_listens_to_others_from_start_to_close() -> None:
     bus = Bus()
     one, two = LiveBoard(bus), LiveBoard(bus)
@@ -161,3 +176,28 @@ def test_a_board_listens_to_others_from_start_to_close() -> None:
     two.close()
     bus.publish("live_calls_asked", {"process": "three"})
     assert answers.get(0) is None
+
+
+@pytest.mark.web
+def test_processes_on_postgresql_know_each_others_calls(postgres: Callable[[], str]) -> None:
+    url = postgres()
+    databases = [open_database(url), open_database(url)]
+    buses = [open_bus(database) for database in databases]
+    for bus in buses:
+        assert isinstance(bus, PostgresBus)
+        assert bus.listening.wait(PATIENCE_S)
+    news = buses[1].subscribe(TOPIC)
+    one, two = (LiveBoard(bus) for bus in buses)
+    one.turned(call(intent="order"))
+    heard = news.get(PATIENCE_S)
+    assert heard is not None
+    two.hears(*heard)
+    assert [(c.call_sid, c.intent) for c in two.calls("tea")] == [("CA1", "order")]
+    one.ended(call())
+    heard = news.get(PATIENCE_S)
+    assert heard is not None
+    two.hears(*heard)
+    assert two.calls("tea") == []
+    for bus, database in zip(buses, databases, strict=True):
+        bus.close()
+        database.close()
