@@ -17,6 +17,7 @@ from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
 from ivr.desk import Desk, Promises, desk_blueprint, menu_of
 from ivr.logs import set_up_logs
+from ivr.metering import both
 from ivr.metrics.parts import Several, measure
 from ivr.metrics.traces import open_traces
 from ivr.outside_parts import open_outside
@@ -295,6 +296,10 @@ def _serve_console(on: _Building) -> None:
     console = open_console(
         on.switchboard, on.database, on.bus, on.emit, on.secrets["caller_secret"]
     )
+    log, outside = on.reception.shared.log, on.switchboard.outside
+    if log is not None:  # what is missed waits in the queue while its call still goes on
+        turned = both(outside.turned, log.missed)
+        on.switchboard.outside = replace(outside, turned=turned)
     for pages in console.pages:
         on.app.register_blueprint(pages)
     on.closing += console.closing

@@ -45,6 +45,8 @@ class Heard:
     """When the reading was there."""
     cpu_ms: float
     """Of all readings of this utterance."""
+    frames: tuple[int, int] = (0, 0)
+    """What was read: its first frame and the one after its last, of those that were listened to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,4 +279,5 @@ def _heard(utterance: Utterance, reading: Reading, at_ms: int) -> Heard:
         endpoint_ms=utterance.endpoint_ms,
         decided_ms=max(at_ms, utterance.endpoint_ms),
         cpu_ms=utterance.cpu_ms,
+        frames=(utterance.first, max(utterance.first, utterance.covers + TAIL)),
     )

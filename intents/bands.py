@@ -30,6 +30,23 @@ class Judged:
     right: bool
     weight: float = 1.0
     """How many calls it stands for."""
+    intent: str = ""
+    """The first choice; "" where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfIntent:
+    """What a promise amounts to for one intent."""
+
+    intent: str
+    count: int
+    """Answers that would be acted upon without asking."""
+    wrong: float
+    """Share of these that is wrong, weighted."""
+    interval: tuple[float, float]
+    """Of ``wrong``, 95 % (Wilson)."""
+    own: Advice
+    """What would keep the promise for this intent alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,26 @@ def bands_for(answers: Sequence[Judged], wrong: float) -> Advice:
     bands = Bands(accept=accept, confirm=min(Bands().confirm, accept))
     interval = wilson(share, len(routed))
     return Advice(bands, met, weight / total, share, len(routed), interval)
+
+
+def by_intent(answers: Sequence[Judged], accept: float, wrong: float) -> list[OfIntent]:
+    """Return how a promise is kept for each intent, the worst kept first.
+
+    Intents of which too few answers (``FEW``) would be acted upon are left out: their shares
+    would say nothing.
+    """
+    found = []
+    for intent in sorted({answer.intent for answer in answers} - {""}):
+        mine = [answer for answer in answers if answer.intent == intent]
+        routed = [answer for answer in mine if answer.confidence >= accept]
+        if len(routed) < FEW:
+            continue
+        weight = sum(answer.weight for answer in routed)
+        share = sum(answer.weight for answer in routed if not answer.right) / weight
+        interval = wilson(share, len(routed))
+        own = bands_for(mine, wrong)
+        found.append(OfIntent(intent, len(routed), share, interval, own))
+    return sorted(found, key=lambda item: (-item.wrong, item.intent))
 
 
 def reliability(answers: Sequence[Judged], bins: int = BINS) -> list[Bin]:

@@ -75,6 +75,8 @@ class Asked:
     right: NDArray[np.bool_]
     importance: Floats
     """How many calls each stands for."""
+    first: Labels
+    """The classes that were answered."""
 
 
 def calibrate(evidence: Evidence, labels: Labels, refused: int | None) -> Regression:
@@ -88,17 +90,14 @@ def asked_twice(evidence: Evidence, labels: Labels, refused: int | None) -> Aske
     inside = np.flatnonzero(labels != refused) if refused is not None else np.arange(len(labels))
     outside = evidence.rows(inside).without(labels[inside])
     first = first_choice(evidence.scores, refused)
-    rows = np.concatenate(
-        [
-            features(evidence, first),
-            features(outside, first_choice(outside.scores, refused)),
-        ]
-    )
+    other = first_choice(outside.scores, refused)
+    rows = np.concatenate([features(evidence, first), features(outside, other)])
     right = np.concatenate([first == labels, np.zeros(len(inside), dtype=bool)])
     unlike = max(UNKNOWN, OUTSIDE - (1 - len(inside) / len(labels)))
     each = unlike / (1 - unlike) * len(labels) / max(1, len(inside))
     importance = np.concatenate([np.ones(len(labels)), np.full(len(inside), each)])
-    return Asked(rows, right, importance.astype(np.float32))
+    answered = np.concatenate([first, other])
+    return Asked(rows, right, importance.astype(np.float32), answered)
 
 
 def first_choice(scores: Floats, refused: int | None) -> Labels:

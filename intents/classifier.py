@@ -103,7 +103,9 @@ class Classifier:
         evidence, labels = self._held_out(kernel, self._anchors)
         asked = asked_twice(evidence, labels, self._refused)
         sure = softmax(self._calibration.scores(asked.rows))[:, 1]
-        answers = zip(sure.tolist(), asked.right.tolist(), asked.importance.tolist(), strict=True)
+        named = [self._classes[place] for place in asked.first]
+        told = (sure.tolist(), asked.right.tolist(), asked.importance.tolist(), named)
+        answers = zip(*told, strict=True)
         return [Judged(*answer) for answer in answers]
 
     def _candidates(

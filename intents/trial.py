@@ -86,6 +86,8 @@ class Heard:
     meaning: str | None = None
     """What it meant, where somebody has said so; "" for nothing that is handled."""
     call_sid: str = ""
+    again: str = ""
+    """Other words that were read when its audio was read again; "" for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def calls_judged(matcher: Understands, tests: Iterable[TestUtterance], today: da
         match = matcher.match(test.text, today=today)
         if match.candidates and match.alarm is None and match.command is None:
             first = match.candidates[0]
-            found.append(Judged(first.confidence, first.intent == test.intent, CALL))
+            found.append(Judged(first.confidence, first.intent == test.intent, CALL, first.intent))
     return found
 
 

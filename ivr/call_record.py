@@ -40,6 +40,9 @@ class TurnRecord:
     asr_cpu_ms: float = 0.0
     key: bool = False
     """True for a key press."""
+    frames: list[int] = field(default_factory=list)
+    """Where it is in the recording: its first frame of 20 ms and the one after its last; [] for
+    what is not recorded."""
 
 
 @dataclass(slots=True)

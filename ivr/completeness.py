@@ -13,6 +13,7 @@ from intents.errors import IntentsError
 from intents.language import LANGUAGES, Language, language_data
 from intents.pack import Pack
 from intents.types import Alarm, Command
+from ivr.prompts.variants import variants_of
 
 FULL = "en"
 """The language that the others are compared with."""
@@ -92,11 +93,23 @@ def _missing_wordings(pack: Pack, language: str) -> Iterator[str]:
     if len(wordings.not_handled) < FEW_PHRASES:
         yield f"not_handled: {len(wordings.not_handled)} phrases"
     if language != FULL:
+        yield from _missing_variants(pack, language)
         yield from (
             f"spoken name of destination {name}"
             for name in pack.destinations
             if name not in wordings.destinations
         )
+
+
+def _missing_variants(pack: Pack, language: str) -> Iterator[str]:
+    """Yield the line's own prompts that have fewer variants than in the full language."""
+    full = pack.languages.get(FULL)
+    for name, text in full.prompts.items() if full is not None else ():
+        wanted = len(variants_of(text))
+        own = pack.languages[language].prompts.get(name, "")
+        found = len(variants_of(own))
+        if 1 < wanted > found:
+            yield f"prompt {name}: {found} variant{'s' if found != 1 else ''} of {wanted}"
 
 
 def _missing_tests(pack: Pack, language: str) -> Iterator[str]:

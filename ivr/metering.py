@@ -45,6 +45,16 @@ def counted(meter: Meter, told: Callable[[CallRecord], None]) -> Callable[[CallR
     return on_turn
 
 
+def both(*sinks: Callable[[CallRecord], None]) -> Callable[[CallRecord], None]:
+    """Return a sink that passes a record on to all of ``sinks``, in this order."""
+
+    def passed_on(record: CallRecord) -> None:
+        for sink in sinks:
+            sink(record)
+
+    return passed_on
+
+
 def timed(
     meter: Meter,
     record: CallRecord,

@@ -76,6 +76,8 @@ class Outside:
     """Counts what happens on calls."""
     watcher: CallWatcher = field(default_factory=Nobody)
     """Hears of calls."""
+    turned: Callable[[CallRecord], None] = lambda _record: None
+    """Told of every turn of a caller, with the call so far. Must return at once and never raise."""
 
     def router(
         self,

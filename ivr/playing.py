@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ivr.dialogue.actions import PlayPrompt
 from ivr.ports import Line, Pcm
 from ivr.prompts import Prompts
+from ivr.prompts.variants import Rotation
 
 SAMPLES_PER_MS = 8
 REWIND_MS = 400
@@ -27,10 +28,12 @@ class Player:
         line: Line,
         prompts: Prompts,
         on_prompt: Callable[[str, str], None] = lambda _name, _text: None,
+        rotation: Rotation | None = None,
     ) -> None:
         self._line = line
         self._on_prompt = on_prompt
         self._prompts = prompts
+        self._rotation = rotation or Rotation()
         self._stretches = 0
         self._mark = ""  # of the stretch that plays; "" when none does
         self._prompt_id = 0
@@ -43,7 +46,10 @@ class Player:
         """Begin a prompt in place of any other."""
         if self._mark:
             self._line.clear()
-        spoken = self._prompts.render(prompt.prompt, dict(prompt.values), slower=prompt.slower)
+        turn = self._rotation.turn(prompt.prompt)
+        spoken = self._prompts.render(
+            prompt.prompt, dict(prompt.values), slower=prompt.slower, turn=turn
+        )
         self._audio, self._prompt_id = spoken.audio, prompt.prompt_id
         self._on_prompt(prompt.prompt, spoken.text)
         self._send(0)

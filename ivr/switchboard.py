@@ -37,17 +37,12 @@ from ivr.company_systems import CompanySystems
 from ivr.dialogue import Dialogue
 from ivr.dialogue.events import Event
 from ivr.installed import encoder_folder, silero_file
-from ivr.metering import counted, timed
+from ivr.metering import both, counted, timed
 from ivr.outside import Outside
 from ivr.playing import Player
 from ivr.ports import CallControl, Line, Media
-from ivr.prompts import (
-    EspeakSynthesizer,
-    PiperSynthesizer,
-    PromptCache,
-    Prompts,
-    Synthesizer,
-)
+from ivr.prompts import EspeakSynthesizer, PiperSynthesizer, PromptCache, Prompts, Synthesizer
+from ivr.prompts.variants import Rotation
 from ivr.recording import Recorder
 from ivr.settings import Settings
 from ivr.stream_media import StreamMedia
@@ -172,7 +167,7 @@ class Switchboard:
             record,
             dialogue,
             resolve=lambda name: company.policy.named(name).name,
-            on_turn=counted(self.outside.meter, options.on_turn),
+            on_turn=counted(self.outside.meter, both(self.outside.turned, options.on_turn)),
             on_verdict=self.outside.meter.judged,
             on_transfer=options.on_transfer,
             on_end=options.on_end,
@@ -242,16 +237,17 @@ class Switchboard:
             Hearing(options.silences, options.partial_ms, understanding.weigh),
         )
 
+        recorder = Recorder(options.record_to) if options.record_to is not None else None
+
         def observe(event: ListenerEvent) -> None:
             if isinstance(event, Heard):
-                trace.heard(event)
+                trace.heard(event, recorded=recorder is not None)
             options.on_heard(event)
 
         if options.deaf:
             listener.stop()
         on_prompt = timed(self.outside.meter, trace.record, line.now_ms, options.on_prompt)
-        player = Player(line, company.prompts, on_prompt)
-        recorder = Recorder(options.record_to) if options.record_to is not None else None
+        player = Player(line, company.prompts, on_prompt, Rotation(trace.record.call_sid))
         return StreamMedia(line, listener, understanding, player, observe, recorder)
 
     def clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:

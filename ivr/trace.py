@@ -7,7 +7,7 @@ storage keeps it. Pure: events and the dialogue's judgements in, records out.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from asr.heard import Heard
 from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
@@ -35,6 +35,9 @@ CONSENT = {Verdict.ANSWERED_RECORDED: "notified", Verdict.NO_RECORDING: "refused
 UNDERSTOOD = (Band.ACCEPT, Band.CONFIRM, Band.DISAMBIGUATE)
 
 
+MOST_HEARD = 8
+"""Utterances that wait for the dialogue; it never hears of some."""
+
 Sink = Callable[[CallRecord], None]
 
 
@@ -58,15 +61,21 @@ class CallTrace:
     """Where the call was being put through to, when it comes back from there."""
     on_verdict: Callable[[str], None] = lambda _verdict: None
     """Called with the name of every verdict."""
-    _heard: Heard | None = None
+    _heard: dict[int, tuple[Heard, bool]] = field(default_factory=dict)
+    """Utterances that the dialogue has not heard of, by when they began."""
     _state: str = ""
     _unanswered: TurnRecord | None = None
     _judged: object = None
     """The last judgement that was told."""
 
-    def heard(self, heard: Heard) -> None:
-        """Take note of how the next utterance was heard."""
-        self._heard = heard
+    def heard(self, heard: Heard, *, recorded: bool = False) -> None:
+        """Take note of how an utterance was heard, and whether it is recorded.
+
+        The dialogue may hear of it later, when another has been heard already.
+        """
+        self._heard[heard.start_ms] = (heard, recorded)
+        while len(self._heard) > MOST_HEARD:
+            del self._heard[next(iter(self._heard))]
 
     def happened(self, event: Event) -> None:
         """Take note of where the call stands before ``event``."""
@@ -179,7 +188,7 @@ class CallTrace:
         if intent not in ("yes", "no"):
             sure = match.candidates[0].confidence if match.candidates else 1.0
             self._understood(intent, sure, band)
-        heard, self._heard = self._heard, None
+        heard, recorded = self._heard.pop(event.hypothesis.start_ms, (None, False))
         turn = TurnRecord(
             transcript=event.hypothesis.text,
             confidence=round(event.hypothesis.confidence, 4),
@@ -204,6 +213,7 @@ class CallTrace:
         if heard is not None:
             turn.endpoint_ms, turn.decided_ms = heard.endpoint_ms, heard.decided_ms
             turn.asr_cpu_ms = round(heard.cpu_ms, 1)
+            turn.frames = list(heard.frames) if recorded else []
         return turn
 
     def _understood(self, intent: str | None, confidence: float, band: Band) -> None:

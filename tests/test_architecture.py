@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
             "ivr.storage",
             "ivr.company",
             "ivr.exchange",
+            "ivr.prompts.variants",
         ),
         *("ivr.dialogue", "ivr.ports", "ivr.errors", "routing.types"),
         *("asr.types", "asr.g711", "intents.types"),

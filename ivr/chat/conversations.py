@@ -227,7 +227,9 @@ class TextDesk:
 
     def _worded(self, call: LiveCall, reply: Reply, company: Company) -> str:
         prompts = self.prompts_of(company)
-        lines = tuple(prompts.text(item.prompt, dict(item.values)) for item in reply.prompts)
+        lines = tuple(
+            prompts.text(item.prompt, dict(item.values), call.step) for item in reply.prompts
+        )
         choices = choices_of(reply, prompts, _short_names(company))
         return Answer(lines, choices, over=reply.disposition is not None).to_text()
 

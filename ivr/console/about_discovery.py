@@ -13,14 +13,14 @@ from intents.editing import EditError
 from intents.pack import Pack
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
-from ivr.storage.confirmed import confirmed_utterances, decline, declined
+from ivr.storage.confirmed import confirmed_utterances, decline, declined, take_back
 from ivr.storage.topics import Topics, Unknown, unknown_utterances
 from ivr.tuning import NewIntent
 from ivr.tuning.background import Runs
 from ivr.tuning.discovery import MOST, searching
 from ivr.tuning.meanings import meanings
 from ivr.tuning.suggesting import suggestions
-from ivr.tuning.topics import Topic, merged, without
+from ivr.tuning.topics import Topic, merged, with_again, without
 
 SHOWN = 30
 """Topics of the page, and utterances of a topic."""
@@ -228,6 +228,27 @@ def _decline(console: Console, line: Line, given: Given) -> int:
     return 0
 
 
+def _undo(console: Console, line: Line, given: Given) -> int:
+    """Take back one of the other deeds; ``given`` is what it was given, and its name."""
+    deed = str(given.get("deed", ""))
+    if deed in ("create", "belong"):
+        keys = _samples(given)
+        return sum(console.triage.undo(line.preset, line.language, key, me()) for key in keys)
+    if deed == "take-out":
+        topic = _topic(console, line, int(given["topic"]))
+        Topics(console.database).change(with_again(topic, str(given["key"])))
+    elif deed in ("learn", "decline"):
+        key, text, intent = (str(given[name]) for name in ("key", "text", "intent"))
+        if deed == "learn":
+            console.triage.queue.reopen(line.preset, line.language, key)
+            console.triage.forget(line.preset, line.language, text, intent, me())
+        else:
+            take_back(console.database, line.preset, line.language, key[:200], intent[:64])
+    else:
+        raise EditError("This cannot be taken back.")
+    return 0
+
+
 def _topic(console: Console, line: Line, number: int) -> Topic:
     for topic in Topics(console.database).of(line.preset, line.language):
         if topic.id == number:
@@ -242,4 +263,5 @@ DEEDS: dict[str, Callable[[Console, Line, Given], int]] = {
     "take-out": _take_out,
     "learn": _learn,
     "decline": _decline,
+    "undo": _undo,
 }

@@ -10,9 +10,11 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.editing import EditError
 from intents.pack import Pack
+from ivr.console.about_listening import addresses_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.missed import Why
 from ivr.people import Role, needs
+from ivr.people.guard import signed_in
 from ivr.storage.flagged import take_in
 from ivr.storage.missed import Group
 from ivr.storage.read_model import one_call
@@ -38,10 +40,12 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
         why = request.args.get("why", "")
         groups = console.triage.queue.open(line.preset, line.language, SHOWN, why=why)
         pack = console.workshop.draft(line.preset).pack
+        kept = addresses_of(console, [(group.call_sid, group.turn) for group in groups])
         return render_template(
             "console/missed.html",
             **around(console, line),
             groups=[_shown(group, pack, line) for group in groups],
+            kept=kept,
             intents=_intents(pack, line),
             destinations=sorted(pack.destinations),
             reasons=list(Why),
@@ -68,8 +72,15 @@ def _add_calls(pages: Blueprint, console: Console) -> None:
     def missed_calls() -> Response:
         line, key = line_of(console), request.args.get("key", "")
         rows = console.triage.queue.calls(line.preset, line.language, key, EXAMPLES)
+        kept = addresses_of(console, [(row.call_sid, row.turn) for row in rows])
         shown = [
-            {"call_sid": row.call_sid, "text": row.text, "why": row.why, "at": row.at.isoformat()}
+            {
+                "call_sid": row.call_sid,
+                "text": row.text,
+                "why": row.why,
+                "at": row.at.isoformat(),
+                "audio": kept.get((row.call_sid, row.turn), ""),
+            }
             for row in rows
         ]
         return jsonify(calls=shown)
@@ -79,8 +90,14 @@ def _add_calls(pages: Blueprint, console: Console) -> None:
     def call(call_sid: str) -> str:
         found = one_call(console.database, call_sid)
         if found is None:
-            abort(404, "This call is not kept.")
-        return render_template("console/call.html", **around(console, line_of(console)), call=found)
+            abort(404, "This call goes on still, or is not kept any more.")
+        user = signed_in()
+        places = [(call_sid, turn["number"]) for turn in found["turns"]]
+        hears = user is not None and user.role >= Role.TUNER
+        kept = addresses_of(console, places) if hears else {}
+        return render_template(
+            "console/call.html", **around(console, line_of(console)), call=found, kept=kept
+        )
 
 
 def _shown(group: Group, pack: Pack, line: Line) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ivr.numbers.tally import tally
 from ivr.people import Role, needs
 from ivr.storage.call_facts import call_facts
 from ivr.storage.read_model import recent_calls
+from ivr.storage.samples import has_calls
 from ivr.storage.tallies import Tallies
 
 HOME = ("containment", "verified containment", "routed in automation", "opt-out", "no-match")
@@ -45,7 +46,9 @@ def add(pages: Blueprint, console: Console) -> None:
 def _today(console: Console, line: Line) -> tuple[Tally, Tally]:
     """Return the calls of the last 24 hours, and those of the 24 before."""
     end = console.now()
-    period = Period(end - timedelta(days=1), end, line.preset, line.language)
+    called = has_calls(console.database, line.preset, samples=False)
+    begin = end - timedelta(days=1)
+    period = Period(begin, end, line.preset, line.language, without_samples=called)
     earlier = replace(period, begin=period.begin - timedelta(days=1), end=period.begin)
     now, before = (call_facts(console.database, some) for some in (period, earlier))
     rules = rules_of(console)

@@ -12,6 +12,7 @@ from ivr.console.about_voice import wav_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, audit, needs
 from ivr.prompts.checking import wrong_with_recording
+from ivr.prompts.variants import variants_of
 from ivr.tuning.prompting import Prompt, examples_for, grouped, prompts_of, worded
 
 MOST_BYTES = 20_000_000
@@ -45,7 +46,9 @@ def _add_page(pages: Blueprint, console: Console) -> None:
         pack = worded(console.workshop.draft(line.preset).pack, line.language, name, text)
         said = prompts_of(pack, line.language)[name].text
         voice = console.switchboard.prompts(pack, line.language)
-        return wav_of(voice.speak(voice.text(name, examples_for(pack, said))).audio)
+        examples, count = examples_for(pack, said), len(variants_of(said))
+        texts = [voice.text(name, examples, turn) for turn in range(count)]
+        return wav_of(voice.speak(" ".join(texts)).audio)
 
 
 def _add_recordings(pages: Blueprint, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""Trying the draft: one sentence, all test utterances, and the calls of the last days."""
+"""Trying the draft: one sentence, and all test utterances."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from intents.normalise import normaliser
-from intents.trial import Change, Heard, Trial, confusions, outcome
+from intents.trial import Trial, confusions, outcome
 from intents.types import Bands, IntentMatch
-from ivr.console.parts import Console, Line, around, line_of
+from ivr.console.parts import Console, around, line_of
 from ivr.people import Role, needs
-from ivr.storage.utterances import recent_utterances
-from ivr.tuning import Replay
 from ivr.tuning.workshop import today_of
 
-REPLAYED = 10_000
-"""Utterances of one replay at most; the newest."""
 BAND_WORDS = {
     "accept": "certain enough to act",
     "confirm": "asked first: “…, right?”",
@@ -29,11 +24,7 @@ BAND_WORDS = {
 
 def add(pages: Blueprint, console: Console) -> None:
     """Add the pages for trying."""
-    _add_sentence(pages, console)
-    _add_replay(pages, console)
 
-
-def _add_sentence(pages: Blueprint, console: Console) -> None:
     @pages.get("/try")
     @needs(Role.VIEWER)
     def trying() -> str:
@@ -61,93 +52,6 @@ def _add_sentence(pages: Blueprint, console: Console) -> None:
             live=explained(live.match(text, today=today), own.thresholds()),
             draft=explained(draft.match(text, today=today), pack.thresholds()),
         )
-
-
-def _add_replay(pages: Blueprint, console: Console) -> None:
-    @pages.get("/replay")
-    @needs(Role.VIEWER)
-    def replaying() -> str:
-        line = line_of(console)
-        run = console.replays.latest(line.preset)
-        return render_template(
-            "console/replay.html",
-            **around(console, line),
-            run=run,
-            changes=list(Change),
-            shown=_changed(run) if run is not None else [],
-        )
-
-    @pages.post("/replay")
-    @needs(Role.TUNER)
-    def start() -> Response:
-        line = line_of(console)
-        heard = utterances_of(console, line, REPLAYED)
-        draft = console.workshop.draft(line.preset)
-
-        def ready() -> Any:
-            before, after = console.workshop.understands(line.preset, line.language)
-            live = console.workshop.live(line.preset)[0]
-            bands = (live.thresholds(), draft.pack.thresholds())
-            return before, after, today_of(draft.pack), bands
-
-        run = console.replays.start(line.preset, line.language, draft.revision, heard, ready)
-        return jsonify(progress_of(run))
-
-    @pages.get("/replay/<run_id>")
-    @needs(Role.VIEWER)
-    def progress(run_id: str) -> Response:
-        run = console.replays.get(run_id)
-        if run is None:
-            abort(404, "This replay is forgotten. Start it again.")
-        return jsonify(progress_of(run))
-
-    @pages.post("/replay/<run_id>/stop")
-    @needs(Role.TUNER)
-    def stop(run_id: str) -> Response:
-        run = console.replays.get(run_id)
-        if run is None:
-            abort(404, "This replay is forgotten.")
-        run.stop.set()
-        return jsonify(progress_of(run))
-
-
-def utterances_of(console: Console, line: Line, limit: int) -> list[Heard]:
-    """Return what callers said lately at the open question, with what people said it meant."""
-    labels = console.triage.queue.labelled(line.preset, line.language)
-    normalise = normaliser(line.language)
-    found = recent_utterances(console.database, line.preset, line.language, limit)
-    return [
-        Heard(item.text, item.confidence, labels.get(normalise(item.text)), item.call_sid)
-        for item in found
-    ]
-
-
-def progress_of(run: Replay) -> dict[str, Any]:
-    """Return how far a replay is, and what it has found."""
-    return {
-        "id": run.id,
-        "total": run.total,
-        "done": run.done,
-        "finished": run.finished,
-        "error": run.error,
-        "counts": {change.value: run.counts[change] for change in Change},
-    }
-
-
-def _changed(run: Replay) -> list[dict[str, Any]]:
-    """Return the changed utterances, those that somebody has labelled first."""
-    order = [Change.WORSE, Change.BETTER, Change.REJECTED, Change.CHANGED, Change.UNDERSTOOD]
-    return [
-        {
-            "change": change.value,
-            "text": item.heard.text,
-            "call_sid": item.heard.call_sid,
-            "before": item.before.meaning,
-            "after": item.after.meaning,
-        }
-        for change in order
-        for item in run.changed.get(change, [])
-    ]
 
 
 def explained(match: IntentMatch, bands: Bands) -> dict[str, Any]:

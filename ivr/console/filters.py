@@ -12,6 +12,7 @@ from flask import abort, request
 from ivr.console.parts import Console, Line, zone_of
 from ivr.numbers import Period, Tally
 from ivr.numbers.tally import total
+from ivr.storage.samples import has_calls
 
 USUAL_DAYS, MOST_DAYS = 7, 366
 CHOSEN = ("intent", "channel", "version")
@@ -29,6 +30,8 @@ class Filters:
     zone: ZoneInfo
     period: Period
     every_language: bool = False
+    has_samples: bool = False
+    """There are examples beside the calls of callers, which count or are left out."""
 
     @property
     def before(self) -> Period:
@@ -47,6 +50,8 @@ class Filters:
         """As the address of a page says it."""
         chosen = {name: getattr(self.period, name) for name in CHOSEN}
         every = {"every_language": "1"} if self.every_language else {}
+        if self.has_samples and not self.period.without_samples:
+            every["samples"] = "1"
         period = {"from": self.first.isoformat(), "to": self.last.isoformat()}
         return {**period, **{name: value for name, value in chosen.items() if value}, **every}
 
@@ -74,14 +79,17 @@ def filters_of(console: Console, line: Line) -> Filters:
     begin = max(begin, last - timedelta(days=MOST_DAYS - 1))
     every = bool(request.args.get("every_language"))
     chosen = {name: request.args.get(name, "") for name in CHOSEN}
+    called = has_calls(console.database, line.preset, samples=False)
+    mixed = called and has_calls(console.database, line.preset, samples=True)
     period = Period(
         _midnight(begin, zone),
         _midnight(last + timedelta(days=1), zone),
         line.preset,
         "" if every else line.language,
+        without_samples=mixed and not request.args.get("samples"),
         **chosen,
     )
-    return Filters(begin, last, zone, period, every)
+    return Filters(begin, last, zone, period, every, mixed)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
 from intents.pack_loader import presets
 from ivr.channels import Emit
+from ivr.console.hearing import Hearing
 from ivr.console.parts import Console
 from ivr.console.views import console_blueprint
 from ivr.invited import Links, Trials, invited_blueprint
+from ivr.live_board import LiveBoard
+from ivr.metrics.parts import Several
 from ivr.numbers import Rules
 from ivr.people.audit import audit
 from ivr.storage.bus import Bus
@@ -61,7 +64,12 @@ def open_console(
     def lines() -> list[tuple[str, ZoneInfo]]:
         return [(name, zone_of(name)) for name in sorted({*presets(), settings.preset})]
 
+    board = LiveBoard(bus)
+    outside = switchboard.outside
+    watcher = Several((outside.watcher, board))
+    switchboard.outside = replace(outside, watcher=watcher, turned=board.turned)
     threads = (
+        board,
         CatalogueWatch(companies, bus),
         Guard(tallies, zone_of, told),
         DayCounts(tallies, lines),
@@ -78,6 +86,16 @@ def open_console(
         lambda preset: bus.publish(TOPIC, {"preset": preset}),
     )
     triage, links = Triage(workshop, MissedQueue(database)), Links(secret)
-    console = Console(switchboard, database, workshop, triage, Replays(), links=links)
+    console = Console(
+        switchboard,
+        database,
+        workshop,
+        triage,
+        Replays(),
+        links=links,
+        hearing=Hearing(secret),
+        board=board,
+        bus=bus,
+    )
     trials = invited_blueprint(Trials(switchboard, Invitations(database)), links)
     return Opened([console_blueprint(console), trials], [thread.close for thread in threads])

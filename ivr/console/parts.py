@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from flask import abort, request
 
 from intents.pack_loader import presets
+from ivr.console.hearing import Hearing
 from ivr.invited.links import Links
+from ivr.live_board import LiveBoard
 from ivr.people.guard import signed_in
+from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
@@ -30,6 +33,12 @@ class Console:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     links: Links | None = None
     """Signs invitations to try the line; None where nobody can be invited."""
+    hearing: Hearing | None = None
+    """Signs the addresses of what callers said; None where nobody can listen."""
+    board: LiveBoard | None = None
+    """Knows the calls that go on; None where none are held."""
+    bus: Bus | None = None
+    """Tells when they change."""
 
 
 @dataclass(frozen=True, slots=True)

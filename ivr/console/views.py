@@ -13,10 +13,13 @@ from ivr.console import (
     about_figures,
     about_inviting,
     about_legacy,
+    about_listening,
+    about_live,
     about_missed,
     about_numbers,
     about_phrasing,
     about_prompts,
+    about_replay,
     about_roi,
     about_samples,
     about_sheet,
@@ -39,8 +42,11 @@ def console_blueprint(console: Console) -> Blueprint:
         static_url_path="/files",
         url_prefix="/console",
     )
-    for area in (about_numbers, about_missed, about_draft, about_trying):
+    for area in (about_numbers, about_live, about_missed, about_listening):
         area.add(pages, console)
+    for area in (about_draft, about_trying, about_replay):
+        area.add(pages, console)
+
     for area in (about_phrasing, about_discovery, about_samples, about_inviting):
         area.add(pages, console)
 

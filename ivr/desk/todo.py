@@ -12,7 +12,8 @@ from ivr.queueing.floor import Floor
 from ivr.storage import FollowUps
 from ivr.storage.messages import Messages
 from ivr.storage.models import FollowUp
-from ivr.storage.queue_parts import Entering, EntryKind, utc
+from ivr.storage.models.base import utc
+from ivr.storage.queue_parts import Entering, EntryKind
 
 SHOWN = 20
 KINDS = {

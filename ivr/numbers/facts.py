@@ -19,6 +19,8 @@ class Period:
     channel: str = ""
     intent: str = ""
     version: str = ""
+    without_samples: bool = False
+    """Leaves out calls that are only examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,5 @@ class CallFacts:
     channel: str = ""
     version: str = ""
     """Of the catalogue."""
+    sample: bool = False
+    """Only an example: nobody was on the phone."""

@@ -17,6 +17,7 @@ from .cache import PromptCache
 from .errors import SpeechError, WordingError
 from .synthesis import Synthesizer
 from .values import SPOKEN, Wording
+from .variants import variant, variants_of
 from .wording import KINDS, Vocabulary, load_wordings
 
 RATE = 8000
@@ -71,15 +72,19 @@ class Prompts:
         self._recordings = recordings
         self._values = values
 
-    def render(self, name: str, values: Mapping[str, str], *, slower: bool = False) -> Spoken:
+    def render(
+        self, name: str, values: Mapping[str, str], *, slower: bool = False, turn: int = 0
+    ) -> Spoken:
         """Return the prompt's words and sound; a recorded file takes the place of synthesis.
+
+        ``turn`` says which of its variants is said (``ivr.prompts.variants``).
 
         Raises:
             WordingError: there is no such prompt, or a value it needs is missing.
             SpeechError: the voice cannot speak.
 
         """
-        text = self.text(name, values)
+        text = self.text(name, values, turn)
         recorded = self._recorded(name)
         if recorded is not None and not values.get("notice"):
             return Spoken(text, recorded)
@@ -101,9 +106,9 @@ class Prompts:
         pieces = [piece for sentence in spoken for piece in (sentence, GAP)]
         return Spoken(text, np.concatenate(pieces[:-1]))
 
-    def text(self, name: str, values: Mapping[str, str]) -> str:
+    def text(self, name: str, values: Mapping[str, str], turn: int = 0) -> str:
         """Return the prompt's words alone, for text channels and the browser's own voice."""
-        wording = self._wording(name, values)
+        wording = variant(self._wording(name, values), turn)
         if values.get("notice") and "{notice}" not in wording:
             wording = f"{{notice}} {wording}"
         try:
@@ -114,7 +119,8 @@ class Prompts:
     def prerender(self, names: Iterable[str]) -> None:
         """Speak prompts without values beforehand, so that they start at once."""
         for name in names:
-            self.render(name, {})
+            for turn in range(len(variants_of(self._wording(name, {})))):
+                self.render(name, {}, turn=turn)
 
     def _wording(self, name: str, values: Mapping[str, str]) -> str:
         own = f"slot_ask_{values.get('slot', '')}"
@@ -128,7 +134,7 @@ class Prompts:
         words = self._vocabulary
         examples = {f"example{n}": text for n, text in enumerate(words.examples, 1)}
         filled = {"company": words.company, **examples}
-        filled["emergency_line"] = self._wordings["emergency_line"]
+        filled["emergency_line"] = variant(self._wordings["emergency_line"], 0)
         filled["notice"] = ""
         for field, value in values.items():
             if field in ("intent", "a", "b", "c", "i1", "i2", "i3"):
@@ -139,7 +145,7 @@ class Prompts:
             elif kind == "text":
                 filled[field] = words.words.get(value, value.replace("_", " "))
             elif field in ("o1", "o2", "o3"):
-                filled[field] = self._wordings[value]
+                filled[field] = variant(self._wordings[value], 0)
             elif field in AS_THEY_ARE:
                 filled[field] = value
             elif field == "destination":

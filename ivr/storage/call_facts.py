@@ -28,7 +28,7 @@ READ = tuple(
     for name in (
         *("call_sid", "started_at", "ended_at", "disposition", "destination"),
         *("intent", "band", "time_to_route_ms", "tried", "served"),
-        *("language", "channel", "catalogue_version"),
+        *("language", "channel", "catalogue_version", "is_sample"),
     )
 )
 
@@ -63,6 +63,8 @@ def calls_of(period: Period) -> ColumnElement[bool]:
     mine: ColumnElement[bool] = Call.started_at >= period.begin
     mine &= Call.started_at < period.end
     mine &= Call.trial == ""  # who tries the line is no caller
+    if period.without_samples:
+        mine &= Call.is_sample.is_(False)
     for column, wanted in (
         (Call.preset, period.preset),
         (Call.language, period.language),
@@ -179,4 +181,5 @@ def _facts(call: Any, beside: _Beside) -> CallFacts:
         language=call.language,
         channel=call.channel,
         version=call.catalogue_version,
+        sample=call.is_sample,
     )

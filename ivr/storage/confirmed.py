@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
 from ivr.storage.engine import Database
@@ -58,6 +58,14 @@ def decline(database: Database, preset: str, language: str, key: str, intent: st
     )
     with database.begin() as session:
         session.merge(row)
+
+
+def take_back(database: Database, preset: str, language: str, key: str, intent: str) -> None:
+    """Suggest a phrase again."""
+    mine = (DeclinedPhrase.preset == preset) & (DeclinedPhrase.language == language)
+    mine &= (DeclinedPhrase.key == key) & (DeclinedPhrase.intent == intent)
+    with database.begin() as session:
+        session.execute(delete(DeclinedPhrase).where(mine))
 
 
 def declined(database: Database, preset: str, language: str) -> set[tuple[str, str]]:

@@ -46,6 +46,8 @@ class Verdict:
     """An intent, "" for nothing that is handled; None when that cannot be said."""
     cause: str = ""
     """One of CAUSES, or ""."""
+    corrected: str = ""
+    """What was really said; "" for as it was read."""
 
     @property
     def state(self) -> str:
@@ -106,6 +108,7 @@ class MissedQueue:
             "state": verdict.state,
             "meaning": verdict.meaning,
             "cause": verdict.cause,
+            "corrected": verdict.corrected,
             "settled_by": verdict.by,
             "settled_at": datetime.now(UTC),
         }
@@ -115,7 +118,8 @@ class MissedQueue:
         """Undo what was said of a group, unless a published version has acted upon it."""
         mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
         mine &= (Row.state != OPEN) & Row.fixed_in.is_(None)
-        values = {"state": OPEN, "meaning": None, "cause": "", "settled_by": "", "settled_at": None}
+        values = {"state": OPEN, "meaning": None, "cause": "", "corrected": ""}
+        values |= {"settled_by": "", "settled_at": None}
         return self._change(mine, values)
 
     def fixed(self, preset: str, number: int) -> int:

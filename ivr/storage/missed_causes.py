@@ -44,6 +44,8 @@ def _mine(period: Period) -> ColumnElement[bool]:
     """Return the condition of a period; channel, need and version are those of the call."""
     mine: ColumnElement[bool] = (Row.at >= period.begin) & (Row.at < period.end)
     mine &= Row.tag == ""  # trials by invitation are no callers
+    if period.without_samples:
+        mine &= Row.is_sample.is_(False)
     for column, wanted in ((Row.preset, period.preset), (Row.language, period.language)):
         if wanted:
             mine &= column == wanted

@@ -58,13 +58,19 @@ def keep_samples(database: Database, calls: Sequence[SampleCall]) -> None:
 
 
 def count_calls(database: Database, preset: str) -> Counts:
-    """Return how many calls of a line are real, and how many are examples."""
-    query = (
-        select(Call.is_sample, func.count()).where(Call.preset == preset).group_by(Call.is_sample)
-    )
+    """Return how many calls of a line are callers' own, and how many are examples."""
+    mine = (Call.preset == preset) & (Call.trial == "")
+    query = select(Call.is_sample, func.count()).where(mine).group_by(Call.is_sample)
     with database.begin() as session:
         counts = {bool(sample): count for sample, count in session.execute(query)}
     return Counts(counts.get(False, 0), counts.get(True, 0))
+
+
+def has_calls(database: Database, preset: str, *, samples: bool) -> bool:
+    """Whether a line has examples, or (``samples`` False) calls of its callers."""
+    mine = (Call.preset == preset) & Call.is_sample.is_(samples) & (Call.trial == "")
+    with database.begin() as session:
+        return session.scalar(select(Call.call_sid).where(mine).limit(1)) is not None
 
 
 def erase_samples(database: Database, preset: str = "") -> int:

@@ -128,6 +128,8 @@ class Tallies:
         whole = not (period.channel or period.intent or period.version)
         mine = (DayTally.preset == period.preset) & DayTally.whole.is_(whole)
         mine &= DayTally.day.between(min(days), max(days))
+        if period.without_samples:
+            mine &= DayTally.sample.is_(False)
         for column, wanted in (
             (DayTally.language, period.language),
             (DayTally.channel, period.channel),
@@ -154,17 +156,19 @@ def forget(session: Session, preset: str) -> None:
 
 
 def _rows(preset: str, day: date, calls: Sequence[CallFacts], rules: Rules) -> Iterator[DayTally]:
-    """Yield the rows of a day: one a language, and one a kind of call."""
-    kinds: dict[tuple[bool, str, str, str, str], list[CallFacts]] = defaultdict(list)
+    """Yield the rows of a day: one a language, and one a kind of call; examples apart."""
+    kinds: dict[tuple[bool, bool, str, str, str, str], list[CallFacts]] = defaultdict(list)
     for call in calls:
-        kinds[True, call.language, "", "", ""].append(call)
-        kinds[False, call.language, call.channel, call.intent, call.version].append(call)
-    for (whole, language, channel, intent, version), some in kinds.items():
+        kind = (call.channel, call.intent, call.version)
+        kinds[True, call.sample, call.language, "", "", ""].append(call)
+        kinds[False, call.sample, call.language, *kind].append(call)
+    for (whole, sample, language, channel, intent, version), some in kinds.items():
         found = tally(some, rules)
         yield DayTally(
             preset=preset,
             day=day,
             whole=whole,
+            sample=sample,
             language=language,
             channel=channel,
             intent=intent,

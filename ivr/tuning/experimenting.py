@@ -25,7 +25,7 @@ Told = Callable[[str, str, str], None]
 def result_of(tallies: Tallies, zone: ZoneInfo, experiment: Experiment, now: datetime) -> Result:
     """Return what may be said of an experiment from the calls since it began."""
     end = utc(experiment.ended_at) if experiment.ended_at is not None else now
-    begin = Period(utc(experiment.started_at), end, experiment.preset)
+    begin = Period(utc(experiment.started_at), end, experiment.preset, without_samples=True)
     usual, other = (
         tallies.of(replace(begin, version=str(version)), zone)
         for version in (experiment.usual, experiment.other)

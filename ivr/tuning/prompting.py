@@ -9,9 +9,12 @@ from intents import editing
 from intents.editing import EditError
 from intents.pack import Pack
 from ivr.prompts.checking import fields_of, wrong_with
+from ivr.prompts.variants import variant, variants_of
 from ivr.prompts.wording import KINDS, Vocabulary, load_wordings
 
 LONGEST = 600
+"""Letters of one variant."""
+MOST_VARIANTS = 5
 ONLY_A_NOTICE = "notice"
 """A prompt that is nothing but a notice: there is nothing to word."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -59,6 +62,11 @@ class Prompt:
         return self.own or self.usual
 
     @property
+    def variants(self) -> int:
+        """How many wordings take turns."""
+        return len(variants_of(self.text))
+
+    @property
     def group(self) -> str:
         """Where it belongs."""
         for title, starts in GROUPS.items():
@@ -95,6 +103,8 @@ def grouped(pack: Pack, language: str) -> dict[str, list[Prompt]]:
 def worded(pack: Pack, language: str, name: str, text: str) -> Pack:
     """Return the pack with new words for a prompt; "" brings the usual ones back.
 
+    Each line of ``text`` is a variant; they take turns within a call.
+
     Raises:
         EditError: there is no such prompt, or the words do not fit it.
 
@@ -102,14 +112,19 @@ def worded(pack: Pack, language: str, name: str, text: str) -> Pack:
     prompt = prompts_of(pack, language).get(name)
     if prompt is None:
         raise EditError(f"There is no prompt “{name}”.")
-    text = " ".join(text.split())
+    variants = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    text = "\n".join(dict.fromkeys(variants))
     if not text and not prompt.shared:
         raise EditError("Only this line has the prompt: it has no usual words. Write some.")
-    if len(text) > LONGEST:
-        raise EditError(f"{len(text)} letters are too long to listen to; use {LONGEST} at most.")
+    if (longest := max(map(len, variants), default=0)) > LONGEST:
+        raise EditError(f"{longest} letters are too long to listen to; use {LONGEST} at most.")
+    if len(variants) > MOST_VARIANTS:
+        raise EditError(f"{len(variants)} variants are too many; use {MOST_VARIANTS} at most.")
     same = prompt.shared and text == prompt.usual
-    if text and (wrong := wrong_with(prompt.usual, text)):
-        raise EditError(wrong)
+    usual = variant(prompt.usual, 0)
+    for one in variants:
+        if wrong := wrong_with(usual, one):
+            raise EditError(wrong if len(variants) == 1 else f"“{one}”: {wrong}")
     return editing.set_prompt(pack, language, name, "" if same else text)
 
 

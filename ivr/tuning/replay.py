@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Event, Lock, Thread
@@ -34,6 +34,12 @@ class Replay:
     """By what it was understood as before; "" for nothing."""
     changed: dict[Change, list[Compared]] = field(default_factory=dict)
     """Labelled ones are among "better" and "worse"; the others by what changed."""
+    audio: bool = False
+    """Its audio was read again, by the draft."""
+    reworded: int = 0
+    """Of audio: how many were read as other words than before."""
+    gone: int = 0
+    """Of audio: how many were not kept any more."""
     error: str = ""
     finished: bool = False
     stop: Event = field(default_factory=Event)
@@ -61,6 +67,19 @@ class Replays:
     ) -> Replay:
         """Begin a replay; one of the same preset that still runs is stopped."""
         run = Replay(uuid.uuid4().hex, preset, language, revision, len(heard))
+
+        def work() -> Iterator[Compared]:
+            before, after, today, bands = ready()
+            return compared(before, after, heard, bands, today)
+
+        return self.begin(run, work)
+
+    def begin(self, run: Replay, work: Callable[[], Iterator[Compared | None]]) -> Replay:
+        """Begin any replay; ``work`` yields each utterance, None for one that cannot be tried.
+
+        It must end early, and leave nothing behind, when ``run.stop`` is set.
+        """
+        preset = run.preset
         with self._lock:
             for other in self._runs.values():
                 if other.preset == preset:
@@ -69,7 +88,7 @@ class Replays:
             while len(self._runs) > KEPT:
                 gone, _ = self._runs.popitem(last=False)
                 self._threads.pop(gone, None)
-        thread = Thread(target=_work, args=(run, heard, ready), name="replay", daemon=True)
+        thread = Thread(target=_work, args=(run, work), name="replay", daemon=True)
         self._threads[run.id] = thread
         thread.start()
         return run
@@ -94,13 +113,16 @@ class Replays:
         return not thread.is_alive()
 
 
-def _work(run: Replay, heard: Sequence[Heard], ready: Ready) -> None:
+def _work(run: Replay, work: Callable[[], Iterator[Compared | None]]) -> None:
     try:
-        before, after, today, bands = ready()
-        for item in compared(before, after, heard, bands, today):
+        for item in work():
             if run.stop.is_set():
                 break
-            _note(run, item)
+            if item is None:
+                run.gone += 1
+                run.done += 1
+            else:
+                _note(run, item)
     except Exception as error:  # noqa: BLE001 - the thread's outermost frame: the page tells
         run.error = f"{type(error).__name__}: {error}"
     run.finished = True
@@ -109,6 +131,7 @@ def _work(run: Replay, heard: Sequence[Heard], ready: Ready) -> None:
 def _note(run: Replay, item: Compared) -> None:
     change = item.change
     run.counts[change] += 1
+    run.reworded += bool(item.heard.again)
     run.by_intent.setdefault(item.before.meaning, Counter())[change] += 1
     if change is not Change.SAME:
         kept = run.changed.setdefault(change, [])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from intents.bands import Advice, Bin, Judged, bands_for, reliability
+from intents.bands import Advice, Bin, Judged, OfIntent, bands_for, by_intent, reliability
 from intents.matcher import Matcher
 from intents.pack import TestUtterance
 from intents.trial import Understands, calls_judged
@@ -38,6 +38,8 @@ class Target:
     """Answers of held-out phrases."""
     labelled: int
     """Utterances of callers."""
+    intents: Sequence[OfIntent] = ()
+    """Of those intents of which enough is known, the worst kept first."""
 
 
 class Targets:
@@ -62,13 +64,15 @@ class Targets:
         answers = [*held, *calls]
         if not answers:
             return None
+        advice = bands_for(answers, wrong / 100)
         return Target(
             wrong=wrong,
-            advice=bands_for(answers, wrong / 100),
+            advice=advice,
             curve=reliability(answers),
             others=[(other, bands_for(answers, other / 100)) for other in OTHERS],
             phrases=len(held),
             labelled=len(calls),
+            intents=by_intent(answers, advice.bands.accept, wrong / 100),
         )
 
     def _once(self, matcher: Understands) -> list[Judged]:

@@ -72,6 +72,15 @@ def without(topic: Topic, key: str) -> Topic:
     )
 
 
+def with_again(topic: Topic, key: str) -> Topic:
+    """Return the topic with an utterance that was taken out of it."""
+    return replace(
+        topic,
+        members=tuple(dict.fromkeys((*topic.members, key))),
+        apart=tuple(other for other in topic.apart if other != key),
+    )
+
+
 def _paired(
     found: Sequence[Topic], known: Sequence[Topic], waiting: set[str]
 ) -> list[tuple[Topic, Topic]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from intents import editing
 from intents.editing import EditError
+from intents.normalise import normaliser
 from intents.pack import Pack
-from ivr.storage.missed import MissedQueue, Verdict
+from ivr.storage.missed import LONGEST_KEY, MissedQueue, Verdict
 from ivr.tuning.workshop import Workshop
 
 
@@ -43,7 +44,7 @@ class Triage:
 
         """
         self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, intent))
-        verdict = Verdict(by, intent, "understanding")
+        verdict = _verdict(by, intent, "understanding", language, key, text)
         return self.queue.settle(preset, language, key, verdict)
 
     def assign_all(
@@ -81,12 +82,15 @@ class Triage:
 
         """
         self._workshop.edit(preset, by, lambda pack: _with_intent(pack, language, new))
-        return self.queue.settle(preset, language, key, Verdict(by, new.name, "new_need"))
+        said = new.phrases[0] if new.phrases else ""
+        verdict = _verdict(by, new.name, "new_need", language, key, said)
+        return self.queue.settle(preset, language, key, verdict)
 
     def ignore(self, preset: str, language: str, key: str, text: str, by: str) -> int:
         """Teach that ``text`` is nothing that is handled."""
         self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, ""))
-        return self.queue.settle(preset, language, key, Verdict(by, "", "business"))
+        verdict = _verdict(by, "", "business", language, key, text)
+        return self.queue.settle(preset, language, key, verdict)
 
     def misheard(self, preset: str, language: str, key: str, by: str) -> int:
         """Note that the words are not what was said: nothing can be learnt from them."""
@@ -100,11 +104,35 @@ class Triage:
         rows = self.queue.calls(preset, language, key, 1)
         if not rows:
             return 0
-        meaning, text = rows[0].meaning, rows[0].text
+        meaning, text = rows[0].meaning, rows[0].corrected or rows[0].text
         done = self.queue.reopen(preset, language, key)
         if done and meaning is not None:
-            self._workshop.edit(preset, by, lambda pack: _forgot(pack, language, text, meaning))
+            self.forget(preset, language, text, meaning, by)
         return done
+
+    def forget(self, preset: str, language: str, text: str, intent: str, by: str) -> None:
+        """Let the draft forget that ``text`` means ``intent``.
+
+        An intent that only the draft has goes with its last phrase.
+        """
+        live = self._workshop.live(preset)[0].intents
+
+        def forgot(pack: Pack) -> Pack:
+            own = pack.wordings(language).intents.get(intent)
+            if own is not None and intent not in live and _is_all_of(own.phrases, text, language):
+                return editing.remove_intent(pack, intent)
+            return _forgot(pack, language, text, intent)
+
+        self._workshop.edit(preset, by, forgot)
+
+
+def _verdict(by: str, meaning: str, cause: str, language: str, key: str, said: str) -> Verdict:
+    """Return what was said of a group; what had to be corrected was not heard well."""
+    as_read = not said or normaliser(language)(said)[:LONGEST_KEY] == key
+    corrected = "" if as_read else said
+    if corrected and cause == "understanding":
+        cause = "recognition"
+    return Verdict(by, meaning, cause, corrected)
 
 
 def _taught(pack: Pack, language: str, text: str, intent: str) -> Pack:
@@ -129,6 +157,12 @@ def _forgot(pack: Pack, language: str, text: str, intent: str) -> Pack:
     with suppress(EditError):
         pack = _without(pack, language, text, intent)
     return editing.remove_test(pack, language, text)
+
+
+def _is_all_of(phrases: Sequence[str], text: str, language: str) -> bool:
+    """Whether an intent has no other phrase."""
+    normalise = normaliser(language)
+    return {normalise(phrase) for phrase in phrases} <= {normalise(text)}
 
 
 def _without(pack: Pack, language: str, text: str, intent: str) -> Pack:

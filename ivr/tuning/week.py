@@ -10,6 +10,7 @@ from ivr.numbers import Period
 from ivr.numbers.digest import Digest, Missed, Waiting, digest
 from ivr.storage.missed import MissedQueue
 from ivr.storage.missed_causes import causes
+from ivr.storage.samples import has_calls
 from ivr.storage.tallies import Tallies
 
 DAYS = 7
@@ -34,7 +35,12 @@ def week_before(now: datetime, zone: ZoneInfo, preset: str, language: str) -> Pe
 
 
 def week_of(tallies: Tallies, week: Period, zone: ZoneInfo) -> Week:
-    """Return a week in words. Raises what SQLAlchemy raises."""
+    """Return a week in words, without examples once callers have called.
+
+    Raises what SQLAlchemy raises.
+    """
+    called = has_calls(tallies.database, week.preset, samples=False)
+    week = replace(week, without_samples=called)
     first = week.begin.astimezone(zone).date() - timedelta(days=DAYS)
     begin = datetime.combine(first, time(), zone).astimezone(UTC)
     before = replace(week, begin=begin, end=week.begin)

@@ -16,7 +16,7 @@ from asr.heard import (
     SpeechEnded,
     SpeechStarted,
 )
-from asr.listener import Hearing, Listener
+from asr.listener import PREROLL, TAIL, Hearing, Listener
 from asr.pool import InlinePool
 from asr.types import Digits, OpenNeed, Reading, YesNo
 from asr.utterance import Weight
@@ -64,6 +64,8 @@ def test_an_utterance_is_heard_with_its_times() -> None:
     assert heard.reading.text == "my card is lost"
     assert (heard.start_ms, heard.end_ms) == (1000, 1800)
     assert heard.endpoint_ms == 1800 + OPEN.settled_ms
+    first, last = heard.frames
+    assert (first, last) == (50 - PREROLL, 90 + TAIL)
     assert [type(e) for e in rig.events] == [SpeechStarted, PartialHeard, SpeechEnded, Heard]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intents.bands import FEW, LOWEST, Judged, bands_for, reliability, wilson
+from intents.bands import FEW, LOWEST, Judged, bands_for, by_intent, reliability, wilson
 from intents.classifier import Classifier
 from tests.intents.conftest import WORDINGS
 
@@ -91,3 +91,29 @@ def test_each_known_phrase_is_asked_twice_and_not_handled_ones_once() -> None:
     assert len(held) == 2 * inside + len(WORDINGS["not_handled"])
     assert sum(answer.right for answer in held) <= inside
     assert all(0.0 <= answer.confidence <= 1.0 and answer.weight > 0 for answer in held)
+
+
+def of(intent: str, right: int, wrong: int, confidence: float = 0.9) -> list[Judged]:
+    answers = [True] * right + [False] * wrong
+    return [Judged(confidence, answer, 1.0, intent) for answer in answers]
+
+
+def test_a_promise_is_looked_at_for_each_intent_the_worst_first() -> None:
+    answers = [*of("good", 40, 0), *of("bad", 30, 10), *of("bad", 35, 0, confidence=0.95)]
+    worst, best = by_intent(answers, 0.8, 0.05)
+    assert (worst.intent, worst.count, worst.wrong) == ("bad", 75, 10 / 75)
+    assert worst.interval[0] < 10 / 75 < worst.interval[1]
+    assert (worst.own.met, worst.own.bands.accept) == (True, 0.95)
+    assert (best.intent, best.wrong) == ("good", 0.0)
+
+
+@pytest.mark.parametrize(("count", "listed"), [(FEW - 1, []), (FEW, ["a"])])
+def test_an_intent_of_which_too_little_is_known_is_left_out(count: int, listed: list[str]) -> None:
+    answers = [*of("a", count, 0), *of("a", 50, 0, confidence=0.7), *of("", 50, 0)]
+    assert [item.intent for item in by_intent(answers, 0.8, 0.05)] == listed
+
+
+def test_held_out_answers_say_what_was_chosen() -> None:
+    phrases = {name: list(item["phrases"]) for name, item in WORDINGS["intents"].items()}
+    held = Classifier(phrases, WORDINGS["not_handled"], None).held_out()
+    assert {answer.intent for answer in held} == set(phrases)

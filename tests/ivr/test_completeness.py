@@ -61,3 +61,14 @@ def test_a_destination_without_a_spoken_name_is_named(bank: Pack) -> None:
         update={"languages": {"fa": wordings.model_copy(update={"destinations": places})}}
     )
     assert missing(spoilt, "fa") == ["spoken name of destination lending"]
+
+
+@pytest.mark.parametrize(
+    ("own", "lacks"), [("a\nb", []), ("a", ["prompt goodbye: 1 variant of 2"])]
+)
+def test_variants_that_a_language_lacks_are_counted(bank: Pack, own: str, lacks: list[str]) -> None:
+    languages = dict(bank.languages)
+    for tag, text in (("en", "a\nb"), ("vi", own)):
+        prompts = {**languages[tag].prompts, "goodbye": text}
+        languages[tag] = languages[tag].model_copy(update={"prompts": prompts})
+    assert missing(bank.model_copy(update={"languages": languages}), "vi") == lacks

@@ -63,3 +63,16 @@ def test_a_stopped_prompt_is_not_resumed(line: FakeLine, player: Player) -> None
     player.stop()
     player.resume()
     assert line.sent.count("audio") == 1
+
+
+def test_a_prompt_that_is_said_again_is_said_in_other_words(line: FakeLine, tmp_path: Path) -> None:
+    words = Vocabulary("Shop", "en", ("a", "b"), overrides={"goodbye": "Bye.\nTake care."})
+    said: list[str] = []
+    player = Player(
+        line,
+        Prompts(words, EspeakSynthesizer(), PromptCache(tmp_path)),
+        lambda _name, text: said.append(text),
+    )
+    for number in range(3):
+        player.play(PlayPrompt("goodbye", number))
+    assert said == ["Bye.", "Take care.", "Bye."]

@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from asr.g711 import decode_mulaw, encode_mulaw
+from asr.recognizer import recognize
+from asr.resample import resample
+from asr.types import OpenNeed
 from ivr.caller_audio import caller_audio
 from ivr.calls import CallOptions
 from ivr.cli.call import place
@@ -80,7 +84,7 @@ def test_what_is_said_over_the_recording_notice_counts_when_it_has_ended(
     switchboard: Switchboard, tmp_path: Path
 ) -> None:
     """The notice plays through; the caller, who speaks over it, is not asked again."""
-    spoken = caller_audio(CALLS / "bank_02.wav")
+    spoken = decode_mulaw(encode_mulaw(caller_audio(CALLS / "bank_02.wav")))  # as telephones do
     line = EagerLine(spoken)
     prompts: list[str] = []
     options = CallOptions(
@@ -95,6 +99,14 @@ def test_what_is_said_over_the_recording_notice_counts_when_it_has_ended(
     assert call.record.consent == "notified"
     recorded = soundfile.info(tmp_path / "call.wav")
     assert recorded.duration >= len(spoken) / 8000
+    turn = call.record.turns[0]
+    first, last = turn.frames
+    samples, _ = soundfile.read(tmp_path / "call.wav", dtype="float32")
+    recognizer = switchboard.recognizer("en")
+    heard = resample(samples[first * 160 : last * 160], 8000, recognizer.rate)
+    phrases = switchboard.company("bank").matcher.bias_phrases()
+    again = recognize(recognizer, heard, OpenNeed(phrases)).text
+    assert again == turn.transcript, "what is kept is what was read"
 
 
 def test_a_lost_voice_brings_the_caller_to_a_person(
@@ -103,10 +115,10 @@ def test_a_lost_voice_brings_the_caller_to_a_person(
     prompts = switchboard.company("bank").prompts
     spoken = prompts.render
 
-    def render(name: str, values: dict[str, str], *, slower: bool = False) -> Spoken:
+    def render(name: str, values: dict[str, str], *, slower: bool = False, turn: int = 0) -> Spoken:
         if name == "implicit":
             raise SpeechError("the voice is gone")
-        return spoken(name, values, slower=slower)
+        return spoken(name, values, slower=slower, turn=turn)
 
     monkeypatch.setattr(prompts, "render", render)
     record = place(switchboard, bank, caller_audio(CALLS / "bank_02.wav"))

@@ -43,12 +43,43 @@ function say(text, found) {
   draftChanged(found.revision);
 }
 
+const deeds = []; // {deed, given, back}: what can be taken back
+
+// Takes items from the page; returns how to put them there again.
+function leave(nodes) {
+  const places = nodes.map((node) => ({ node, parent: node.parentNode, next: node.nextSibling }));
+  for (const node of nodes) node.remove();
+  return () => {
+    for (const { node, parent, next } of places.reverse())
+      parent.insertBefore(node, next?.parentNode === parent ? next : null);
+    places[0]?.node.querySelector("button")?.focus();
+  };
+}
+
+async function undo() {
+  const last = deeds.pop();
+  if (!last) return;
+  const found = await post("/console/discover/undo", { ...last.given, deed: last.deed });
+  if (!found) return;
+  for (const back of last.back.reverse()) back();
+  say("Taken back.", found);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (event.key.toLowerCase() !== "u" || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  event.preventDefault();
+  undo();
+});
+
 // What was settled leaves the topic; the rest stays to be looked at.
-function settled(topic, samples, text, found) {
+function settled(deed, topic, samples, text, found) {
   const keys = new Set(samples.map((item) => item.key));
-  for (const box of topic.querySelectorAll("input")) if (keys.has(box.value)) box.closest("li").remove();
+  const boxes = [...topic.querySelectorAll("input")].filter((box) => keys.has(box.value));
+  const back = [leave(boxes.map((box) => box.closest("li")))];
   const next = topic.nextElementSibling || topic.previousElementSibling || start;
-  if (!topic.querySelector("li")) topic.remove();
+  if (!topic.querySelector("li")) back.push(leave([topic]));
+  deeds.push({ deed, given: { samples }, back });
   say(`${text} Try it, then publish.`, found);
   (next.querySelector?.("button") || start).focus();
 }
@@ -67,7 +98,7 @@ function create(topic) {
     if (dialog.returnValue !== "add") return;
     const given = Object.fromEntries(new FormData(form));
     const found = await post("/console/discover/create", { samples, ...given });
-    if (found) settled(topic, samples, `The draft has the need ${given.name}, with ${samples.length} phrases.`, found);
+    if (found) settled("create", topic, samples, `The draft has the need ${given.name}, with ${samples.length} phrases.`, found);
   };
 }
 
@@ -76,17 +107,19 @@ async function belong(topic, select) {
   const intent = select.value;
   select.value = "";
   const found = await post("/console/discover/belong", { samples, intent });
-  if (found) settled(topic, samples, `${samples.length} phrases were learnt by ${intent}.`, found);
+  if (found) settled("belong", topic, samples, `${samples.length} phrases were learnt by ${intent}.`, found);
 }
 
 async function takeOut(topic, button) {
-  const found = await post("/console/discover/take-out", { topic: topic.dataset.topic, key: button.dataset.key });
+  const given = { topic: topic.dataset.topic, key: button.dataset.key };
+  const found = await post("/console/discover/take-out", given);
   if (!found) return;
   const item = button.closest("li");
   const next = item.nextElementSibling || item.previousElementSibling;
-  item.remove();
+  const back = [leave([item])];
   if (next) next.querySelector("button").focus();
-  else topic.remove();
+  else back.push(leave([topic]));
+  deeds.push({ deed: "take-out", given, back });
 }
 
 document.getElementById("topics").addEventListener("click", (event) => {
@@ -108,10 +141,11 @@ document.getElementById("suggested").addEventListener("click", async (event) => 
   if (!button) return;
   const item = button.closest("li");
   const { key, text, intent } = item.dataset;
-  const found = await post(`/console/discover/${button.dataset.do}`, { key, text, intent });
+  const given = { key, text, intent };
+  const found = await post(`/console/discover/${button.dataset.do}`, given);
   if (!found) return;
   const next = item.nextElementSibling;
-  item.remove();
+  deeds.push({ deed: button.dataset.do, given, back: [leave([item])] });
   say(button.dataset.do === "learn" ? `“${text}” was learnt by ${intent}.` : `“${text}” is not asked about again.`, found);
   next?.querySelector("button").focus();
 });

@@ -1,11 +1,13 @@
 // The missed queue: one utterance has the focus, one key settles it, U takes the last one back.
 
-import { draftChanged, post } from "./console.js";
+import { complain, draftChanged, line, post } from "./console.js";
 
 const list = document.getElementById("missed");
 const dialog = document.getElementById("new-need");
 const done = document.getElementById("done");
 const settled = []; // {item, next, key}
+const listening = document.getElementById("listening");
+const player = document.getElementById("said");
 
 const items = () => [...list.querySelectorAll(".utterance")];
 const current = () => document.activeElement?.closest(".utterance") || items()[0];
@@ -26,6 +28,7 @@ async function settle(item, verdict, more = {}) {
   if (!found) return;
   const next = item.nextElementSibling || item.previousElementSibling;
   settled.push({ item, before: item.nextElementSibling, key: item.dataset.key });
+  if (item.contains(listening)) putAway();
   item.remove();
   done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${more.intent || more.name || verdict}. U takes it back. ${seen?.warning || ""}`;
   done.hidden = false;
@@ -44,6 +47,32 @@ async function undo() {
   last.item.focus();
 }
 
+// What callers said: the same words may come from several; each P is the next one.
+async function listen(item) {
+  if (!item.callers) {
+    const asked = new URLSearchParams({ ...line, key: item.dataset.key });
+    const answer = await fetch(`/console/missed/calls?${asked}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return complain("What was said cannot be fetched.");
+    item.callers = (await answer.json()).calls.filter((call) => call.audio);
+    item.next = 0;
+  }
+  const many = item.callers.length;
+  if (!many) return complain("No recording of this is kept.");
+  complain("");
+  const number = item.next++ % many;
+  listening.hidden = false;
+  item.querySelector(".said").append(listening);
+  player.src = item.callers[number].audio;
+  document.getElementById("said-words").textContent = many > 1 ? `Caller ${number + 1} of ${many}. P plays the next.` : "";
+  player.play().catch(() => complain("This recording cannot be played (any more)."));
+}
+
+function putAway() {
+  player.pause();
+  listening.hidden = true;
+  document.body.append(listening);
+}
+
 function newNeed(item) {
   const words = item.querySelector(".words").value;
   document.getElementById("new-words").textContent = `“${words}”`;
@@ -60,6 +89,7 @@ const keys = {
   n: newNeed,
   i: (item) => settle(item, "ignore"),
   a: (item) => settle(item, "misheard"),
+  p: listen,
   "/": (item) => item.querySelector(".other").focus(),
 };
 
@@ -67,7 +97,10 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, select, textarea");
   if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   if (typing) {
-    if (event.key === "Escape" || (event.key === "Enter" && event.target.matches(".words"))) {
+    if (event.key === "Enter" && event.shiftKey && event.target.matches(".words")) {
+      event.preventDefault(); // while correcting: once more
+      listen(event.target.closest(".utterance"));
+    } else if (event.key === "Escape" || (event.key === "Enter" && event.target.matches(".words"))) {
       event.preventDefault();
       event.target.closest(".utterance")?.focus();
     }
@@ -94,6 +127,7 @@ list.addEventListener("click", (event) => {
   if (!item) return;
   if (button.dataset.intent) settle(item, "assign", { intent: button.dataset.intent });
   else if (button.dataset.do === "new") newNeed(item);
+  else if (button.dataset.do === "listen") listen(item);
   else settle(item, button.dataset.do);
 });
 list.addEventListener("change", (event) => {

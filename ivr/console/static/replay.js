@@ -7,11 +7,15 @@ const bar = document.getElementById("progress");
 const words = document.getElementById("progress-words");
 const [start, stop] = [document.getElementById("start"), document.getElementById("stop")];
 
+let began = 0; // when it was begun here
+
 function show(run) {
   bar.hidden = run.finished;
   stop.hidden = run.finished;
   bar.value = run.total ? run.done / run.total : 1;
-  words.textContent = `${run.done} of ${run.total} utterances${run.error ? `. It failed: ${run.error}` : ""}`;
+  const rest = began && run.done ? ((Date.now() - began) / 60000 / run.done) * (run.total - run.done) : 0;
+  const left = !run.finished && rest > 1 ? `, about ${Math.ceil(rest)} minutes left` : "";
+  words.textContent = `${run.done} of ${run.total} utterances${left}${run.error ? `. It failed: ${run.error}` : ""}`;
   for (const [name, count] of Object.entries(run.counts)) {
     const cell = document.querySelector(`[data-change="${name}"]`);
     if (cell) cell.textContent = count;
@@ -29,13 +33,17 @@ async function follow(id) {
   }
 }
 
-start.addEventListener("click", async () => {
-  const run = await post("/console/replay");
+async function begin(path) {
+  const run = await post(path);
   if (!run) return;
   place.dataset.run = run.id;
   show(run);
+  began = Date.now();
   follow(run.id);
-});
+}
+
+start.addEventListener("click", () => begin("/console/replay"));
+document.getElementById("start-audio")?.addEventListener("click", () => begin("/console/replay/audio"));
 stop.addEventListener("click", () => post(`/console/replay/${place.dataset.run}/stop`));
 if (place.dataset.run && !place.dataset.finished) {
   stop.hidden = false;

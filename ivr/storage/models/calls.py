@@ -15,7 +15,10 @@ class Call(Base):
     """One call, from answer to disposition."""
 
     __tablename__ = "calls"
-    __table_args__ = (Index("ix_calls_line", "preset", "started_at"),)
+    __table_args__ = (
+        Index("ix_calls_line", "preset", "started_at"),
+        Index("ix_calls_sample", "preset", "is_sample"),
+    )
 
     call_sid: Mapped[str] = mapped_column(String(64), primary_key=True)
     preset: Mapped[str] = mapped_column(String(64))

@@ -39,6 +39,8 @@ class MissedUtterance(Base):
     """open, assigned, ignored."""
     meaning: Mapped[str | None] = mapped_column(String(64))
     """What it meant: an intent, "" for nothing that is handled; None: nobody has said."""
+    corrected: Mapped[str] = mapped_column(Text, default="")
+    """What was really said, by somebody who has listened; "" for as it was read."""
     cause: Mapped[str] = mapped_column(String(16), default="")
     settled_by: Mapped[str] = mapped_column(String(64), default="")
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

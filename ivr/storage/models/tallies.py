@@ -26,7 +26,10 @@ class CountedDay(Base):
 
 
 class DayTally(Base):
-    """Some calls of one day (``ivr.numbers.tally``): all of a language, or those of one kind."""
+    """Some calls of one day (``ivr.numbers.tally``): all of a language, or those of one kind.
+
+    Examples and calls of callers are counted apart.
+    """
 
     __tablename__ = "day_tallies"
     __table_args__ = (Index("ix_day_tallies_day", "preset", "whole", "day"),)
@@ -36,6 +39,8 @@ class DayTally(Base):
     day: Mapped[date] = mapped_column(Date)
     whole: Mapped[bool]
     """All calls of the language; else those of one channel, need and version."""
+    sample: Mapped[bool]
+    """Examples, or calls of callers."""
     language: Mapped[str] = mapped_column(String(8))
     channel: Mapped[str] = mapped_column(String(32), default="")
     intent: Mapped[str] = mapped_column(String(64), default="")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from flask import Response, abort, request
 from simple_websocket import ConnectionClosed
 
+from ivr.prompts.variants import Rotation
 from ivr.reception import NewCall
 from ivr.storage import LiveCall, Phase
 from ivr.telephony.sockets import Socket
@@ -101,10 +102,12 @@ class Answering:
 
     def _relay(self, call: LiveCall, socket: Socket) -> None:
         shared = self._door.reception.shared
-        company = shared.company(call)
+        company, rotation = shared.company(call), Rotation(call.call_sid)
         media = RelayMedia(
             socket,
-            lambda prompt: company.prompts.text(prompt.prompt, dict(prompt.values)),
+            lambda prompt: company.prompts.text(
+                prompt.prompt, dict(prompt.values), rotation.turn(prompt.prompt)
+            ),
             lambda text, sure, expected: company.matcher.match(
                 text,
                 confidence=sure,

@@ -38,7 +38,7 @@ def answered(
 def worded(call: LiveCall, reply: Reply, company: Company, link: Link, style: Style) -> str:
     """Return a reply as TwiML; links carry the step that the next request has to name."""
     prompts = company.prompts
-    texts = [prompts.text(prompt.prompt, dict(prompt.values)) for prompt in reply.prompts]
+    texts = [prompts.text(item.prompt, dict(item.values), call.step) for item in reply.prompts]
     if not reply.awaited:
         return say_then(texts, call.language, link("next"), style)
     question = Question(

@@ -18,12 +18,15 @@ import ivr.people.passwords
 from intents.pack import Pack
 from intents.pack_loader import load_pack
 from ivr.console import Console, console_blueprint
+from ivr.console.hearing import Hearing
 from ivr.invited import Links, Trials, invited_blueprint
+from ivr.live_board import LiveBoard
 from ivr.people import Accounts, Role, guard, people_blueprint
 from ivr.people.guard import COOKIE
 from ivr.people.sign_ins import csrf_of
 from ivr.settings import load_settings
 from ivr.storage import Database, open_database
+from ivr.storage.bus import Bus
 from ivr.storage.invitations import Invitations
 from ivr.storage.models import Call, MissedUtterance, Turn
 from ivr.switchboard import Switchboard
@@ -43,7 +46,8 @@ class Office:
         self.desk = Desk(database, folder / "cache")
         settings = load_settings(preset="tea", data=folder, database="none")
         self.replays = Replays()
-        links = Links("secret")
+        links, bus = Links("secret"), Bus()
+        self.board = LiveBoard(bus)
         trials = Trials(Switchboard(settings), Invitations(database), lambda: NOW)
         self.console = console = Console(
             Switchboard(settings),
@@ -53,6 +57,9 @@ class Office:
             self.replays,
             lambda: NOW,
             links=links,
+            hearing=Hearing("secret"),
+            board=self.board,
+            bus=bus,
         )
         self.app = Flask("console")
         send_headers(self.app, secure=False)

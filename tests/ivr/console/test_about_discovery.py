@@ -72,7 +72,7 @@ def test_only_tuners_see_what_callers_said(office: Office, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "deed", ["search", "create", "belong", "merge", "take-out", "learn", "decline"]
+    "deed", ["search", "create", "belong", "merge", "take-out", "learn", "decline", "undo"]
 )
 def test_only_tuners_change_anything(office: Office, deed: str) -> None:
     assert office.signed_in(Role.AGENT).post(f"/console/discover/{deed}")[0] == 403
@@ -264,4 +264,83 @@ def test_unknown_utterances_become_a_need_in_the_browser(
     assert "umbrella, with 3 phrases" in page.inner_text("#done")
     assert sorted(phrases(office, "umbrella")) == sorted(UMBRELLAS[1:])
     assert page.inner_text("#waiting") == "5"
+    assert wrong == []
+
+
+def test_a_need_made_by_mistake_is_taken_back_with_all_its_phrases(
+    ann: Client, office: Office
+) -> None:
+    given = {"samples": chosen(*UMBRELLAS), "name": "umbrellas", "destination": "back"}
+    ann.post("/console/discover/create", **given)
+    status, answer = ann.post("/console/discover/undo", deed="create", **given)
+    assert (status, answer["calls"], answer["waiting"]) == (200, 5, 8)
+    assert "umbrellas" not in office.desk.workshop.draft("tea").pack.intents
+    assert not set(UMBRELLAS) & set(cases(office))
+    assert f'data-text="{UMBRELLAS[0]}"' in ann.page("/console/discover")
+
+
+def test_what_was_said_to_belong_somewhere_is_taken_back(ann: Client, office: Office) -> None:
+    before = phrases(office, "order")
+    given = {"samples": chosen(*PARKING), "intent": "order"}
+    ann.post("/console/discover/belong", **given)
+    ann.post("/console/discover/undo", deed="belong", **given)
+    assert phrases(office, "order") == before
+    assert office.desk.queue.labelled(*TEA) == {}
+
+
+def test_what_was_taken_out_comes_back_and_stays_after_a_search(
+    ann: Client, office: Office
+) -> None:
+    given = {"topic": of(office, PARKING[0]).id, "key": PARKING[0]}
+    ann.post("/console/discover/take-out", **given)
+    ann.post("/console/discover/undo", deed="take-out", **given)
+    ann.post(SEARCH)
+    found(ann)
+    assert PARKING[0] in of(office, PARKING[1]).members
+
+
+@pytest.mark.parametrize("deed", ["learn", "decline"])
+def test_a_suggestion_is_asked_about_again(office: Office, deed: str) -> None:
+    office.keep(confirmed(1, "leaves for me"))
+    client = office.signed_in(Role.TUNER)
+    before = phrases(office, "order")
+    one = {"key": "leaves for me", "text": "leaves for me", "intent": "order"}
+    client.post(f"/console/discover/{deed}", **one)
+    assert 'data-text="leaves for me"' not in client.page("/console/discover")
+    client.post("/console/discover/undo", deed=deed, **one)
+    assert 'data-text="leaves for me"' in client.page("/console/discover")
+    assert phrases(office, "order") == before
+
+
+def test_putting_together_is_not_taken_back_so(ann: Client) -> None:
+    assert ann.post("/console/discover/undo", deed="merge")[0] == 409
+
+
+@pytest.mark.browser
+def test_u_brings_the_last_topic_back_where_it_was(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(*(row(text) for text in (*UMBRELLAS, *PARKING)))
+    client = office.signed_in(Role.TUNER)
+    client.post(SEARCH)
+    found(client)
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{served}/console/discover")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".topic")
+    labels = page.locator(".topic h2").all_inner_texts()
+    first = page.locator(".topic").first
+    first.locator("[data-do=belong]").select_option("order")
+    page.wait_for_selector("#done:not([hidden])")
+    assert page.locator(".topic").count() == len(labels) - 1
+    page.locator(".topic button.main").first.focus()
+    page.keyboard.press("u")
+    page.wait_for_selector("#done:text-is('Taken back.')")
+    assert page.locator(".topic h2").all_inner_texts() == labels
+    assert page.locator(".topic").first.locator("li").count() == 4
     assert wrong == []

@@ -102,3 +102,20 @@ def test_causes_lead_to_their_utterances(office: Office) -> None:
 
 def test_who_may_not_see_the_missed_queue_does_not_see_causes_items(office: Office) -> None:
     assert office.signed_in(Role.VIEWER).status("/console/numbers/causes/untold") == 403
+
+
+def test_examples_are_left_out_of_the_figures_once_callers_have_called(office: Office) -> None:
+    office.keep(ended(1, "tea", is_sample=True), ended(2, "tea", is_sample=True))
+    client = office.signed_in(Role.VIEWER)
+    lines = client.page("/console/numbers.csv").splitlines()
+    share = next(line for line in lines if line.startswith("containment"))
+    assert ",2," in f"{share},"
+    office.keep(ended(3, "tea", disposition="abandoned"))
+    page = client.page("/console/numbers")
+    assert "Sample calls are left out" in page
+    lines = client.page("/console/numbers.csv").splitlines()
+    own = next(line for line in lines if line.startswith("containment"))
+    assert ",0,1," in f"{own},"
+    both = client.page("/console/numbers.csv?samples=1").splitlines()
+    assert ",2,3," in next(f"{line}," for line in both if line.startswith("containment"))
+    assert "Sample calls count here too" in client.page("/console/numbers?samples=1")

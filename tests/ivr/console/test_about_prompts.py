@@ -80,3 +80,15 @@ def test_recordings_are_for_publishers_since_they_are_heard_at_once(office: Offi
     client = office.signed_in(Role.TUNER)
     assert client.upload(RECORDING, {"file": (io.BytesIO(tone()), "x.wav")})[0] == 403
     assert client.post(f"{RECORDING}/erase")[0] == 403
+
+
+def test_variants_are_edited_as_lines_and_heard_one_after_another(office: Office) -> None:
+    client = office.signed_in(Role.TUNER)
+    status, _ = client.post("/console/draft/prompt", prompt="goodbye", text="Bye.\nTake care.")
+    assert status == 200
+    page = client.page("/console/prompts")
+    assert "2 variants" in page
+    assert "Bye.\nTake care.</textarea>" in page
+    one = client.answer("/console/prompts/preview", prompt="goodbye", text="Bye.")
+    two = client.answer("/console/prompts/preview", prompt="goodbye", text="Bye.\nTake care.")
+    assert len(two.data) > len(one.data)

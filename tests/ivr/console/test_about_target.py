@@ -51,3 +51,15 @@ def test_viewers_choose_nothing(known: Office) -> None:
 def test_the_slider_has_ends(known: Office, asked: str, shown: str) -> None:
     page = known.signed_in(Role.VIEWER).page(f"/console/target?wrong={asked}")
     assert f"<output>{shown}</output>" in page
+
+
+def test_each_need_is_measured_by_the_promise(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [Judged(0.9, True, 1.0, "order")] * 150 + [Judged(0.9, True, 1.0, "refund")] * 38
+    known += [Judged(0.9, False, 1.0, "refund")] * 2
+    monkeypatch.setattr("ivr.tuning.target._held_out", lambda _matcher: known)
+    page = office.signed_in(Role.VIEWER).page("/console/target?wrong=3")
+    assert page.count("over the promise</span>") == 1
+    assert page.index(">refund</a>") < page.index(">order</a>")
+    assert "5.0 %" in page

@@ -7,11 +7,9 @@ import pytest
 from intents.types import Bands, Candidate, IntentMatch
 from ivr.console.about_trying import explained
 from ivr.people import Role
-from tests.ivr.console.conftest import Office, ended, missed
+from tests.ivr.console.conftest import Office, missed
 
 pytestmark = pytest.mark.web
-
-PATIENCE_S = 20.0
 
 
 def test_a_sentence_is_explained_live_and_in_the_draft(office: Office) -> None:
@@ -47,19 +45,3 @@ def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:
     assert "2 of 3 right" in page
     assert "The draft loses 1" in page
     assert "give my money back" in page
-
-
-def test_past_calls_are_replayed_on_the_draft(office: Office) -> None:
-    office.keep(ended(1, "my money back"), ended(2, "order tea"), ended(3, "brew me one"))
-    client = office.signed_in(Role.TUNER)
-    client.post("/console/draft/move-phrase", intent="refund", phrase="my money back", to="order")
-    office.keep(missed("my money back", state="assigned", meaning="refund"))
-    status, answer = client.post("/console/replay")
-    assert (status, answer["total"]) == (200, 3)
-    assert office.replays.wait(answer["id"], PATIENCE_S)
-    status = client.status(f"/console/replay/{answer['id']}")
-    page = client.page("/console/replay")
-    assert "my money back" in page
-    assert 'data-change="worse">1<' in page, "somebody has said that it means a refund"
-    assert client.post(f"/console/replay/{answer['id']}/stop")[1]["finished"] is True
-    assert client.status("/console/replay/none") == 404

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from ivr.console.filters import MOST_DAYS, POINTS, Filters, filters_of
 from ivr.console.parts import Line
 from ivr.numbers.tally import tally
-from tests.ivr.console.conftest import Office
+from tests.ivr.console.conftest import Office, ended
 from tests.ivr.numbers.test_kpis import call
 
 pytestmark = pytest.mark.web
@@ -85,3 +85,16 @@ def test_a_long_period_has_few_points(office: Office) -> None:
     parts = list(found.parts(days))
     assert len(parts) == 30 <= POINTS
     assert (parts[-1][0], parts[-1][1].calls) == (date(2026, 11, 22), 3)
+
+
+def test_examples_count_until_the_first_caller_and_then_only_when_asked_for(office: Office) -> None:
+    office.keep(ended(1, "tea", is_sample=True), ended(2, "tea", trial="break"))
+    before = asked(office)
+    assert (before.has_samples, before.period.without_samples) == (False, False)
+    office.keep(ended(3, "tea"))
+    after = asked(office)
+    assert (after.has_samples, after.period.without_samples) == (True, True)
+    assert "samples" not in after.asked
+    wanted = asked(office, "samples=1")
+    assert (wanted.has_samples, wanted.period.without_samples) == (True, False)
+    assert wanted.asked["samples"] == "1"

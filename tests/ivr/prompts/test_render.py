@@ -162,3 +162,18 @@ def test_options_are_worded_by_their_kind(prompts: Prompts) -> None:
 )
 def test_sentences_end_where_each_script_ends_them(text: str, parts: list[str]) -> None:
     assert sentences(text) == parts
+
+
+def test_variants_take_turns_and_all_are_spoken_beforehand(tmp_path: Path) -> None:
+    words = replace(WORDS, overrides={"goodbye": "Bye from {company}.\nTake care."})
+    prompts = Prompts(words, EspeakSynthesizer(), PromptCache(tmp_path / "cache"))
+    texts = [prompts.render("goodbye", {}, turn=turn).text for turn in range(3)]
+    assert texts == ["Bye from Tea Shop.", "Take care.", "Bye from Tea Shop."]
+    assert prompts.text("goodbye", {}) == "Bye from Tea Shop."
+    assert prompts.text("goodbye", {}, 1) == "Take care."
+
+
+def test_a_notice_goes_before_whichever_variant(tmp_path: Path) -> None:
+    words = replace(WORDS, overrides={"goodbye": "Bye.\nTake care."})
+    prompts = Prompts(words, EspeakSynthesizer(), PromptCache(tmp_path / "cache"))
+    assert prompts.text("goodbye", {"notice": "We move."}, 1) == "We move. Take care."

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from ivr.storage import CallLog, Database
-from ivr.storage.missed import MissedQueue
+from ivr.storage.missed import MissedQueue, Verdict
+from ivr.storage.models import MissedUtterance
 from ivr.storage.read_model import one_call
+from ivr.trace import CallRecord
 from tests.ivr.storage.conftest import finished
 
 pytestmark = pytest.mark.web
@@ -73,3 +76,64 @@ def test_what_was_not_understood_waits_for_a_person(database: Database) -> None:
     assert group.text == "My number is [number], um, where is it"
     assert "4111" not in group.key
     assert (group.call_sid, group.turn, group.why) == ("CS1", 1, ["no_match"])
+
+
+def not_understood(*transcripts: str) -> CallRecord:
+    record = finished()
+    template = record.turns[0]
+    template.verdict = "no_match"
+    record.turns = [replace(template, transcript=text) for text in transcripts]
+    return record
+
+
+def queued(database: Database) -> list[tuple[int, str, str, str]]:
+    with database.begin() as session:
+        rows = session.scalars(select(MissedUtterance).order_by(MissedUtterance.turn))
+        return [(row.turn, row.text, row.why, row.state) for row in rows]
+
+
+def test_what_is_missed_waits_while_the_call_goes_on_and_is_there_once(database: Database) -> None:
+    log = CallLog(database)
+    log.missed(not_understood("one"))
+    log.missed(not_understood("one", "it is 4111 1111 1111 1111"))
+    log.missed(not_understood("one", "it is 4111 1111 1111 1111"))
+    log.close()
+    both = [(1, "one", "no_match", "open"), (2, "it is [number]", "no_match", "open")]
+    assert queued(database) == both
+    assert one_call(database, "CS1") is None
+    log = CallLog(database)
+    log.write(not_understood("one", "it is 4111 1111 1111 1111"))
+    log.close()
+    assert queued(database) == both
+    assert one_call(database, "CS1") is not None
+
+
+def test_a_turn_that_shows_nothing_new_writes_nothing(database: Database) -> None:
+    log = CallLog(database)
+    record = not_understood("one", "two")
+    record.turns[1].verdict = "accepted"
+    log.missed(record)
+    log.close()
+    assert queued(database) == []
+
+
+def test_a_graver_reason_that_comes_later_takes_its_place(database: Database) -> None:
+    record = not_understood("one", "no")
+    record.turns[0].verdict = "torn"
+    log = CallLog(database)
+    log.missed(replace(record, turns=record.turns[:1]))
+    record.turns[1].verdict = "no"
+    log.missed(record)
+    log.close()
+    assert queued(database) == [(1, "one", "disconfirmed", "open")]
+
+
+def test_what_a_person_has_settled_meanwhile_stays_settled(database: Database) -> None:
+    log = CallLog(database)
+    log.missed(not_understood("one"))
+    log.close()
+    MissedQueue(database).settle("bank", "en", "one", Verdict("ann", "", "business"))
+    log = CallLog(database)
+    log.write(not_understood("one"))
+    log.close()
+    assert queued(database) == [(1, "one", "no_match", "ignored")]

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.storage import Database
 from ivr.storage.call_log import as_call
-from ivr.storage.confirmed import Confirmed, confirmed_utterances, decline, declined
+from ivr.storage.confirmed import Confirmed, confirmed_utterances, decline, declined, take_back
 from ivr.trace import TurnRecord
 from tests.ivr.storage.conftest import finished
 from tests.ivr.storage.test_topics import NOW
@@ -66,3 +66,10 @@ def test_what_was_declined_is_remembered_once(database: Database) -> None:
         decline(database, *BANK, "my card", "lost_stolen_card", "ann")
     assert declined(database, *BANK) == {("my card", "lost_stolen_card")}
     assert declined(database, "tea", "en") == set()
+
+
+def test_a_declined_phrase_can_be_suggested_again(database: Database) -> None:
+    for intent in ("order", "refund"):
+        decline(database, "tea", "en", "hm", intent, "ann")
+    take_back(database, "tea", "en", "hm", "order")
+    assert declined(database, "tea", "en") == {("hm", "refund")}

@@ -55,6 +55,16 @@ def test_what_was_counted_are_the_figures_computed_by_hand(tallies: Tallies) -> 
     assert {name: found[name].value for name in TIMES} == TIMES
 
 
+def test_examples_are_counted_apart(tallies: Tallies) -> None:
+    kept(tallies.database, call("CS1"), call("CS2", is_sample=True), call("CS3", is_sample=True))
+    tallies.count("bank", ZONE, TODAY)
+    unread(tallies.database)
+    for asked in ({}, {"intent": "balance"}):
+        period = replace(BANK, **asked)
+        assert tallies.of(period, ZONE).calls == 3
+        assert tallies.of(replace(period, without_samples=True), ZONE).calls == 1
+
+
 def test_filters_hold_for_what_was_counted(tallies: Tallies) -> None:
     kept(
         tallies.database,

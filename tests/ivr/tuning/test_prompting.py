@@ -11,7 +11,14 @@ from intents.pack import Pack
 from intents.pack_loader import load_pack
 from ivr.company import vocabulary_of
 from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts
-from ivr.tuning.prompting import LONGEST, examples_for, grouped, prompts_of, worded
+from ivr.tuning.prompting import (
+    LONGEST,
+    MOST_VARIANTS,
+    examples_for,
+    grouped,
+    prompts_of,
+    worded,
+)
 from tests.ivr.tuning.conftest import TEA
 
 pytestmark = pytest.mark.unit
@@ -70,3 +77,26 @@ def test_a_prompt_of_the_line_s_own_keeps_some_words() -> None:
     own = next(name for name, prompt in prompts_of(BANK, "en").items() if not prompt.shared)
     with pytest.raises(EditError, match="Write some"):
         worded(BANK, "en", own, " ")
+
+
+def test_each_line_is_a_variant_and_each_must_fit() -> None:
+    pack = worded(PACK, "en", "explicit", " {intent}? \n\n So {intent},  right?\n{intent}?")
+    prompt = prompts_of(pack, "en")["explicit"]
+    assert (prompt.own, prompt.variants) == ("{intent}?\nSo {intent}, right?", 2)
+    with pytest.raises(EditError, match="is missing: callers have to hear it"):
+        worded(PACK, "en", "explicit", "{intent}?\nRight?")
+
+
+@pytest.mark.parametrize("count", [MOST_VARIANTS, MOST_VARIANTS + 1])
+def test_there_are_no_more_variants_than_anybody_looks_after(count: int) -> None:
+    text = "\n".join(f"Bye {number}." for number in range(count))
+    if count <= MOST_VARIANTS:
+        assert prompts_of(worded(PACK, "en", "goodbye", text), "en")["goodbye"].variants == count
+    else:
+        with pytest.raises(EditError, match="too many"):
+            worded(PACK, "en", "goodbye", text)
+
+
+def test_every_variant_may_be_as_long_as_a_prompt() -> None:
+    long = "a" * LONGEST
+    assert worded(PACK, "en", "goodbye", f"{long}\nb{long[1:]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.tuning.topics import Topic, merged, renewed, without
+from ivr.tuning.topics import Topic, merged, renewed, with_again, without
 
 pytestmark = pytest.mark.unit
 
@@ -74,3 +74,8 @@ def test_what_was_taken_out_stays_out() -> None:
 def test_one_utterance_alone_is_no_topic(left: str, there: bool) -> None:
     cups = topic("cups", "abc", 7, apart=tuple({*"abc"} - {*left}))
     assert bool(renewed([topic("x", "abc")], [cups], "abc")) is there
+
+
+def test_what_was_taken_out_can_be_put_back() -> None:
+    topic = Topic("cups", ("a", "b"))
+    assert with_again(without(topic, "a"), "a") == Topic("cups", ("b", "a"))

@@ -136,3 +136,31 @@ def test_a_new_need_is_made_of_several_utterances(desk: Desk) -> None:
     assert draft(desk).wordings("en").intents["post"].phrases == keys
     assert {cases(desk)[key] for key in keys} == {"post"}
     assert desk.queue.calls(*TEA, keys[0])[0].cause == "new_need"
+
+
+def test_what_was_corrected_while_listening_is_learnt_and_taken_back(desk: Desk) -> None:
+    said, really = "send me leaves", "send me tea leaves"
+    desk.triage.assign(*TEA, said, really, "order", "ann")
+    row = desk.queue.calls(*TEA, said, 1)[0]
+    assert (row.corrected, row.cause) == (really, "recognition")
+    assert really in draft(desk).wordings("en").intents["order"].phrases
+    assert desk.triage.undo(*TEA, said, "ann") == 2
+    assert really not in draft(desk).wordings("en").intents["order"].phrases
+    assert really not in cases(desk)
+    row = desk.queue.calls(*TEA, said, 1)[0]
+    assert (row.corrected, row.cause, row.state) == ("", "", "open")
+
+
+def test_words_that_only_look_different_are_not_corrected(desk: Desk) -> None:
+    desk.triage.assign(*TEA, "send me leaves", "Send me leaves.", "order", "ann")
+    row = desk.queue.calls(*TEA, "send me leaves", 1)[0]
+    assert (row.corrected, row.cause) == ("", "understanding")
+
+
+def test_a_new_need_goes_with_its_last_phrase_but_a_live_one_never(desk: Desk) -> None:
+    desk.triage.new_intent(*TEA, "my pension", PENSION, "ann")
+    assert desk.triage.undo(*TEA, "my pension", "ann") == 1
+    assert "pension" not in draft(desk).intents
+    for phrase in list(draft(desk).wordings("en").intents["refund"].phrases):
+        desk.triage.forget(*TEA, phrase, "refund", "ann")
+    assert len(draft(desk).wordings("en").intents["refund"].phrases) == 1

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("preset", sa.String(64), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("intent", sa.String(64), nullable=False),

@@ -1,0 +1,81 @@
+"""Past calls under the draft, as text and as audio."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.console import about_replay
+from ivr.kept_audio import Stretch
+from ivr.people import Role
+from ivr.tuning.rereading import How, Reread, Worker
+from tests.ivr.console.conftest import Office, ended, missed
+from tests.ivr.console.test_about_listening import SAID, recorded
+
+pytestmark = pytest.mark.web
+
+PATIENCE_S = 20.0
+
+
+def test_past_calls_are_replayed_on_the_draft(office: Office) -> None:
+    office.keep(ended(1, "my money back"), ended(2, "order tea"), ended(3, "brew me one"))
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/draft/move-phrase", intent="refund", phrase="my money back", to="order")
+    office.keep(missed("my money back", state="assigned", meaning="refund"))
+    status, answer = client.post("/console/replay")
+    assert (status, answer["total"]) == (200, 3)
+    assert office.replays.wait(answer["id"], PATIENCE_S)
+    status = client.status(f"/console/replay/{answer['id']}")
+    page = client.page("/console/replay")
+    assert "my money back" in page
+    assert 'data-change="worse">1<' in page, "somebody has said that it means a refund"
+    assert client.post(f"/console/replay/{answer['id']}/stop")[1]["finished"] is True
+    assert client.status("/console/replay/none") == 404
+
+
+class Ear:
+    def read(self, _stretch: Stretch) -> Reread:
+        return Reread("my money back", 0.9)
+
+    def end(self) -> None:
+        pass
+
+
+def test_the_audio_of_past_calls_is_read_again_with_the_drafts_phrases(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[How] = []
+
+    def process(how: How) -> object:
+        def begin() -> Worker:
+            asked.append(how)
+            return Ear()
+
+        return begin
+
+    monkeypatch.setattr(about_replay, "process", process)
+    office.keep(recorded(office, 1), recorded(office, 2), ended(3, SAID))
+    office.keep(missed(SAID, state="assigned", meaning="refund"))
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/draft/add-phrase", intent="order", phrase="brew me one")
+    page = client.page("/console/replay")
+    assert "The audio of 2 utterances is kept" in page
+    assert "less than a minute" in page
+    status, answer = client.post("/console/replay/audio")
+    assert (status, answer["total"], answer["audio"]) == (200, 2, True)
+    assert office.replays.wait(answer["id"], PATIENCE_S)
+    page = client.page("/console/replay")
+    assert "2 in other words" in page
+    assert "now read as “my money back”" in page
+    assert 'data-change="better">2<' in page
+    assert "brew me one" in asked[0].phrases
+    assert asked[0].language == "en"
+
+
+def test_without_recordings_there_is_nothing_to_read_again(office: Office) -> None:
+    office.keep(ended(1, SAID))
+    client = office.signed_in(Role.TUNER)
+    page = client.page("/console/replay")
+    assert "start-audio" not in page
+    assert "CALLSTEER_RECORD" in page
+    assert client.post("/console/replay/audio")[0] == 409
+    assert office.signed_in(Role.AGENT).post("/console/replay/audio")[0] == 403
