@@ -133,7 +133,7 @@ def call(studio: Studio) -> None:
 
 
 def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
-    """Take the page beside a telephone call that waits in line."""
+    """Take the page beside a telephone call."""
     _dial(app)
     shown = Companions(database).page_of(SID, datetime.now(UTC))
     links = Links(caller_secret(settings), studio.address)
