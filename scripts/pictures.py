@@ -133,7 +133,7 @@ def call(studio: Studio) -> None:
 
 
 def beside(studio: Studio, app: Flask, database: Database, settings: Settings) -> None:
-    """Take the page beside a telephone call that waits in line."""
+    """Take the page beside a telephone call."""
     _dial(app)
     shown = Companions(database).page_of(SID, datetime.now(UTC))
     links = Links(caller_secret(settings), studio.address)
@@ -175,7 +175,11 @@ def running() -> Iterator[tuple[str, Flask, Database, Settings]]:
     """Serve a bank's line with two weeks of sample history and two people."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(
-            data=Path(folder), preset="bank", log_level="ERROR", twilio_verify=False
+            data=Path(folder),
+            preset="bank",
+            log_level="ERROR",
+            twilio_verify=False,
+            sms="kept",
         )
         database = open_database(settings.database_url)
         wanted = Wanted("bank", "en", datetime.now(UTC), calls=CALLS)
