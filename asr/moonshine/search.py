@@ -16,6 +16,9 @@ from asr.moonshine.tokenizer import EOS
 TOKENS_PER_S, TOKENS_MORE = 6.5, 6
 FRAMES_PER_S = 16_000 / 384
 LONGEST_LOOP, LOOPS = 4, 5
+LONGEST_PHRASE, PHRASES = 8, 3
+"""A pattern of so few tokens so many times in a row is a loop: words that may be said again and
+again, and phrases, which nobody says three times on end but which babble brings out."""
 WORTH = 10.0
 """Tokens this much less likely than the likeliest are not looked at, where there are others."""
 HOPELESS = 5.0
@@ -173,8 +176,9 @@ def _settled(done: list[Beam], going: list[Beam], how: How) -> bool:
 
 def _loops(tokens: tuple[int, ...]) -> bool:
     """Whether the last tokens say the same thing again and again."""
-    for size in range(1, LONGEST_LOOP + 1):
+    for size in range(1, LONGEST_PHRASE + 1):
+        times = LOOPS if size <= LONGEST_LOOP else PHRASES
         pattern = tokens[-size:]
-        if len(tokens) >= size * LOOPS and tokens[-size * LOOPS :] == pattern * LOOPS:
+        if len(tokens) >= size * times and tokens[-size * times :] == pattern * times:
             return True
     return False

@@ -9,7 +9,18 @@ import pytest
 
 from asr.errors import DecodingCancelled
 from asr.moonshine import MoonshineRecognizer
-from asr.moonshine.search import LOOPS, WORTH, Beam, Free, How, _loops, likeliest, search
+from asr.moonshine.search import (
+    LONGEST_PHRASE,
+    LOOPS,
+    PHRASES,
+    WORTH,
+    Beam,
+    Free,
+    How,
+    _loops,
+    likeliest,
+    search,
+)
 
 
 @pytest.mark.unit
@@ -18,6 +29,20 @@ def test_a_loop_is_seen_at_its_fifth_turn(size: int) -> None:
     pattern = tuple(range(10, 10 + size))
     assert _loops(pattern * LOOPS)
     assert not _loops(pattern * (LOOPS - 1))
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("size", [5, 8])
+def test_a_phrase_is_a_loop_at_its_third_turn(size: int) -> None:
+    phrase = tuple(range(10, 10 + size))
+    assert _loops((7, 8, *phrase * PHRASES))
+    assert not _loops((7, 8, *phrase * (PHRASES - 1)))
+
+
+@pytest.mark.unit
+def test_a_phrase_of_too_many_tokens_is_no_loop() -> None:
+    phrase = tuple(range(10, 10 + LONGEST_PHRASE + 1))
+    assert not _loops(phrase * PHRASES)
 
 
 @pytest.mark.unit
