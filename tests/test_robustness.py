@@ -29,10 +29,10 @@ CEILINGS = {"agent": 0.05, "emergency": 0.20, "self_harm": 0.10, "threat": 0.05,
 """Share of held sentences taken for one wrongly. Measured; may only fall. The aim is 0.05."""
 
 STAGE_FLOORS = {
-    "emergency": 0.95,
+    "emergency": 0.97,
     "self_harm": 0.94,
     "threat": 0.94,
-    "anger": 0.89,
+    "anger": 0.92,
     "wants_person": 0.92,
 }
 """The same of ``alarms_held.en.yaml``, with the stage behind the rules, on a line without an
