@@ -11,7 +11,7 @@ from .parting import remember_asked
 from .proposing import remember_answered
 from .script import Script
 from .serving import USUAL, approve, forget, remember_served
-from .slots import missing_slot
+from .slots import in_its_money, missing_slot
 from .transitions import State, Verdict
 
 PROGRESS = frozenset(
@@ -49,7 +49,8 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
         memory.rejected = [i for i in memory.rejected if i != judged.intent]
     _begin_anew(judged, memory, script)
     for slot in judged.slots:
-        kept = {"kind": slot.kind, "value": slot.value, "said": slot.said}
+        value = in_its_money(slot, memory)
+        kept = {"kind": slot.kind, "value": value, "said": slot.said}
         memory.slots[slot.name] = {**kept, "confirmed": slot.confirmed}
     if judged.flag:
         memory.alarm = judged.flag

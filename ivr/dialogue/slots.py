@@ -62,6 +62,14 @@ def is_valid(value: str, spec: SlotSpec) -> bool:
     return spec.check != "luhn" or passes_luhn(value)
 
 
+def in_its_money(slot: Slot, memory: Memory) -> str:
+    """Return a slot's value; an amount without a currency keeps that of what it replaces."""
+    before = str(memory.slots.get(slot.name, {}).get("value", ""))
+    _, _, currency = before.partition(" ")
+    plain = slot.kind == "amount" and " " not in slot.value
+    return f"{slot.value} {currency}".strip() if plain else slot.value
+
+
 def valid_slots(slots: tuple[Slot, ...], intent: str, script: Script) -> tuple[Slot, ...]:
     """Return the values said in one breath with a need, without those that cannot be right."""
     specs = {spec.name: spec for spec in script.policy(intent).slots}

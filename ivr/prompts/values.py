@@ -53,6 +53,8 @@ def speak_amount(value: str, language: str) -> str:
     'forty dollars and fifty cents'
     >>> speak_amount("500000.00 VND", "vi")
     'năm trăm nghìn đồng'
+    >>> speak_amount("25.50", "en")
+    'twenty-five fifty'
     >>> speak_amount("205.50 CNY", "zh")
     '205元50分'
     """
@@ -61,13 +63,22 @@ def speak_amount(value: str, language: str) -> str:
     whole, _, cents = number.partition(".")
     unit = words.units.get(currency)
     if unit is None:
-        said = float(number) if int(cents or 0) else int(whole)
-        return f"{_number(said, words, language)} {currency}".strip()
+        return f"{_without_unit(number, words, language)} {currency}".strip()
     amount = _counted(int(whole), (unit.one, unit.many), words, language)
     if int(cents or 0) and unit.hundredth:
         rest = _counted(int(cents), (unit.hundredth, unit.hundredths), words, language)
         return words.amount_and_hundredths.format(amount=amount, hundredths=rest)
     return amount
+
+
+def _without_unit(number: str, words: Numbers, language: str) -> str:
+    """Return an amount of nobody knows what: "twenty-five fifty", as prices are said."""
+    whole, _, cents = number.partition(".")
+    if not int(cents or 0):
+        return _number(int(whole), words, language)
+    if words.prices and int(cents) >= 10:
+        return f"{_number(int(whole), words, language)} {_number(int(cents), words, language)}"
+    return _number(float(number), words, language)
 
 
 def speak_date(value: str, language: str) -> str:

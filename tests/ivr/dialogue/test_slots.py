@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from intents.types import Slot
 from ivr.dialogue.memory import Memory
 from ivr.dialogue.script import SlotSpec
-from ivr.dialogue.slots import is_valid, missing_slot, pending_spec
+from ivr.dialogue.slots import in_its_money, is_valid, missing_slot, pending_spec
 from tests.call_script import SCRIPT
 
 pytestmark = pytest.mark.unit
@@ -57,3 +58,19 @@ def test_only_slots_that_are_asked_for_are_missing() -> None:
 def test_no_slot_is_pending_before_one_is_asked_for() -> None:
     with pytest.raises(LookupError):
         pending_spec(Memory(intent="track"), SCRIPT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "kept"),
+    [
+        ("amount", "50.00", "50.00 USD"),
+        ("amount", "50.00 GBP", "50.00 GBP"),
+        ("digits", "5000", "5000"),
+    ],
+)
+def test_an_amount_without_a_currency_keeps_that_of_what_it_replaces(
+    kind: str, said: str, kept: str
+) -> None:
+    memory = Memory(slots={"sum": {"value": "40.00 USD"}})
+    assert in_its_money(Slot("sum", kind, said, said), memory) == kept
+    assert in_its_money(Slot("other", kind, said, said), memory) == said
