@@ -54,7 +54,9 @@ def reached(company: Company, match: IntentMatch) -> bool:
         return True
     best = match.candidates[0].intent if match.candidates else ""
     asked = company.script.bands.judge(match.candidates).value != "reject"
-    return asked and (best == "complaint" or (best and company.pack.intents[best].urgent))
+    if not asked or not best:
+        return False
+    return best == "complaint" or company.pack.intents[best].urgent
 
 
 def main() -> None:
