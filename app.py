@@ -27,6 +27,8 @@ from ivr.reception import Reception
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
+from ivr.siblings import Siblings
+from ivr.siblings.forwarding import answered_by_oldest
 from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
@@ -41,6 +43,9 @@ from ivr.telephony.twilio.signature import Verifier
 from ivr.web import add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
+
+ONE_S = "console."
+"""Pages whose drafts, replays and searches are in the memory of one process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,10 @@ class _Building:
         return caller_key(number, self.secrets["caller_secret"])
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, siblings: Siblings | None = None) -> Flask:
     """Build the web application and load what calls will need, so that the first is no slower.
+
+    ``siblings`` are the server's other processes; None: there are none.
 
     Raises:
         CallsteerError, AsrError, IntentsError: a setting, a model, a pack or the database
@@ -99,6 +106,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_up_logs(settings.log_level, settings.log_format)
     app = Flask("callsteer")
     switchboard = Switchboard(settings)
+    switchboard.siblings = siblings or switchboard.siblings
+    answered_by_oldest(app, switchboard.siblings, lambda endpoint: endpoint.startswith(ONE_S))
     database = open_database(settings.database_url) if settings.database_url else None
     log = CallLog(database) if database is not None else None
     reception = Reception(switchboard, LiveCalls(database), FollowUps(database), log)
@@ -126,6 +135,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         *([log.close] if log is not None else []),
         bus.close,
     ]
+    switchboard.siblings.start()
+    closing.insert(0, switchboard.siblings.close)
     if settings.audiosocket:
         closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
@@ -153,7 +164,8 @@ def _serve_carriers(
 
 def _serve_audiosocket(reception: Reception, address: str) -> Callable[[], None]:
     host, _, port = address.rpartition(":")
-    audiosocket = AudioSocketServer(reception, host, int(port))
+    several = reception.shared.switchboard.settings.processes > 1
+    audiosocket = AudioSocketServer(reception, host, int(port), shared=several)
     audiosocket.start()
     logger.info("AudioSocket listens on %s", address)
     return audiosocket.close
@@ -226,7 +238,8 @@ def _serve_people(on: _Building) -> None:
 
 def _serve_queues(on: _Building) -> None:
     """Let callers wait in our own queues, and agents serve them at their desks."""
-    floor = open_floor(on.database, on.bus, most_chats=on.settings.chats_per_agent)
+    most, siblings = on.settings.chats_per_agent, on.switchboard.siblings
+    floor = open_floor(on.database, on.bus, most_chats=most, siblings=siblings)
     on.floor = floor
 
     def promised(call_sid: str, preset: str) -> None:

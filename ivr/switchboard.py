@@ -50,6 +50,7 @@ from ivr.prompts import (
 )
 from ivr.recording import Recorder
 from ivr.settings import Settings
+from ivr.siblings import Siblings
 from ivr.stream_media import StreamMedia
 from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord, CallTrace
@@ -73,6 +74,7 @@ class Switchboard:
         """What self-service asks."""
         self.outside = Outside()
         """Switches, waits and the like; the app sets what there is."""
+        self.siblings = Siblings()
 
     def recognizer(self, language: str, engine: str | None = None) -> Recognizer:
         """Return the recogniser for ``language``; ``engine`` overrides the setting.
