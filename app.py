@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -192,7 +193,7 @@ def _serve_probes(
 
     @app.get("/healthz")
     def healthy() -> Response:
-        return jsonify(status="ok")
+        return jsonify(status="ok", process=os.getpid())
 
     @app.get("/readyz")
     def ready() -> tuple[Response, int]:
