@@ -164,7 +164,7 @@ class Settings(BaseSettings):
         "one of our own in the data folder.",
     )
     api_per_minute: int = Field(
-        600, ge=1, description="Requests a minute that a key of the API may send to each process."
+        600, ge=1, description="Requests a minute that a key of the API may send to each host."
     )
     webhook_http: bool = Field(
         False, description="`true` lets webhooks go to `http://` addresses; for trials only."

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 from wsproto import ConnectionType, WSConnection
+from wsproto.connection import ConnectionState
 from wsproto.events import BytesMessage, CloseConnection, Request, TextMessage
 
 from ivr.people.guard import COOKIE
@@ -44,6 +45,8 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    held: list[HTTPConnection] = field(default_factory=list)
+    """Of calls and headsets that may go on."""
 
     def workers(self) -> set[int]:
         """Return the ids of its processes, without the one that watches over them."""
@@ -137,10 +140,15 @@ class Socket:
         made.sock.settimeout(PATIENCE_S)
         self._socket: socket.socket = made.sock
         self._http = made  # it owns the socket
+        self.server.held.append(made)
+        self._parts = b""
         self._protocol = WSConnection(ConnectionType.CLIENT)
         extra = [(name.encode(), value.encode()) for name, value in self.headers.items()]
         asked = Request(host="127.0.0.1", target=self.path, extra_headers=extra)
         self._socket.sendall(self._protocol.send(asked))
+        while self._protocol.state is ConnectionState.CONNECTING:
+            assert not self.closed
+            self.listen(0.1)
 
     def tell(self, **item: Any) -> None:
         """Send JSON."""
@@ -166,17 +174,26 @@ class Socket:
                 return
             self._protocol.receive_data(data)
             for event in self._protocol.events():
-                if isinstance(event, BytesMessage):
-                    new = np.frombuffer(bytes(event.data), dtype="<i2")
-                    self.heard = np.concatenate([self.heard, new])[-4_000:]
-                elif isinstance(event, TextMessage):
-                    self._take(json.loads(event.data))
-                elif isinstance(event, CloseConnection):
+                if isinstance(event, CloseConnection):
                     self.closed = True
+                elif isinstance(event, BytesMessage | TextMessage):
+                    self._part(event)
 
     def close(self) -> None:
         """Be gone."""
         self._http.close()
+
+    def _part(self, event: BytesMessage | TextMessage) -> None:
+        data = event.data.encode() if isinstance(event, TextMessage) else bytes(event.data)
+        self._parts += data
+        if not event.message_finished:
+            return
+        whole, self._parts = self._parts, b""
+        if isinstance(event, TextMessage):
+            self._take(json.loads(whole))
+        else:
+            new = np.frombuffer(whole, dtype="<i2")
+            self.heard = np.concatenate([self.heard, new])[-4_000:]
 
     def _take(self, item: dict[str, Any]) -> None:
         self.said.append(item)

@@ -92,8 +92,10 @@ def server(
         both(made)
         yield made
     finally:
+        for connection in made.held:
+            connection.close()
         process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=90)
 
 
 def both(server: Server) -> tuple[int, int]:
@@ -288,6 +290,9 @@ def test_an_agent_talks_to_a_caller_of_the_other_process_who_outlives_their_own(
 
     another = Caller(server, new, "/talk/socket")
     another.begins()
+    for process in (theirs, new):
+        metrics = server.text(process, "/metrics").splitlines()
+        assert 'callsteer_calls_started_total{channel="browser"} 2.0' in metrics
     another.close()
     caller.close()
     headset.close()
