@@ -268,6 +268,19 @@ def test_a_desk_hears_at_once_of_what_was_done_in_the_other_process(
     agent.asks(one, "/desk/state", {"state": "break"})
 
 
+def test_work_that_was_begun_in_one_process_is_followed_in_the_other(
+    server: Server, database: Database
+) -> None:
+    accounts = Accounts(database)
+    accounts.change_password("tess", accounts.add("tess", Role.TUNER, "test"), PASSWORD)
+    one, other = both(server)
+    tess = signed_in(server, one, "tess", PASSWORD)
+    begun = [tess.asks(process, "/console/replay", {})["id"] for process in (one, other)]
+    for process in (one, other):
+        for replay in begun:
+            assert tess.asks(process, f"/console/replay/{replay}")["id"] == replay
+
+
 def test_an_agent_talks_to_a_caller_of_the_other_process_who_outlives_their_own(
     server: Server, agent: AgentOf, database: Database
 ) -> None:

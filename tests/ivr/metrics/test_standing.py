@@ -48,8 +48,7 @@ def test_calls_and_the_decode_pool_need_no_database() -> None:
     values = [registry.get_sample_value(f"callsteer_{name}") for name in names]
     assert values == [5, 2, 1, 3]
     each = [
-        registry.get_sample_value("callsteer_process_calls", {"process": p})
-        for p in ["70", "71"]
+        registry.get_sample_value("callsteer_process_calls", {"process": p}) for p in ["70", "71"]
     ]
     assert each == [3, 2]
     assert registry.get_sample_value("callsteer_decode_refused_total") == 4
