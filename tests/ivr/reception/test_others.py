@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from ivr.reception import Reception
 from ivr.reception.others import Others
+from ivr.settings import load_settings
 from ivr.siblings import Siblings
+from ivr.storage import FollowUps, LiveCalls
+from ivr.switchboard import Switchboard
 from tests.ivr.siblings.conftest import born, folder
 
 __all__ = ["born", "folder"]
@@ -64,6 +68,23 @@ def test_what_was_chosen_on_a_page_reaches_the_call(born: Born) -> None:
     assert one.say("B", "card_fees")
     assert not one.say("Z", "card_fees")
     assert told == [("B", "card_fees"), ("Z", "card_fees")]
+
+
+def test_calls_are_limited_on_the_whole_machine(born: Born) -> None:
+    one, two = (Reception(board(born()), LiveCalls(None), FollowUps(None), None) for _ in "12")
+    assert one.has_room("A")
+    assert two.has_room("A")  # asked again, elsewhere, it has its place
+    assert two.has_room("B")
+    assert not one.has_room("C")
+    assert not two.has_room("C")
+    assert one.places() | two.places() == {"A", "B"}
+
+
+def board(siblings: Siblings) -> Switchboard:
+    """Return a switchboard of a process, for two calls on the machine."""
+    made = Switchboard(load_settings(calls=2))
+    made.siblings = siblings
+    return made
 
 
 def test_one_process_alone_has_no_others() -> None:
