@@ -30,14 +30,13 @@ from ivr.storage.models import MessageOut, QueueEntry, WebhookDelivery, WebhookE
 from ivr.storage.queue_parts import EntryState
 from ivr.storage.webhooks import Webhooks
 from tests.ivr.storage.conftest import postgres
-from tests.processes import AgentOf, Server, Socket, signed_in, sounds, tone, until
+from tests.processes import AgentOf, Caller, Server, hear_each_other, signed_in, talk, until
 
 __all__ = ["postgres"]
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
 
 PASSWORD = "seven green tractors"
-AGENT_HZ, CALLER_HZ = 450.0, 1_000.0
 JOBS = 24
 EVENT = "spike.detected"
 LINE = ["bank", "front_desk"]
@@ -121,64 +120,6 @@ def agent(server: Server, database: Database) -> AgentOf:
     accounts = Accounts(database)
     accounts.change_password("kim", accounts.add("kim", Role.AGENT, "test"), PASSWORD)
     return signed_in(server, both(server)[0], "kim", PASSWORD)
-
-
-class Caller(Socket):
-    """A call from the Talk page, which asks for a person by keys and then speaks a tone."""
-
-    def begins(self) -> None:
-        self.tell(type="start", preset="bank", working_day=True)
-        until(self._waits, "a place in a queue")
-
-    def _waits(self) -> bool:
-        assert not self.closed, self.said
-        self.listen(0.3)
-        if any(item["type"] == "card" for item in self.said):
-            return True
-        if any(item["type"] == "prompt" for item in self.said):
-            self.tell(type="key", digit="0")
-        return False
-
-
-def talk(server: Server, agent: AgentOf, caller: Caller, at: int) -> Socket:
-    """Let the agent, whose browser is with process ``at``, take the call that waits."""
-
-    def offered() -> str | None:
-        caller.listen(0.05)
-        call = agent.asks(at, "/desk/screen.json")["call"]
-        return str(call["offer"]) if call is not None else None
-
-    offer = until(offered, "an offer")
-    agent.asks(at, f"/desk/offers/{offer}/accept", {})
-
-    def joined() -> Socket | None:
-        headset = Socket(server, at, f"/desk/audio/{offer}", agent.headers)
-        while not (headset.closed or headset.said or len(headset.heard)):
-            caller.listen(0.02)
-            headset.listen(0.05)
-        if len(headset.heard):
-            return headset
-        headset.close()
-        return None
-
-    return until(joined, "the agent's side of the call")
-
-
-def hear_each_other(headset: Socket, caller: Caller) -> None:
-    """Let both speak until each hears the other."""
-    heard = set()
-
-    def heard_both() -> bool:
-        assert not headset.closed, headset.said
-        headset.speak(tone(AGENT_HZ))
-        caller.speak(tone(CALLER_HZ))
-        headset.listen(0.008)
-        caller.listen(0.008)
-        heard.update({"caller"} if sounds(headset.heard, CALLER_HZ) else ())
-        heard.update({"agent"} if sounds(caller.heard, AGENT_HZ) else ())
-        return heard == {"agent", "caller"}
-
-    until(heard_both, "both voices")
 
 
 def test_both_processes_answer_and_either_counts_for_both(server: Server) -> None:
