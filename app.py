@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,8 @@ from ivr.reception.shared import RECORDINGS
 from ivr.reception.upkeep import Upkeep
 from ivr.secrets_file import NAMES, local_secrets
 from ivr.settings import Settings, load_settings
+from ivr.siblings import Siblings
+from ivr.siblings.forwarding import answered_by_oldest
 from ivr.storage import CallLog, Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import Bus, open_bus
 from ivr.storage.caller_key import caller_key
@@ -48,6 +51,9 @@ from ivr.telephony.twilio.signature import Verifier
 from ivr.web import add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
+
+ONE_S = "console."
+"""Pages whose drafts, replays and searches are in the memory of one process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,10 @@ class _Building:
         return caller_key(number, self.secrets["caller_secret"])
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, siblings: Siblings | None = None) -> Flask:
     """Build the web application and load what calls will need, so that the first is no slower.
+
+    ``siblings`` are the server's other processes; None: there are none.
 
     Raises:
         CallsteerError, AsrError, IntentsError: a setting, a model, a pack or the database
@@ -108,6 +116,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_up_logs(settings.log_level, settings.log_format)
     app = Flask("callsteer")
     switchboard = Switchboard(settings)
+    switchboard.siblings = siblings or switchboard.siblings
+    answered_by_oldest(app, switchboard.siblings, lambda endpoint: endpoint.startswith(ONE_S))
     database = open_database(settings.database_url) if settings.database_url else None
     log = CallLog(database) if database is not None else None
     reception = Reception(switchboard, LiveCalls(database), FollowUps(database), log)
@@ -118,7 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     closing = [*parts.closing]
     send_headers(app, secure=settings.public_url.startswith("https:"))
     app.register_blueprint(web_blueprint())
-    app.register_blueprint(talk_blueprint(switchboard, log, reception.shared.others))
+    app.register_blueprint(talk_blueprint(switchboard, log, reception.shared.beside))
     _serve_carriers(app, reception, secrets)
     building = None
     if database is not None:
@@ -131,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     switchboard.warm_up()
     _set_aside()
     chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
-    upkeep = Upkeep(reception, chores=chores, others=reception.shared.others)
+    upkeep = Upkeep(reception, chores=chores, beside=reception.shared.beside)
     upkeep.start()
     closing += [
         upkeep.stop,
@@ -139,6 +149,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         *([log.close] if log is not None else []),
         bus.close,
     ]
+    switchboard.siblings.start()
+    closing.insert(0, switchboard.siblings.close)
     if settings.audiosocket:
         closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
@@ -180,7 +192,8 @@ def _serve_carriers(app: Flask, reception: Reception, secrets: Mapping[str, str]
 
 def _serve_audiosocket(reception: Reception, address: str) -> Callable[[], None]:
     host, _, port = address.rpartition(":")
-    audiosocket = AudioSocketServer(reception, host, int(port))
+    several = reception.shared.switchboard.settings.processes > 1
+    audiosocket = AudioSocketServer(reception, host, int(port), shared=several)
     audiosocket.start()
     logger.info("AudioSocket listens on %s", address)
     return audiosocket.close
@@ -207,7 +220,7 @@ def _serve_probes(
 
     @app.get("/healthz")
     def healthy() -> Response:
-        return jsonify(status="ok")
+        return jsonify(status="ok", process=os.getpid())
 
     @app.get("/readyz")
     def ready() -> tuple[Response, int]:
@@ -253,7 +266,8 @@ def _serve_people(on: _Building) -> None:
 
 def _serve_queues(on: _Building) -> None:
     """Let callers wait in our own queues, and agents serve them at their desks."""
-    floor = open_floor(on.database, on.bus, most_chats=on.settings.chats_per_agent)
+    most, siblings = on.settings.chats_per_agent, on.switchboard.siblings
+    floor = open_floor(on.database, on.bus, most_chats=most, siblings=siblings)
     on.floor = floor
 
     def promised(call_sid: str, preset: str) -> None:
@@ -276,8 +290,8 @@ def _serve_queues(on: _Building) -> None:
         talks = on.channels.desk
         on.channels.wait_in(floor.queues, holding.takes)
     promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
-    others = on.reception.shared.others
-    calling = open_calling_back(on.switchboard, (on.database, floor), others, on.closing)
+    beside = on.reception.shared.beside
+    calling = open_calling_back(on.switchboard, (on.database, floor), beside, on.closing)
     if calling is not None:
         verifier = _verifier(on.settings, on.secrets)
         on.app.register_blueprint(callback_blueprint(calling, on.reception, verifier))

@@ -9,7 +9,7 @@ from ivr.errors import ConfigError
 from ivr.ports import Dialler
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.settings import Settings
 from ivr.storage import Database
 from ivr.storage.outbound import OutboundCalls
@@ -23,12 +23,12 @@ AT_ONCE = 8
 def open_calling_back(
     switchboard: Switchboard,
     stores: tuple[Database, Floor],
-    others: Others,
+    beside: Beside,
     closing: list[Callable[[], None]],
 ) -> CallingBack | None:
     """Return what rings callers back; None when agents do that themselves.
 
-    Its calls are known to ``others``; what ends its threads is put into ``closing``.
+    Its calls are known to ``beside``; what ends its threads is put into ``closing``.
 
     Raises:
         ConfigError: a carrier is to call, and something that it needs is not set.
@@ -47,7 +47,7 @@ def open_calling_back(
         dialler,
         switchboard.company,
         threads.submit,
-        others,
+        beside,
         settings.longest_wait_s,
     )
 

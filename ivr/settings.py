@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     solved_days: int = Field(
         7, ge=1, description="Who has not called about the same need again so long was helped."
     )
+    processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Server processes on this machine; more than 1 needs PostgreSQL. Calls and "
+        "decode workers are the machine's: they are divided.",
+    )
     workers: int = Field(0, ge=0, description="Decode workers; 0 for one a core.")
     hours: Literal["now", "working_day"] = Field(
         "now",
@@ -173,7 +180,7 @@ class Settings(BaseSettings):
         "one of our own in the data folder.",
     )
     api_per_minute: int = Field(
-        600, ge=1, description="Requests a minute that a key of the API may send to each process."
+        600, ge=1, description="Requests a minute that a key of the API may send to each host."
     )
     webhook_http: bool = Field(
         False, description="`true` lets webhooks go to `http://` addresses; for trials only."

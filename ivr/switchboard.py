@@ -45,6 +45,7 @@ from ivr.prompts import EspeakSynthesizer, PiperSynthesizer, PromptCache, Prompt
 from ivr.prompts.variants import Rotation
 from ivr.recording import Recorder
 from ivr.settings import Settings
+from ivr.siblings import Siblings
 from ivr.stream_media import StreamMedia
 from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord, CallTrace
@@ -68,6 +69,7 @@ class Switchboard:
         """What self-service asks."""
         self.outside = Outside()
         """Switches, waits and the like; the app sets what there is."""
+        self.siblings = Siblings()
 
     def recognizer(self, language: str, engine: str | None = None) -> Recognizer:
         """Return the recogniser for ``language``; ``engine`` overrides the setting.

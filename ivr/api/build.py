@@ -59,5 +59,6 @@ def build_api(
         switchboard, contexts, CallPages(database), live, webhooks, outbox, guard, status, orders
     )
     rate = Rate(settings.api_per_minute, time.monotonic)
-    door = Door(services, ApiKeys(database), ApiAnswers(database), rate)
+    wait_s = switchboard.siblings.kept("api requests", rate.wait_s)
+    door = Door(services, ApiKeys(database), ApiAnswers(database), wait_s)
     return Api(api_blueprint(door), outbox, contexts, CallEvents(outbox))

@@ -20,7 +20,6 @@ from ivr.api import about_callers, about_calls, about_messages, about_needs, abo
 from ivr.api.openapi import document
 from ivr.api.operations import Asked, Operation, Services
 from ivr.api.problems import Problem, invalid
-from ivr.api.rate import Rate
 from ivr.storage.api_answers import ApiAnswers, Given, Refused
 from ivr.storage.api_keys import ApiKeys
 from ivr.storage.models import ApiKey
@@ -56,7 +55,8 @@ class Door:
     services: Services
     keys: ApiKeys
     answers: ApiAnswers
-    rate: Rate
+    wait_s: Callable[[str], int]
+    """Takes a request of a key; if these were too many, returns how many seconds to wait."""
     now: Callable[[], datetime] = _now
 
     def answer(self, path: str, ids: Mapping[str, str]) -> Response:
@@ -99,7 +99,7 @@ class Door:
         if key is None:
             challenge = {"WWW-Authenticate": "Bearer"}
             raise Problem(401, "A key is needed: Authorization: Bearer KEY.", headers=challenge)
-        wait_s = self.rate.wait_s(key.id)
+        wait_s = self.wait_s(key.id)
         if wait_s:
             raise Problem(429, "Too many requests.", headers={"Retry-After": str(wait_s)})
         return key

@@ -1,4 +1,4 @@
-"""How many requests a key may send: a bucket that fills up again, in each process."""
+"""How many requests a key may send: a bucket that fills up again, on each host."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from threading import Lock
 
 from intents.asked_language import asked_language
 from ivr.chat.choices import choices_of
@@ -31,7 +30,6 @@ from ivr.storage.conversations import Conversations
 from ivr.storage.models import ChatLine
 
 CHANNELS = ("chat", "sms")
-STRIPES = 64
 FETCHED_WITHIN = timedelta(seconds=20)
 """A page that shows a conversation has the last line by then."""
 LONGEST = 500
@@ -66,7 +64,7 @@ class TextDesk:
         self.room = room
         self.bus = bus
         self._idle = idle
-        self._locks = [Lock() for _ in range(STRIPES)]
+        self._alone = reception.shared.switchboard.siblings.locked
         self._wordings = TextWordings()
         self.deliver: Callable[[LiveCall, str], None] = lambda _call, _text: None
         """Sends what an agent writes to somebody who has no page open."""
@@ -101,7 +99,7 @@ class TextDesk:
 
     def says(self, call_sid: str, text: str) -> Answer:
         """Take a message of a conversation that is known."""
-        with self._locks[hash(call_sid) % STRIPES]:
+        with self._alone("chat", call_sid):
             call = self.reception.shared.live.get(call_sid)
             if call is None or call.phase is Phase.OVER:
                 return self._plain(call, "text_over", over=True)
@@ -175,7 +173,7 @@ class TextDesk:
 
     def _comes_back(self, call_sid: str) -> None:
         """Go on with a conversation that no agent has taken: offer something else."""
-        with self._locks[hash(call_sid) % STRIPES]:
+        with self._alone("chat", call_sid):
             call = self.reception.shared.live.get(call_sid)
             after = self.reception.departures.leg_ended(call_sid, answered=False)
             if call is None or after is None or call.phase is not Phase.AWAY:

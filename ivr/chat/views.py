@@ -29,8 +29,10 @@ class ChatPages:
     def __init__(self, desk: TextDesk, origins: frozenset[str]) -> None:
         self._desk = desk
         self._origins = origins
-        self._begun = Limit(BEGINNINGS, MINUTE_S, time.monotonic)
-        self._written = Limit(MESSAGES, MINUTE_S, time.monotonic)
+        kept = desk.reception.shared.switchboard.siblings.kept
+        begun, written = (Limit(most, MINUTE_S, time.monotonic) for most in (BEGINNINGS, MESSAGES))
+        self._may_begin = kept("chats begun", begun.allows)
+        self._may_write = kept("messages written", written.allows)
 
     def check(self) -> Response | None:
         """Refuse what is too long, and answer the browser's question before a request."""
@@ -54,7 +56,7 @@ class ChatPages:
 
     def begin(self) -> tuple[Response, int]:
         """Begin a conversation: the key to it is shown once."""
-        if not self._begun.allows(request.remote_addr or ""):
+        if not self._may_begin(request.remote_addr or ""):
             return jsonify(error="too many conversations; wait a minute"), 429
         body = _body()
         preset, language = str(body.get("preset") or ""), str(body.get("language") or "")
@@ -84,7 +86,7 @@ class ChatPages:
         known = self._desk.conversations.answered(message_id)
         if known is not None:
             return jsonify(_shown(Answer.from_text(known))), 200
-        if not self._written.allows(sid):
+        if not self._may_write(sid):
             return jsonify(error="too many messages; wait a minute"), 429
         answer = self._desk.says(call.call_sid, text)
         now = self._desk.reception.shared.now()

@@ -7,12 +7,14 @@ import os
 import signal
 import socket
 from threading import Thread
+from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
 from ivr.cli.options import engine_option, language_option, preset_option
+from ivr.cli.several import Family, check_processes, family, share_of
 from ivr.errors import ConfigError
 from ivr.people.accounts import FIRST, Accounts
 from ivr.settings import Settings, load_settings
@@ -48,10 +50,12 @@ def serve(
         port=port,
         audiosocket=audiosocket,
     )
+    check_processes(settings)
     check_port(settings.host, settings.port)
     welcome(settings)
     click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
-    _Server(settings).run()
+    with family(settings) as shared:
+        _Server(settings, shared).run()
 
 
 def welcome(settings: Settings) -> None:
@@ -99,15 +103,16 @@ def _close(_arbiter: object, worker: Worker) -> None:
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with one thread a call; the app is named, so that nothing imports it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, shared: Family) -> None:
         self._settings = settings
+        self._shared = shared
         super().__init__()
 
     def load_config(self) -> None:
         """Set what matters to us."""
         wanted = {
             "bind": f"{self._settings.host}:{self._settings.port}",
-            "workers": 1,
+            "workers": self._settings.processes,
             "threads": self._settings.calls + self._settings.listeners + SPARE_THREADS,
             "worker_class": "gthread",
             "timeout": 0,
@@ -120,11 +125,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> object:
-        """Build the app in the worker, which drains its calls when it is told to stop."""
+    def _built(self) -> Any:
+        siblings = self._shared.siblings()  # before anything that counts is imported
         from importlib import import_module
 
-        app = import_module("app").create_app(self._settings)
+        return import_module("app").create_app(share_of(self._settings), siblings)
+
+    def load(self) -> object:
+        """Build the app in the worker, which drains its calls when it is told to stop."""
+        app = self._built()
         stop = signal.getsignal(signal.SIGTERM)
 
         def drained() -> None:

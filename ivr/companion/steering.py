@@ -29,6 +29,7 @@ class Steering:
     def __init__(self, reception: Reception, queues: Queues | None = None) -> None:
         self._reception = reception
         self._queues = queues
+        reception.others.said_here(self._told)
 
     def about(self, call: LiveCall, intent: str) -> bool:
         """Take the caller's word that it is about ``intent``; False: too late."""
@@ -51,6 +52,11 @@ class Steering:
             shared.follow_ups, call.call_sid, call.preset, call.caller
         )
 
+    def _told(self, call_sid: str, intent: str) -> bool:
+        """Take from another process what a caller of ours has chosen on the page."""
+        call = self._reception.shared.live.get(call_sid)
+        return call is not None and self._reception.holds(call_sid) and self._say(call, intent)
+
     def _say(self, call: LiveCall, intent: str) -> bool:
         shared = self._reception.shared
         spoken = shared.company(call).pack.wordings(call.language).intents[intent].spoken
@@ -71,7 +77,7 @@ class Steering:
         ):
             return True
         if call.memory is None:  # another process holds it
-            return False
+            return self._reception.others.say(call.call_sid, intent)
         shared.live.keep_partial(call, spoken)  # a webhook call takes it for the next silence
         return True
 

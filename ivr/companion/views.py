@@ -43,7 +43,8 @@ class CompanionPages:
         self._desk = desk
         self._bus = bus
         self._streams = BoundedSemaphore(STREAMS)
-        self._changed = Limit(CHANGES, 60.0, time.monotonic)
+        kept = desk.reception.shared.switchboard.siblings.kept
+        self._may_change = kept("changes", Limit(CHANGES, 60.0, time.monotonic).allows)
         self.place_of: Callable[[str], Place | None] = lambda _call_sid: None
         """Where a call waits in a queue of ours."""
 
@@ -137,7 +138,7 @@ class CompanionPages:
 
     def _changing(self, token: str) -> LiveCall:
         call = self._known(token)
-        if not self._changed.allows(call.call_sid):
+        if not self._may_change(call.call_sid):
             abort(429)
         return call
 

@@ -59,6 +59,7 @@ class Trials:
     ) -> None:
         self.invitations = invitations
         self.now = now
+        self.siblings = live.siblings
         self._live = live
         self._lock = Lock()
         self._apart: Switchboard | None = None

@@ -80,15 +80,16 @@ def invited_blueprint(trials: Trials, links: Links) -> Blueprint:
 
 def _add_calls(pages: Blueprint, trials: Trials, find: Callable[[str], Invitation]) -> None:
     limit = Limit(CALLS_AN_HOUR, HOUR_S, time.monotonic)
+    allows = trials.siblings.kept("trial calls", limit.allows)
 
     def typed(websocket: WebSocket, token: str) -> None:
         invitation = find(token)
-        if limit.allows(invitation.id):
+        if allows(invitation.id):
             trials.typed(websocket, invitation)
 
     def spoken(websocket: WebSocket, token: str) -> None:
         invitation = find(token)
-        if limit.allows(invitation.id):
+        if allows(invitation.id):
             trials.spoken(websocket, invitation)
 
     add_websocket(pages, "/<token>/typed", typed)

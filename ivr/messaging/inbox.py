@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 
 from ivr.chat import TextDesk
 from ivr.chat.conversations import Newcomer
@@ -16,7 +15,6 @@ STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit"})
 START = frozenset({"start", "unstop"})
 HELP = frozenset({"help", "info"})
 PASSED_ON = (Phase.LEAVING, Phase.AWAY, Phase.OVER)
-STRIPES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Inbox:
         self._desk = desk
         self._courier = courier
         self._surveys = surveys
-        self._locks = [Lock() for _ in range(STRIPES)]
+        self._alone = desk.reception.shared.switchboard.siblings.locked
 
     def take(self, incoming: Incoming) -> str:
         """Return what to answer, "" for nothing; asked again, the same.
@@ -48,7 +46,7 @@ class Inbox:
 
         """
         key = self._courier.key(incoming.number)
-        with self._locks[hash(key) % STRIPES]:
+        with self._alone("number", key):
             known = self._desk.conversations.answered(incoming.message_id)
             if known is not None:
                 return known

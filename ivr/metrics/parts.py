@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint
 from prometheus_client import CollectorRegistry, disable_created_metrics
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from ivr.call_record import CallRecord
 from ivr.call_watcher import CallWatcher
 from ivr.metrics.counters import Counters
 from ivr.metrics.standing import Standing, Watched
+from ivr.metrics.together import Together
 from ivr.metrics.views import metrics_blueprint
 from ivr.queueing.floor import Floor
 from ivr.serving.connector import Attempt, AttemptLog
 from ivr.storage import Database
 from ivr.switchboard import Switchboard
+
+DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+"""prometheus_client's own setting, which it reads when it is imported."""
 
 
 class Several:
@@ -74,9 +80,14 @@ def measure(
     disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     counters = Counters(registry)
-    registry.register(Standing(Watched(active, switchboard.load, database, floor)))
+    shown = registry
+    if DIRECTORY in os.environ:  # counters are in files, which all processes read
+        shown = CollectorRegistry()
+        MultiProcessCollector(shown)  # type: ignore[no-untyped-call]
+    together = Together(switchboard.siblings, active, switchboard.load)
+    shown.register(Standing(Watched(together.shares, database, floor)))
     outside = switchboard.outside
     watcher = Several((counters, outside.watcher))
     switchboard.outside = replace(outside, watcher=watcher, meter=counters)
     switchboard.systems.log = CountedAttempts(counters, switchboard.systems.log)
-    return metrics_blueprint(registry, token)
+    return metrics_blueprint(shown, token)

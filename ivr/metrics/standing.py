@@ -14,6 +14,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from asr.pool import Load
+from ivr.metrics.together import Share, summed
 from ivr.queueing.floor import Floor
 from ivr.storage import Database
 from ivr.storage.models import MessageOut, OutboundCall, WebhookDelivery
@@ -25,10 +26,8 @@ logger = logging.getLogger(__name__)
 class Watched:
     """What can be asked."""
 
-    active: Callable[[], int]
-    """Streaming calls that this process holds."""
-    load: Callable[[], Load]
-    """Of the decode pool."""
+    shares: Callable[[], list[Share]]
+    """Of each process of this machine."""
     database: Database | None = None
     floor: Floor | None = None
 
@@ -45,10 +44,11 @@ class Standing(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Return how things stand."""
-        yield _gauge(
-            "calls_active", "Streaming calls that this process holds.", self._watched.active()
-        )
-        yield from self._pool()
+        shares = self._watched.shares()
+        yield self._processes(shares)
+        active = sum(share.calls for share in shares)
+        yield _gauge("calls_active", "Streaming calls that are held.", active)
+        yield from self._pool(summed([share.load for share in shares]))
         if self._watched.database is None or self._watched.floor is None:
             return
         try:
@@ -60,8 +60,15 @@ class Standing(Collector):
         yield _gauge("database_up", "1 when the database answered this scrape.", int(bool(found)))
         yield from found
 
-    def _pool(self) -> Iterator[Metric]:
-        load = self._watched.load()
+    def _processes(self, shares: list[Share]) -> Metric:
+        calls = GaugeMetricFamily(
+            "callsteer_process_calls", "Streaming calls, by process.", labels=("process",)
+        )
+        for share in shares:
+            calls.add_metric((str(share.process),), share.calls)
+        return calls
+
+    def _pool(self, load: Load) -> Iterator[Metric]:
         yield _gauge("decode_workers", "Decode workers.", load.workers)
         yield _gauge("decode_busy", "Decode workers that read something now.", load.busy)
         yield _gauge("decode_waiting", "Readings that wait for a worker.", load.waiting)

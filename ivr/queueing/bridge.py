@@ -73,6 +73,11 @@ class Bridges:
             with self._lock:
                 del self._meetings[offer_id], self._whispers[offer_id]
 
+    def expects(self, offer_id: str) -> bool:
+        """Whether a caller is held here for the agent who has accepted."""
+        with self._lock:
+            return offer_id in self._meetings
+
     def join(self, offer_id: str, line: AgentLine) -> bool:
         """Hold the agent's side until the call is over; False when no caller is held here.
 

@@ -21,7 +21,7 @@ from ivr.ports import Dialler, Line, Pcm
 from ivr.queueing.floor import Floor
 from ivr.queueing.holding import waiting_music, whisper_of
 from ivr.queueing.waiting import Ended, Guest, Waiting
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.storage.caller_key import as_e164
 from ivr.storage.offers import MOST_ATTEMPTS
 from ivr.storage.outbound import NOT_REACHED, Outbound, OutboundCalls, Reached, Stage
@@ -54,7 +54,7 @@ class CallingBack:
     """By preset and language."""
     run: Run
     """Does something beside the request that asks for it."""
-    others: Others
+    beside: Beside
     """Where calls are known whose audio goes through this process."""
     longest_wait_s: int = 1200
 
@@ -163,7 +163,7 @@ class CallingBack:
             self.ends(call, Reached.STOPPED)
             return
         self._tell(call)
-        with self.others.here(call.id), self.floor.recalls.here(call.call_sid):
+        with self.beside.here(call.id), self.floor.recalls.here(call.call_sid):
             ended = Waiting(self._guest(call, entry, line), self.floor, entry.id).run()
         self.ends(call, OUTCOMES[ended])
 

@@ -11,7 +11,9 @@ from threading import Event, Thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.queueing.bridge import AgentLine, Bridges
+from ivr.queueing.passing import Passing
 from ivr.queueing.recalls import Recalls
+from ivr.siblings import Siblings
 from ivr.storage import Database
 from ivr.storage.agents import Agents
 from ivr.storage.bus import Bus
@@ -46,17 +48,19 @@ class Floor:
     """Wall clock, UTC."""
     recalls: Recalls = field(default_factory=Recalls)
     pulse: Pulse = field(default_factory=Pulse)
+    elsewhere: Callable[[str, AgentLine], bool] = lambda _offer_id, _line: False
+    """Lets an agent join a call that another process holds, until it is over."""
 
     def join(self, offer_id: str, agent: str, line: AgentLine) -> bool:
         """Hold an agent's side of an accepted call until it is over.
 
-        False: it is not theirs, not accepted, or the caller is held by another process; a
-        browser that knows that it has accepted then connects again.
+        False: it is not theirs, not accepted, or no process of this machine holds the caller
+        yet; a browser that knows that it has accepted then connects again.
         """
         offer = self.offers.get(offer_id)
         if offer is None or offer.agent != agent or offer.state is not OfferState.ACCEPTED:
             return False
-        return self.bridges.join(offer_id, line)
+        return self.bridges.join(offer_id, line) or self.elsewhere(offer_id, line)
 
     def waits(self, preset: str) -> Mapping[str, int]:
         """Return how many seconds a caller waits now, by queue. Never raises."""
@@ -91,11 +95,14 @@ def open_floor(
     bus: Bus,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     most_chats: int = MOST_CHATS,
+    siblings: Siblings | None = None,
 ) -> Floor:
-    """Return the floor over one database."""
+    """Return the floor over one database; ``siblings`` hold callers too."""
     queues, agents = Queues(database, bus), Agents(database, bus)
     offers = Offers(database, bus, most_chats=most_chats)
-    return Floor(queues, agents, offers, Bridges(), bus, now)
+    bridges = Bridges()
+    passing = Passing(siblings or Siblings(), bridges)
+    return Floor(queues, agents, offers, bridges, bus, now, elsewhere=passing.join)
 
 
 class Dispatcher:

@@ -1,6 +1,6 @@
 """Phone calls on their way between requests, sockets and agents, whatever the carrier."""
 
-from .parts import NewCall, Next, NextKind
-from .reception import Act, Reception
+from .parts import Act, NewCall, Next, NextKind
+from .reception import Reception
 
 __all__ = ["Act", "NewCall", "Next", "NextKind", "Reception"]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, auto
+from threading import Event
 
+from ivr.call_loop import CallLoop
+from ivr.company import Company
+from ivr.exchange import Exchange, Reply
 from ivr.storage import LiveCall
 from routing.types import Destination
+
+Act = Callable[[Exchange, int], Reply]
+"""Feeds a turn to the exchange at the call's time in ms."""
+Render = Callable[[LiveCall, Reply, Company], str]
+"""Words a reply for the carrier; the call's step is the one the next request will name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +54,14 @@ class Next:
     call: LiveCall
     destination: Destination | None = None
     """Where it goes; of a call that is over: where it went, None for nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A streaming call that a thread of ours holds."""
+
+    loop: CallLoop
+    call: LiveCall
+    since: datetime
+    gone: Event
+    """Set when the thread has let go of it."""

@@ -11,22 +11,22 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
 from ivr.call_loop import CallLoop
 from ivr.calls import Call
-from ivr.company import Company
 from ivr.dialogue import MemoryMismatch, events
 from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
-from ivr.exchange import Exchange, Reply
+from ivr.exchange import Exchange
 from ivr.logs import on_call
 from ivr.outside import HeldCall
 from ivr.ports import Line, Media
 from ivr.reception.departures import Departures, record_of
 from ivr.reception.held import Held
-from ivr.reception.parts import NewCall, Next
+from ivr.reception.others import Others
+from ivr.reception.parts import Act, NewCall, Next, Render, Running
 from ivr.reception.shared import RECORDINGS, Shared, saved_of
 from ivr.recording import erase_old, keep_until
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
@@ -34,26 +34,10 @@ from ivr.switchboard import Switchboard
 
 logger = logging.getLogger(__name__)
 
-Act = Callable[[Exchange, int], Reply]
-"""Feeds a turn to the exchange at the call's time in ms."""
-Render = Callable[[LiveCall, Reply, Company], str]
-"""Words a reply for the carrier; the call's step is the one the next request will name."""
-
 SOCKET_WITHIN = timedelta(seconds=15)
 """A socket that has not come by then takes no place any more."""
 LEAVES_WITHIN_S = 2.0
 """A call whose socket has closed is put down by its thread within that."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """A streaming call that a thread of ours holds."""
-
-    loop: CallLoop
-    call: LiveCall
-    since: datetime
-    gone: Event
-    """Set when the thread has let go of it."""
 
 
 class Reception:
@@ -70,7 +54,8 @@ class Reception:
         self.shared = Shared(switchboard, live, follow_ups, log, now)
         self.departures = Departures(self.shared)
         self._lock = Lock()
-        self._running: dict[str, _Running] = {}
+        self.others = Others(switchboard.siblings, self)
+        self._running: dict[str, Running] = {}
         self._coming: dict[str, datetime] = {}
         """Calls whose socket is to come, and since when."""
         self._leaving: set[str] = set()
@@ -85,18 +70,27 @@ class Reception:
 
     def has_room(self, call_sid: str) -> bool:
         """Take a place for a streaming call, if there is one; asked again, it has it."""
-        now = self.shared.now()
+        now, elsewhere = self.shared.now(), self.others.places()
         with self._lock:
-            here = self._running.keys() | self._coming.keys()
-            if call_sid in here:
+            if call_sid in elsewhere | self._running.keys() | self._coming.keys():
                 return True
             since = now - SOCKET_WITHIN
             self._coming = {sid: at for sid, at in self._coming.items() if at > since}
-            count = len(self._running) + len(self._coming)
-            if count >= self.shared.switchboard.settings.calls:
+            taken = elsewhere | self._running.keys() | self._coming.keys()
+            if len(taken) >= self.shared.switchboard.settings.calls:
                 return False
             self._coming[call_sid] = now
             return True
+
+    def places(self) -> set[str]:
+        """Return the ids of the streaming calls that this process holds or expects."""
+        since = self.shared.now() - SOCKET_WITHIN
+        with self._lock:
+            return self._running.keys() | {sid for sid, at in self._coming.items() if at > since}
+
+    def holds(self, call_sid: str) -> bool:
+        """Whether a thread of this process has the call."""
+        return call_sid in self._running
 
     def unfinished(self) -> int:
         """Return how many calls need this process: held, or on their way to an agent."""
@@ -253,7 +247,7 @@ class Reception:
         running = self._running.get(call_sid)
         if running is not None:
             running.loop.post(CallerHungUp(at_ms=self.shared.now_ms(running.call)))
-        else:
+        elif not self.others.hung_up(call_sid):
             self.departures.hung_up(call_sid)
 
     def next_of(self, call_sid: str) -> Next | None:
@@ -261,10 +255,16 @@ class Reception:
 
         The carrier may ask before the call's own thread has written down how it ended.
         """
+        if not self.let_go(call_sid):
+            self.others.let_go(call_sid)
+        return self.departures.next_of(call_sid)
+
+    def let_go(self, call_sid: str) -> bool:
+        """Wait until our thread has put a call down; False when this process does not hold it."""
         running = self._running.get(call_sid)
         if running is not None and not running.gone.wait(LEAVES_WITHIN_S):
             logger.error("call %s goes on without its socket", call_sid)
-        return self.departures.next_of(call_sid)
+        return running is not None
 
     def recall_all(self) -> None:
         """Send every call that this process holds to a person: it is going to stop."""
@@ -287,7 +287,7 @@ class Reception:
 
     @contextmanager
     def _registered(self, call: LiveCall, loop: CallLoop) -> Iterator[None]:
-        running = _Running(loop, call, self.shared.now(), Event())
+        running = Running(loop, call, self.shared.now(), Event())
         with self._lock:
             self._running[call.call_sid] = running
             self._coming.pop(call.call_sid, None)

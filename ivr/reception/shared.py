@@ -12,9 +12,9 @@ from asr.types import Expectation
 from ivr.callers import Known
 from ivr.calls import CallOptions, Saved
 from ivr.company import Company
+from ivr.reception.beside import Beside
 from ivr.reception.control import PhoneControl, book_callback
 from ivr.reception.held import Held
-from ivr.reception.others import Others
 from ivr.reception.parts import NewCall
 from ivr.recording import recording_path
 from ivr.storage import CallLog, FollowUps, LiveCall, LiveCalls, Phase
@@ -41,7 +41,7 @@ class Shared:
     log: CallLog | None
     now: Callable[[], datetime]
     """Wall clock, UTC."""
-    others: Others = field(default_factory=Others)
+    beside: Beside = field(default_factory=Beside)
     """Calls of this process that are not the reception's."""
 
     def company(self, call: LiveCall) -> Company:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.reception.reception import Reception
 
 logger = logging.getLogger(__name__)
@@ -25,10 +25,10 @@ class Upkeep:
         reception: Reception,
         every_s: float = EVERY_S,
         chores: Sequence[Callable[[], None]] = (),
-        others: Others | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self.reception = reception
-        self._others = others or Others()
+        self._beside = beside or Beside()
         self._chores = (reception.tidy, *chores)
         self._every_s = every_s
         self._stop = Event()
@@ -50,12 +50,12 @@ class Upkeep:
         After ``patience_s`` the remaining callers are put through to people, for which there
         is ``leave_s``.
         """
-        self.reception.draining = self._others.closing = True
+        self.reception.draining = self._beside.closing = True
         if self._emptied(patience_s):
             return self._let_go(leave_s)
         logger.warning("%s calls go on: people take them", self._active)
         self.reception.recall_all()
-        self._others.recall_all()
+        self._beside.recall_all()
         return self._emptied(leave_s) and self._let_go(leave_s)
 
     def _let_go(self, within_s: float) -> bool:
@@ -70,7 +70,7 @@ class Upkeep:
     @property
     def _active(self) -> int:
         """How many calls' audio goes through this process."""
-        return self.reception.active + self._others.count
+        return self.reception.active + self._beside.count
 
     def _emptied(self, within_s: float) -> bool:
         for _ in range(int(within_s / CHECK_S)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.errors import CallsteerError
@@ -99,11 +99,9 @@ class Experiments:
     def stop(self, number: int, by: str, why: str, now: datetime) -> bool:
         """End an experiment; False when it has ended already. ``by`` "" for by itself."""
         with self._database.begin() as session:
-            row = session.get(Row, number)
-            if row is None or row.ended_at is not None:
-                return False
-            row.ended_at, row.ended_by, row.why = now, by, why
-            return True
+            mine = update(Row).where(Row.id == number, Row.ended_at.is_(None))
+            ended = session.execute(mine.values(ended_at=now, ended_by=by, why=why))
+            return bool(ended.rowcount)  # type: ignore[attr-defined]
 
     def choose(self, preset: str, call_sid: str) -> int | None:
         """Return the version that a new call gets; None for the live one."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
 
 from intents.normalise import normaliser
 from ivr.missed import Why
@@ -50,7 +51,17 @@ def said_between(
 
 
 def keep_sample(database: Database, preset: str, language: str, places: Sequence[Place]) -> int:
-    """Put utterances into the missed queue as drawn by chance; return how many."""
+    """Put utterances into the missed queue as drawn by chance; return how many.
+
+    0 when another process is faster.
+    """
+    try:
+        return _kept(database, preset, language, places)
+    except IntegrityError:
+        return 0
+
+
+def _kept(database: Database, preset: str, language: str, places: Sequence[Place]) -> int:
     normalise = normaliser(language)
     query = (
         select(Turn, Call.started_at, Call.is_sample)

@@ -15,7 +15,7 @@ from ivr.dialogue.events import CallAnswered, PersonWanted
 from ivr.handing_off import packet_of
 from ivr.logs import on_call
 from ivr.outside import HeldCall
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.switchboard import Switchboard
 from ivr.telephony.browser import BrowserLine
 from ivr.telephony.local import LocalControl
@@ -41,12 +41,12 @@ class Conversation:
         socket: Socket,
         switchboard: Switchboard,
         log: Keeps | None,
-        others: Others | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self._socket = socket
         self._switchboard = switchboard
         self._log = log
-        self._others = others or Others()
+        self._beside = beside or Beside()
         self._line = BrowserLine(socket)
         self._packet: dict[str, Any] | None = None
 
@@ -56,7 +56,7 @@ class Conversation:
         if start is None:
             self._tell("error", message="The page did not say which line to call. Reload it.")
             return
-        if self._others.closing:
+        if self._beside.closing:
             self._tell("error", message="The server is about to stop. Call again in a minute.")
             return
         options = self._options(start)
@@ -76,7 +76,7 @@ class Conversation:
         def recall() -> None:
             call.loop.post(PersonWanted(at_ms=self._line.now_ms()))
 
-        with self._others.here(options.call_sid, recall), on_call(options.call_sid):
+        with self._beside.here(options.call_sid, recall), on_call(options.call_sid):
             call.loop.run(self._switchboard.opening(first, company, options))
 
     def _known(self, caller: str, preset: str) -> Known:

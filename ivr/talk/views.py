@@ -14,7 +14,7 @@ from intents.errors import IntentsError
 from intents.pack_loader import load_pack, presets
 from ivr.caller_audio import caller_audio
 from ivr.errors import CallsteerError
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.storage import CallLog
 from ivr.switchboard import Switchboard
 from ivr.talk.conversation import Conversation
@@ -27,10 +27,10 @@ CLIPS_SHOWN = 10
 
 
 def talk_blueprint(
-    switchboard: Switchboard, log: CallLog | None, others: Others | None = None
+    switchboard: Switchboard, log: CallLog | None, beside: Beside | None = None
 ) -> Blueprint:
-    """Return the pages; they share the process's switchboard, and ``others`` know their calls."""
-    known = others or Others()
+    """Return the pages; they share the process's switchboard, and ``beside`` know their calls."""
+    known = beside or Beside()
     pages = Blueprint(
         "talk", __name__, template_folder="templates", static_folder="static", url_prefix="/talk"
     )

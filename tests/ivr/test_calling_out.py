@@ -10,7 +10,7 @@ import pytest
 from ivr.calling_out import dialler_of, open_calling_back
 from ivr.errors import ConfigError
 from ivr.queueing.floor import open_floor
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.settings import Settings, load_settings
 from ivr.storage import open_database
 from ivr.storage.bus import Bus
@@ -37,7 +37,7 @@ def test_nobody_dials_unless_the_settings_say_so(tmp_path: Path) -> None:
     switchboard = Switchboard(load_settings(data=tmp_path))
     database = open_database(f"sqlite:///{tmp_path}/x.db")
     assert (
-        open_calling_back(switchboard, (database, open_floor(database, Bus())), Others(), [])
+        open_calling_back(switchboard, (database, open_floor(database, Bus())), Beside(), [])
         is None
     )
     database.close()
@@ -49,7 +49,7 @@ def test_twilio_dials_when_all_is_set(tmp_path: Path) -> None:
     floor = open_floor(database, Bus())
     closing: list[Callable[[], None]] = []
     switchboard = Switchboard(of(data=str(tmp_path)))
-    assert open_calling_back(switchboard, (database, floor), Others(), closing) is not None
+    assert open_calling_back(switchboard, (database, floor), Beside(), closing) is not None
     for close in closing:
         close()
     database.close()

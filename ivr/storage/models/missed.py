@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Index, String, Text
+from sqlalchemy import JSON, DateTime, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.storage.models.base import Base
@@ -18,6 +18,13 @@ class MissedUtterance(Base):
     __table_args__ = (
         Index("ix_missed_open", "preset", "language", "state", "key"),
         Index("ix_missed_call", "call_sid"),
+        Index(  # several processes draw samples
+            "ix_missed_sampled",
+            *("call_sid", "turn"),
+            unique=True,
+            sqlite_where=text("why = 'sample'"),
+            postgresql_where=text("why = 'sample'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -25,13 +25,14 @@ HIGHEST_PORT = 65_535
 class AudioSocketServer:
     """Listens until ``close``. The UUID, which we have made, is what lets a connection in."""
 
-    def __init__(self, reception: Reception, host: str, port: int) -> None:
+    def __init__(self, reception: Reception, host: str, port: int, *, shared: bool = False) -> None:
+        """``shared``: other processes of ours listen there too, and connections are dealt out."""
         self._reception = reception
         self._closed = Event()
         if not 0 <= port <= HIGHEST_PORT:
             raise ConfigError(f"cannot listen for AudioSocket on {host}:{port}: no such port")
         try:
-            self._listener = socket.create_server((host, port), backlog=BACKLOG)
+            self._listener = socket.create_server((host, port), backlog=BACKLOG, reuse_port=shared)
         except OSError as error:
             raise ConfigError(
                 f"cannot listen for AudioSocket on {host}:{port}: {error.strerror}; "

@@ -81,7 +81,7 @@ def served(database: Database, clock: Clock, switchboard: Switchboard) -> Iterat
         switchboard, contexts, pages, live, webhooks, outbox, guard, lambda: (False, 2)
     )
     keys = ApiKeys(database)
-    door = Door(services, keys, ApiAnswers(database), Rate(1000, lambda: 0.0), clock)
+    door = Door(services, keys, ApiAnswers(database), Rate(1000, lambda: 0.0).wait_s, clock)
     application = Flask("api")
     application.register_blueprint(api_blueprint(door))
     _, key = keys.create("all", list(Scope), NOW)

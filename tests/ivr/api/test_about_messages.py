@@ -39,7 +39,7 @@ def sending(served: Served, post: Post, clock: Clock) -> Served:
         replace(served.services, orders=lambda: orders),
         served.keys,
         ApiAnswers(database),
-        Rate(1000, lambda: 0.0),
+        Rate(1000, lambda: 0.0).wait_s,
         clock,
     )
     app = Flask("api")

@@ -92,8 +92,8 @@ def test_an_idempotency_key_that_is_none_is_refused(served: Served) -> None:
 def test_who_asks_too_often_is_told_how_long_to_wait(served: Served) -> None:
     empty = Rate(1, lambda: 0.0)
     view = served.client.application.view_functions["api.view_/status"]
-    door = next(c.cell_contents for c in view.__closure__ if hasattr(c.cell_contents, "rate"))  # type: ignore[union-attr]
-    object.__setattr__(door, "rate", empty)
+    door = next(c.cell_contents for c in view.__closure__ if hasattr(c.cell_contents, "wait_s"))  # type: ignore[union-attr]
+    object.__setattr__(door, "wait_s", empty.wait_s)
     assert served("GET", "/status").status_code == 200
     answer = served("GET", "/status")
     problem(answer, 429)

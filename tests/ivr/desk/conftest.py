@@ -20,7 +20,7 @@ from ivr.people.guard import COOKIE
 from ivr.people.sign_ins import csrf_of
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor, open_floor
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.storage import Database, FollowUps, open_database
 from ivr.storage.bus import Bus
 from ivr.storage.desk_log import DeskLog
@@ -69,7 +69,7 @@ class Room:
         carrier = Carrier()
         assert self.desk is not None
         calls = OutboundCalls(self.database)
-        calling = CallingBack(calls, self.floor, carrier, no_company, lambda do: do(), Others())
+        calling = CallingBack(calls, self.floor, carrier, no_company, lambda do: do(), Beside())
         object.__setattr__(self.desk, "calling", calling)
         return carrier
 

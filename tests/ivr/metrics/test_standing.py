@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from asr.pool import Load
 from ivr.metrics.standing import Standing, Watched
+from ivr.metrics.together import Share
 from ivr.queueing.floor import Floor, open_floor
 from ivr.storage import Database, open_database
 from ivr.storage.bus import Bus
@@ -20,7 +21,8 @@ from tests.ivr.storage.lines import NOON, PRESET, QUEUE
 
 pytestmark = pytest.mark.unit
 
-LOAD = Load(workers=2, busy=1, waiting=3, refused=4)
+LOADS = Load(workers=1, busy=1, waiting=2, refused=4), Load(workers=1, waiting=1)
+SHARES = [Share(70, 3, LOADS[0]), Share(71, 2, LOADS[1])]
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def floor(database: Database) -> Floor:
 
 def scraped(database: Database | None = None, floor: Floor | None = None) -> CollectorRegistry:
     registry = CollectorRegistry()
-    registry.register(Standing(Watched(lambda: 5, lambda: LOAD, database, floor)))
+    registry.register(Standing(Watched(lambda: SHARES, database, floor)))
     return registry
 
 
@@ -46,6 +48,10 @@ def test_calls_and_the_decode_pool_need_no_database() -> None:
     names = ("calls_active", "decode_workers", "decode_busy", "decode_waiting")
     values = [registry.get_sample_value(f"callsteer_{name}") for name in names]
     assert values == [5, 2, 1, 3]
+    each = [
+        registry.get_sample_value("callsteer_process_calls", {"process": p}) for p in ["70", "71"]
+    ]
+    assert each == [3, 2]
     assert registry.get_sample_value("callsteer_decode_refused_total") == 4
     assert registry.get_sample_value("callsteer_database_up") is None
 

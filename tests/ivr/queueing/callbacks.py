@@ -8,7 +8,7 @@ from ivr.company import Company
 from ivr.errors import DialError
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Floor
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.storage import Database
 from ivr.storage.outbound import Outbound, OutboundCalls
 from ivr.storage.queue_parts import AgentState, Entering, Entry, EntryKind, Offer
@@ -49,7 +49,7 @@ class Callbacks:
             self.carrier,
             lambda _preset, _language: company,
             lambda do: do(),
-            Others(),
+            Beside(),
         )
 
     def promised(self, call_sid: str = "CS1", language: str = "en", number: str = NUMBER) -> str:

@@ -11,7 +11,7 @@ from ivr.errors import DialError
 from ivr.queueing.bridge import Meeting
 from ivr.queueing.calling_back import SILENT_FOR, CallingBack
 from ivr.queueing.floor import open_floor
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.storage import open_database
 from ivr.storage.bus import Bus
 from ivr.storage.offers import AGAIN_AFTER
@@ -160,7 +160,7 @@ def test_a_call_that_was_stopped_while_it_was_placed_is_ended(at: Callbacks) -> 
     assert entry is not None
     later: list[object] = []
     slow = CallingBack(
-        at.calls, at.floor, at.carrier, at.calling.company_of, later.append, Others()
+        at.calls, at.floor, at.carrier, at.calling.company_of, later.append, Beside()
     )
     assert slow.begin(entry, "ann")
     assert slow.stop(entry)

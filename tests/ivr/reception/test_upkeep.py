@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from ivr.reception import upkeep as module
-from ivr.reception.others import Others
+from ivr.reception.beside import Beside
 from ivr.reception.upkeep import Upkeep
 
 pytestmark = pytest.mark.unit
@@ -52,9 +52,9 @@ class FakeReception:
 
 
 def upkeep(
-    reception: FakeReception, every_s: float = PATIENCE_S, others: Others | None = None
+    reception: FakeReception, every_s: float = PATIENCE_S, beside: Beside | None = None
 ) -> Upkeep:
-    return Upkeep(reception, every_s, others=others)  # type: ignore[arg-type]
+    return Upkeep(reception, every_s, beside=beside)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
@@ -132,18 +132,18 @@ def test_chores_are_done_at_every_turn_and_a_failing_one_does_not_keep_the_other
 
 
 def test_calls_of_the_talk_page_are_waited_for_and_then_recalled() -> None:
-    others, reception, recalled = Others(), FakeReception(), Event()
-    with others.here("CS1", recalled.set):
-        assert not upkeep(reception, others=others).drain(0.01, 0.01)
+    beside, reception, recalled = Beside(), FakeReception(), Event()
+    with beside.here("CS1", recalled.set):
+        assert not upkeep(reception, beside=beside).drain(0.01, 0.01)
         assert recalled.is_set()
-    assert others.closing
-    assert upkeep(reception, others=others).drain(0.01, 0.01)
+    assert beside.closing
+    assert upkeep(reception, beside=beside).drain(0.01, 0.01)
 
 
 def test_a_call_of_the_talk_page_that_ends_in_time_is_left_alone() -> None:
-    others = Others()
+    beside = Beside()
     reception = FakeReception()
-    with others.here("CS1", lambda: pytest.fail("it was recalled")):
+    with beside.here("CS1", lambda: pytest.fail("it was recalled")):
         pass
-    assert upkeep(reception, others=others).drain(0.01, 0.01)
+    assert upkeep(reception, beside=beside).drain(0.01, 0.01)
     assert reception.recalls == 0

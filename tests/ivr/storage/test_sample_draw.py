@@ -52,3 +52,11 @@ def test_what_is_drawn_waits_in_the_queue_with_its_guesses(database: Database) -
     (group,) = MissedQueue(database).open("tea", "en", why="sample")
     assert (group.key, group.text, group.call_sid) == ("order tea", "Order TEA", "CS1")
     assert group.top3[0]["intent"] == "order"
+
+
+def test_of_two_processes_that_draw_the_same_one_does(database: Database) -> None:
+    kept(database, said(1), said(2))
+    assert keep_sample(database, "tea", "en", [("CS1", 1)]) == 1
+    assert keep_sample(database, "tea", "en", [("CS1", 1), ("CS2", 1)]) == 0
+    (group,) = MissedQueue(database).open("tea", "en", why="sample")
+    assert (group.call_sid, group.count) == ("CS1", 1)

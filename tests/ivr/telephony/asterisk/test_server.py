@@ -291,3 +291,9 @@ def test_a_caller_whose_connection_is_reset_has_abandoned_the_call(office: Offic
     office.reception.hung_up(call_sid)  # the dialplan's ``h`` extension
     assert office.log.record.disposition == "abandoned"
     assert office.known(call_sid).phase is Phase.OVER
+
+
+def test_several_processes_may_listen_on_one_port(reception: FakeReception) -> None:
+    one = AudioSocketServer(reception, "127.0.0.1", 0, shared=True)  # type: ignore[arg-type]
+    AudioSocketServer(reception, "127.0.0.1", one.port, shared=True).close()  # type: ignore[arg-type]
+    one.close()
