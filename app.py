@@ -31,7 +31,7 @@ from ivr.readiness import Readiness
 from ivr.reception import Reception
 from ivr.reception.shared import RECORDINGS
 from ivr.reception.upkeep import Upkeep
-from ivr.secrets_file import NAMES, local_secrets
+from ivr.secrets_file import secrets_of
 from ivr.settings import Settings, load_settings
 from ivr.siblings import Siblings
 from ivr.siblings.forwarding import answered_by_oldest
@@ -121,34 +121,28 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
     database = open_database(settings.database_url) if settings.database_url else None
     log = CallLog(database) if database is not None else None
     reception = Reception(switchboard, LiveCalls(database), FollowUps(database), log)
-    secrets = _secrets(settings)
+    secrets = secrets_of(settings)
     bus = open_bus(database)
     parts = open_outside(database, secrets["caller_secret"], bus)
     switchboard.outside = parts.outside
     closing = [*parts.closing]
     send_headers(app, secure=settings.public_url.startswith("https:"))
     app.register_blueprint(web_blueprint())
-    app.register_blueprint(talk_blueprint(switchboard, log, reception.shared.beside))
     _serve_carriers(app, reception, secrets)
-    building = None
+    on = None
     if database is not None:
-        building = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
-        for serve in (_serve_api, _serve_channels, _serve_people, _serve_queues, _serve_console):
-            serve(building)
-    floor = building.floor if building is not None else None
-    _serve_probes(app, reception, database, floor)
+        on = _Building(app, settings, secrets, switchboard, reception, database, bus, closing)
+        for serve in WITH_DATABASE:
+            serve(on)
+    _serve_probes(app, reception, database, on.floor if on is not None else None)
     closing += _traced(switchboard)
     switchboard.warm_up()
     _set_aside()
-    chores = [*_chores(settings, database), *(building.chores if building is not None else ())]
+    chores = on.chores if on is not None else ()
     upkeep = Upkeep(reception, chores=chores, beside=reception.shared.beside)
     upkeep.start()
-    closing += [
-        upkeep.stop,
-        switchboard.close,
-        *([log.close] if log is not None else []),
-        bus.close,
-    ]
+    logs = [log.close] if log is not None else []
+    closing += [upkeep.stop, switchboard.close, *logs, bus.close]
     switchboard.siblings.start()
     closing.insert(0, switchboard.siblings.close)
     if settings.audiosocket:
@@ -166,14 +160,6 @@ def _set_aside() -> None:
     gc.freeze()
 
 
-def _chores(settings: Settings, database: Database | None) -> list[Callable[[], None]]:
-    """Return what the upkeep does beside the calls."""
-    if database is None:
-        return []
-    days = (settings.keep_calls_days, settings.keep_words_days, settings.keep_deliveries_days)
-    return [Retention(database, Keep(*days)).tidy]
-
-
 def _traced(switchboard: Switchboard) -> list[Callable[[], None]]:
     """Send traces of calls, where somebody collects them; return what ends that."""
     if not switchboard.settings.traces:
@@ -184,8 +170,10 @@ def _traced(switchboard: Switchboard) -> list[Callable[[], None]]:
 
 
 def _serve_carriers(app: Flask, reception: Reception, secrets: Mapping[str, str]) -> None:
-    """Add everything by which calls come in by telephone."""
-    verifier = _verifier(reception.shared.switchboard.settings, secrets)
+    """Add everything by which calls come in without a database."""
+    shared = reception.shared
+    app.register_blueprint(talk_blueprint(shared.switchboard, shared.log, shared.beside))
+    verifier = _verifier(shared.switchboard.settings, secrets)
     app.register_blueprint(twilio_blueprint(reception, verifier))
     app.register_blueprint(asterisk_blueprint(reception, secrets["asterisk_token"]))
 
@@ -226,6 +214,13 @@ def _serve_probes(
     def ready() -> tuple[Response, int]:
         answer, status = readiness.answer()
         return jsonify(answer), status
+
+
+def _retain(on: _Building) -> None:
+    """Erase what has been kept for long enough."""
+    wanted = on.settings
+    keep = Keep(wanted.keep_calls_days, wanted.keep_words_days, wanted.keep_deliveries_days)
+    on.chores.append(Retention(on.database, keep).tidy)
 
 
 def _serve_api(on: _Building) -> None:
@@ -284,11 +279,18 @@ def _serve_queues(on: _Building) -> None:
         recall_all=floor.recalls.recall_all,
     )
     on.app.register_blueprint(audio_blueprint(floor))
-    companies = menu_of(sorted({*presets(), on.settings.preset}))
-    talks = None
     if on.channels is not None:
-        talks = on.channels.desk
         on.channels.wait_in(floor.queues, holding.takes)
+    _serve_desk(on, floor)
+    dispatcher = Dispatcher(floor)
+    dispatcher.start()
+    on.closing.append(dispatcher.close)
+
+
+def _serve_desk(on: _Building, floor: Floor) -> None:
+    """Add the agents' desk, and calls that we make from there."""
+    companies = menu_of(sorted({*presets(), on.settings.preset}))
+    talks = on.channels.desk if on.channels is not None else None
     promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
     beside = on.reception.shared.beside
     calling = open_calling_back(on.switchboard, (on.database, floor), beside, on.closing)
@@ -300,9 +302,6 @@ def _serve_queues(on: _Building) -> None:
     desk = Desk(floor, DeskLog(on.database), companies, talks, calling, promises, kept)
     on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
-    dispatcher = Dispatcher(floor)
-    dispatcher.start()
-    on.closing.append(dispatcher.close)
 
 
 def _serve_console(on: _Building) -> None:
@@ -322,14 +321,15 @@ def _serve_console(on: _Building) -> None:
     add_page(on.app, "Changes", "people.changes", Role.ADMIN)
 
 
-def _secrets(settings: Settings) -> dict[str, str]:
-    """Return what carriers share with us; what nobody has set is made, for trials."""
-    given = {name: getattr(settings, name).get_secret_value() for name in NAMES}
-    return given if all(given.values()) else {**local_secrets(settings.data), **_set(given)}
-
-
-def _set(given: dict[str, str]) -> dict[str, str]:
-    return {name: secret for name, secret in given.items() if secret}
+WITH_DATABASE = (
+    _retain,
+    _serve_api,
+    _serve_channels,
+    _serve_people,
+    _serve_queues,
+    _serve_console,
+)
+"""What there is only with a database, in this order."""
 
 
 def _verifier(settings: Settings, secrets: Mapping[str, str]) -> Verifier | None:

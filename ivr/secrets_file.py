@@ -12,9 +12,22 @@ import secrets
 from pathlib import Path
 
 from ivr.errors import ConfigError
+from ivr.settings import Settings
 
 FILE = "secrets.json"
 NAMES = ("twilio_auth_token", "asterisk_token", "caller_secret")
+
+
+def secrets_of(settings: Settings) -> dict[str, str]:
+    """Return what carriers share with us; what nobody has set is made, for trials.
+
+    Raises:
+        ConfigError: the file cannot be read or written.
+
+    """
+    set_here = {name: getattr(settings, name).get_secret_value() for name in NAMES}
+    given = {name: secret for name, secret in set_here.items() if secret}
+    return given if len(given) == len(NAMES) else {**local_secrets(settings.data), **given}
 
 
 def local_secrets(data: Path) -> dict[str, str]:
