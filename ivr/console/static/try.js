@@ -9,16 +9,31 @@ function element(tag, text, kind = "") {
   return made;
 }
 
+const BECAUSE = {
+  alarm: "it may be a call for help",
+  safety: "it is like a call for help",
+  command: "every line knows this wish",
+  answer: "it is an answer",
+  value: "it is a value that may be asked for",
+  pinned: "it was learnt as",
+  classifier: "it is like",
+  "not handled": "it is like what no need covers,",
+};
+const LIKE = ["pinned", "classifier", "not handled"];
+
+// Why it was taken so, in words; the phrase it is like, and the words that both have.
+function because(found) {
+  const [rule, reading] = found.rule.split(" of ");
+  const like = LIKE.includes(rule) && found.nearest ? ` “${found.nearest}”` : "";
+  const words = like && found.words.length ? ` (${found.words.join(", ")})` : "";
+  return `Because ${BECAUSE[rule] || "it is like nothing that is known"}${like}${words}${reading ? `, in ${reading}` : ""}.`;
+}
+
 function explain(place, found) {
   place.replaceChildren(
     element("p", found.meaning || "not understood", "figure"),
     element("p", `Heard “${found.heard}”.`),
-    element(
-      "p",
-      `Because of ${found.rule}` +
-        (found.nearest ? `: it is like “${found.nearest}”` : "") +
-        (found.words.length ? ` (${found.words.join(", ")})` : "") + ".",
-    ),
+    element("p", because(found)),
     element("p", `Therefore: ${found.therefore}.`),
   );
   for (const item of found.top3) {
