@@ -6,12 +6,25 @@ from dataclasses import replace
 
 from intents.types import Candidate
 
+KNOWN = 0.97
+"""Of an utterance that is a known phrase."""
 HEDGED = 0.75
 """The most that a need counts for which is named beside a negation or a correction: it is asked."""
 SECOND = 0.75
 """The most that what another reading than the first says counts for."""
 UNHEARD = 0.45
 """A recogniser's confidence at which half of the trust in a match is lost."""
+
+
+def with_first(intent: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Put ``intent`` in front with the confidence of a known phrase."""
+    sure = max([KNOWN, *(c.confidence for c in candidates if c.intent == intent)])
+    others = [c for c in candidates if c.intent != intent]
+    left = 1.0 - sure
+    return (
+        Candidate(intent, sure),
+        *(Candidate(c.intent, round(min(c.confidence, left), 4)) for c in others[:2]),
+    )
 
 
 def asked_about(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from asr.types import Digits, Expectation, OpenNeed
 from intents.bands import Judged
 from intents.classifier import Classifier
-from intents.doubt import SECOND, as_heard, asked_about, trust
+from intents.doubt import SECOND, as_heard, asked_about, trust, with_first
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from intents.language import language_data
 from intents.lexicon import lexicon
@@ -22,7 +22,6 @@ from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, told_apart, without_number
 from intents.slots.asked import find_asked
-from intents.trust import as_heard, asked_about, with_first
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
 PINNED_SCORE = 92.0

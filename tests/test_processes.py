@@ -29,7 +29,7 @@ from ivr.storage import Database, open_database
 from ivr.storage.models import MessageOut, QueueEntry, WebhookDelivery, WebhookEndpoint
 from ivr.storage.queue_parts import EntryState
 from ivr.storage.webhooks import Webhooks
-from tests.ivr.storage.conftest import postgres
+from tests.ivr.conftest import postgres
 from tests.processes import AgentOf, Caller, Server, hear_each_other, signed_in, talk, until
 
 __all__ = ["postgres"]

@@ -9,7 +9,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -36,6 +36,7 @@ class Kind(StrEnum):
     TRUTH = "truth"
     MOMENT = "moment"
     """Written in UTC, with its zone: SQLite leaves it out."""
+    DAY = "day"
     JSON = "json"
     """Written as JSON text, so that its null and a missing value stay two things."""
     BYTES = "bytes"
@@ -46,6 +47,7 @@ KINDS: Mapping[Kind, tuple[type[sa.types.TypeEngine[Any]], sa.types.TypeEngine[A
     # Which columns are of the kind, and what they are read and written as. The first that fits.
     Kind.TRUTH: (sa.Boolean, sa.Boolean()),
     Kind.MOMENT: (sa.DateTime, sa.DateTime(timezone=True)),
+    Kind.DAY: (sa.Date, sa.Date()),
     Kind.JSON: (sa.JSON, sa.JSON(none_as_null=True)),
     Kind.WHOLE: (sa.Integer, sa.BigInteger()),
     Kind.REAL: (sa.Float, sa.Double()),
@@ -118,6 +120,8 @@ def cells(layout: TableLayout, values: Sequence[Any]) -> list[Cell]:
 def _cell(kind: Kind, value: Any) -> Cell:
     if kind is Kind.MOMENT:
         return utc(value).isoformat()
+    if kind is Kind.DAY:
+        return date.isoformat(value)
     if kind is Kind.BYTES:
         return base64.b64encode(value).decode()
     return value  # type: ignore[no-any-return]
@@ -139,6 +143,8 @@ def values(layout: TableLayout, row: Sequence[Cell]) -> dict[str, Any]:
 def _value(kind: Kind, cell: Any) -> Any:
     if kind is Kind.MOMENT:
         return datetime.fromisoformat(cell).astimezone(UTC)
+    if kind is Kind.DAY:
+        return date.fromisoformat(cell)
     if kind is Kind.BYTES:
         return base64.b64decode(cell, validate=True)
     if kind is Kind.JSON:

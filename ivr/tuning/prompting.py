@@ -20,7 +20,8 @@ ONLY_A_NOTICE = "notice"
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Greeting": ("open", "notice", "many_calls", "recording_notice", "not_recorded", "emergency_l"),
     "Not understood, or silence": (
-        *("rapid_", "example_", "narrow", "disconfirm", "give_up", "main_menu", "help", "agent_"),
+        *("rapid_", "example_", "narrow", "disconfirm", "give_up", "main_menu", "help", "who"),
+        *("agent_", "language_"),
     ),
     "Making sure": ("implicit", "explicit", "disambiguate"),
     "Keypad": ("keypad_",),
@@ -36,6 +37,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "This line's own"
 EXAMPLES = {
     **{"digits": "1234", "amount": "12.50", "date": "2026-11-24", "time": "14:30"},
+    **{"code": "AB12CD"},
     **{"text": "ready", "name": "Smith", "opens": "", "notice": "", "o1": "option_callback"},
     **{"o2": "option_sms", "o3": "option_queue", "slot": "account number", "position": "3"},
     **{"low": "2", "high": "5", "about": "your order", "link": "example.com/a"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intents.doubt import HEDGED, UNHEARD, as_heard, asked_about, trust
+from intents.doubt import HEDGED, UNHEARD, as_heard, asked_about, trust, with_first
 from intents.types import Band, Bands, Candidate
 
 pytestmark = pytest.mark.unit
@@ -29,3 +29,13 @@ def test_every_need_is_doubted_alike() -> None:
 def test_what_is_hedged_is_asked_about() -> None:
     assert Bands().judge(asked_about(SURE)) is Band.CONFIRM
     assert asked_about(SURE)[0].confidence == HEDGED
+
+
+def test_a_known_phrase_comes_first_and_leaves_little_to_others() -> None:
+    first, *others = with_first("complaint", SURE)
+    assert first == Candidate("complaint", 0.97)
+    assert others == [Candidate("balance", 0.03)]
+
+
+def test_a_known_phrase_is_not_made_less_sure() -> None:
+    assert with_first("balance", (Candidate("balance", 0.99),)) == (Candidate("balance", 0.99),)

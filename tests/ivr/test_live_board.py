@@ -13,9 +13,6 @@ from ivr.storage import open_database
 from ivr.storage.bus import Bus, open_bus
 from ivr.storage.postgres_bus import PostgresBus
 from ivr.trace import CallRecord, TurnRecord
-from tests.ivr.storage.conftest import postgres
-
-__all__ = ["postgres"]
 
 PATIENCE_S = 10.0
 

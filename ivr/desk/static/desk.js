@@ -15,8 +15,18 @@ let shown = ""; // entry and phase on the card
 let rung; // offer that rings
 let ahead = 0; // ms that the server's clock is before ours
 let live = false;
+let changes = Promise.resolve();
+let asked = 0;
+let seen = 0;
 
-async function ask(path, body) {
+// Changes go one after the other: two clicks must not overtake each other on the way.
+function ask(path, body) {
+  if (body === undefined) return request(path);
+  return (changes = changes.catch(() => {}).then(() => request(path, body)));
+}
+
+async function request(path, body) {
+  const number = ++asked;
   const headers = { "X-CSRF-Token": TOKEN, "Content-Type": "application/json", Accept: "application/json" };
   const sent = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
   let answer;
@@ -32,7 +42,10 @@ async function ask(path, body) {
     return body === undefined ? undefined : ask("screen.json");
   }
   if (body !== undefined || !$("problem").dataset.kept) complain("");
-  show(await answer.json());
+  const next = await answer.json();
+  if (number < seen) return; // an older view that came late
+  seen = number;
+  show(next);
 }
 
 function complain(text) {

@@ -368,6 +368,27 @@ def test_feedback_and_notes_are_kept_and_the_outcome_comes_back(room: Room, page
 
 
 @pytest.mark.browser
+def test_two_quick_clicks_do_not_overtake_each_other(room: Room, page: Any) -> None:
+    works(room, page)
+    room.caller()
+    page.wait_for_selector("#call.ringing")
+    page.keyboard.press("Enter")
+    page.click("[data-move=finish]")
+    asked: list[str] = []
+
+    def late(route: Any) -> None:
+        asked.append(route.request.post_data)
+        if len(asked) == 1:
+            page.select_option("#wanted", "card_blocked")
+        route.continue_()
+
+    page.route("**/feedback", late)
+    page.click("[data-kind=wrong_intent]")
+    page.locator("#feedback li", has_text="card blocked").wait_for()
+    assert ["card_blocked" in one for one in asked] == [False, True]
+
+
+@pytest.mark.browser
 def test_the_desk_can_be_used_by_everybody(room: Room, page: Any) -> None:
     works(room, page)
     assert_usable(page)

@@ -46,6 +46,8 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         return {FULL: 0.1 + 0.2, EMPTY: 0.0, NULLS: -1e300}[number]
     if isinstance(column.type, sa.DateTime):
         return NOON + timedelta(days=(number - 1) * 400, seconds=number)
+    if isinstance(column.type, sa.Date):
+        return (NOON + timedelta(days=number * 400)).date()
     if isinstance(column.type, sa.JSON):
         return {FULL: NESTED, EMPTY: {}, NULLS: "null"}[number]
     assert isinstance(column.type, sa.String), f"{column}: say here what its rows hold"
