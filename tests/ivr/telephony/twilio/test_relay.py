@@ -26,6 +26,7 @@ from ivr.telephony.twilio.relay import (
     PAUSE_MS,
     UNSAID_CONFIDENCE,
     RelayMedia,
+    RelayVoice,
     wait_for_setup,
 )
 from tests.fakes import FakeSocket, FakeTime
@@ -52,7 +53,9 @@ class Rig:
         monkeypatch.setattr(relay, "time", self.time)
         self.socket = FakeSocket()
         self.asked: list[tuple[str, float, Expectation]] = []
-        self.media = RelayMedia(self.socket, lambda _prompt: TEXT, self.match, 1_500)
+        self.media = RelayMedia(
+            self.socket, RelayVoice(lambda _prompt: TEXT, self.match, "en-US"), 1_500
+        )
 
     def match(self, text: str, sure: float, expected: Expectation) -> IntentMatch:
         self.asked.append((text, sure, expected))
