@@ -11,7 +11,7 @@ from ivr.dialogue import Dialogue
 from ivr.dialogue.events import DtmfPressed, Event, UtteranceFinal
 from ivr.prompts import language_name
 
-SURE = 0.5
+SURE = 0.4
 """A reading below this changes no language: "French" may be a cough."""
 
 
