@@ -7,9 +7,10 @@ from dataclasses import replace
 from intents.asked_language import asked_language
 from intents.types import Command, IntentMatch
 from ivr.company import Company
-from ivr.dialogue import Dialogue
+from ivr.dialogue import Dialogue, State
 from ivr.dialogue.events import DtmfPressed, Event, UtteranceFinal
 from ivr.prompts import language_name
+from ivr.storage import LiveCall
 
 SURE = 0.4
 """A reading below this changes no language: "French" may be a cough."""
@@ -18,6 +19,12 @@ SURE = 0.4
 def asked_by_voice(text: str, confidence: float) -> str:
     """Return the tag of the language that a reading (confidence in [0, 1]) asks for, or ""."""
     return asked_language(text) if confidence >= SURE else ""
+
+
+def asked_by_key(key: str, call: LiveCall, company: Company) -> str:
+    """Return the tag of the language that a key means on a call between two turns, or ""."""
+    asking = (call.memory or {}).get("state") == State.ASKING
+    return company.script.languages.get(key, "") if asking else ""
 
 
 def language_asked(event: Event, dialogue: Dialogue) -> str:

@@ -10,7 +10,7 @@ from ivr.company import Company
 from ivr.dialogue import State
 from ivr.dialogue.events import DtmfPressed
 from ivr.exchange import Exchange, Reply
-from ivr.language_asked import asked_by_voice, words_without
+from ivr.language_asked import asked_by_key, asked_by_voice, words_without
 from ivr.prompts.offers import before
 from ivr.storage import LiveCall
 from ivr.telephony.twilio.twiml import MOST_HINTS, Link, Question, Style, gather, say_then
@@ -40,8 +40,7 @@ def answered(
 def language_asked(fields: Mapping[str, str], call: LiveCall, company: Company) -> str:
     """Return the tag of the language that an answer asks for, by a key or in words; or ""."""
     if keys := fields.get("Digits", ""):
-        asked = (call.memory or {}).get("state") == State.ASKING
-        return company.script.languages.get(keys, "") if asked else ""
+        return asked_by_key(keys, call, company)
     sure = confidence_of(fields.get("Confidence", ""))
     return asked_by_voice(fields.get("SpeechResult", "").strip(), sure)
 
@@ -64,6 +63,7 @@ def worded(call: LiveCall, reply: Reply, company: Company, link: Link, style: St
     texts = [prompts.text(item.prompt, dict(item.values), call.step) for item in reply.prompts]
     if not reply.awaited:
         return say_then(texts, call.language, link("next"), style)
+    offers = company.offers if call.memory is None else ()  # who has chosen is offered no more
     question = Question(
         texts=texts,
         barge_in=all(prompt.barge_in for prompt in reply.prompts),
@@ -73,7 +73,7 @@ def worded(call: LiveCall, reply: Reply, company: Company, link: Link, style: St
         offers=[
             (offer.language, offer.text)
             for prompt in reply.prompts
-            for offer in before(prompt.prompt, company.offers)
+            for offer in before(prompt.prompt, offers)
         ],
     )
     links = (link("turn", step=str(call.step)), link("partial", step=str(call.step)))
