@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from intents.pack_loader import PACKS
 from ivr.calls import CallOptions
 from ivr.ports import KeyArrived, LineEvent, Pcm
 from ivr.prompts import EspeakSynthesizer
@@ -54,12 +56,22 @@ def vietnamese(switchboard: Switchboard, monkeypatch: pytest.MonkeyPatch) -> Non
 class Told:
     """A call, run to its end, and what it said."""
 
-    def __init__(self, switchboard: Switchboard, line: RecordingLine, **options: object) -> None:
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        line: RecordingLine,
+        preset: str = "bank",
+        record_to: Path | None = None,
+    ) -> None:
         self.prompts: list[tuple[str, str]] = []
-        made = CallOptions(
-            "bank", on_prompt=lambda name, text: self.prompts.append((name, text)), **options
-        )  # type: ignore[arg-type]
-        call = switchboard.answer(line, made)
+        call = switchboard.answer(
+            line,
+            CallOptions(
+                preset,
+                record_to=record_to,
+                on_prompt=lambda name, text: self.prompts.append((name, text)),
+            ),
+        )
         call.loop.run()
         self.record = call.record
 
@@ -94,6 +106,38 @@ def test_without_a_recogniser_a_person_is_offered_and_the_call_goes_on(
     assert "I can't speak Vietnamese. Say 'agent'" in told.prompts[1][1]
     assert told.record.language == "en"
     assert told.record.disposition == "escalated"
+
+
+@pytest.fixture
+def offering(tmp_path: Path) -> str:
+    """Return a bank that offers Vietnamese and Persian by keys."""
+    shutil.copytree(PACKS / "bank", tmp_path / "bank")
+    with (tmp_path / "bank" / "pack.yaml").open("a", encoding="utf-8") as pack:
+        pack.write("offer_languages: {2: vi, 3: fa}\n")
+    return str(tmp_path / "bank")
+
+
+@pytest.mark.usefixtures("vietnamese")
+def test_the_key_of_an_offer_is_live_while_the_offer_is_said(
+    switchboard: Switchboard, offering: str
+) -> None:
+    told = Told(switchboard, caller("operator", keys=[(1_000, "2")]), preset=offering)
+    first, second = (text for _, text in told.prompts[:2])
+    assert first.startswith("Để nghe tiếng Việt, mời quý khách bấm phím 2. برای فارسی، کلید 3")
+    assert second.startswith("Cảm ơn quý khách"), "nothing is offered to who has chosen"
+    key, words = told.record.turns[:2]
+    assert (key.transcript, key.verdict, key.decided_ms) == ("2", "repeat", 1_000)
+    assert (words.transcript, words.confidence) == ("operator", 1.0), "as Vosk hears it"
+    assert told.record.language == "vi"
+
+
+def test_a_language_that_nobody_hears_is_not_offered(
+    switchboard: Switchboard, offering: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asr.models.find_vosk", lambda _language: None)
+    told = Told(switchboard, caller(keys=[(1_000, "2")]), preset=offering)
+    assert told.prompts[0][1].startswith("Thanks for calling Northbank.")
+    assert "I can't speak Vietnamese" in told.prompts[1][1]
 
 
 @pytest.mark.usefixtures("vietnamese")
