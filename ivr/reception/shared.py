@@ -86,6 +86,8 @@ class Shared:
         wishes: dict[str, object] = {"no_recording": True} if record.consent == "refused" else {}
         if held.dialogue is not None and held.dialogue.memory.slower:
             wishes["slower"] = True
+        if record.language != self.language_of(Known.from_json(call.known), call.preset):
+            wishes["language"] = record.language  # asked for on this call
         lookup.prefers(call.caller, call.call_sid, at, **wishes)
 
     def options(self, call: LiveCall, held: Held) -> CallOptions:
