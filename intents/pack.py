@@ -27,6 +27,8 @@ from intents.types import Bands
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 NUMBER = r"^(\+[1-9][0-9]{6,14}|sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.:-]+)?$"
+OFFER_KEYS = ("1", "2", "3", "4", "5", "6", "8")
+"""Keys that mean nothing else while a need is asked for."""
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -189,6 +191,8 @@ class Pack(_Strict):
     """How sure the line must be; None for the usual bands."""
     tiers: dict[Id, int] = {}
     """Points of priority by customer tier."""
+    offer_languages: dict[str, str] = {}
+    """Languages that the opening offers, by the key that turns the call to them."""
     languages: dict[str, Wordings] = {}
     tests: dict[str, list[TestUtterance]] = {}
     """By language."""
@@ -201,6 +205,16 @@ class Pack(_Strict):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"unknown time zone {value!r}; write e.g. Europe/London") from error
         return value
+
+    @field_validator("offer_languages", mode="before")
+    @classmethod
+    def _free_keys(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        for key in map(str, value):
+            if key not in OFFER_KEYS:
+                raise ValueError(f"key {key} is taken; take one of {', '.join(OFFER_KEYS)}")
+        return {str(key): tag for key, tag in value.items()}
 
     def thresholds(self) -> Bands:
         """Return the bands of this line."""

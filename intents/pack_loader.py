@@ -87,6 +87,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
                 problems += _wording_problems(file, wordings, pack)
     if pack is not None:
         problems += _reference_problems(main, pack, languages)
+        problems += _offer_problems(main, pack, languages)
         problems += [main.problem(where, what) for where, what in rule_problems(pack, languages)]
         found = service_problems(pack, languages)
         problems += [main.problem(where, what) for where, what in found]
@@ -193,6 +194,15 @@ def _reference_problems(file: _File, pack: Pack, languages: dict[str, Wordings])
             if place.prompt and place.prompt not in wordings.prompts:
                 where = ("destinations", name, "prompt")
                 yield file.problem(where, f"no prompt {place.prompt!r} in {language}.yaml")
+
+
+def _offer_problems(file: _File, pack: Pack, languages: dict[str, Wordings]) -> Iterator[str]:
+    """Yield languages that are offered and not spoken."""
+    known = ", ".join(sorted(languages))
+    for key, tag in pack.offer_languages.items():
+        if tag not in languages:
+            what = f"no {tag}.yaml for {tag!r}; the pack speaks {known}"
+            yield file.problem(("offer_languages", key), what)
 
 
 def _wording_problems(file: _File, wordings: Wordings, pack: Pack | None) -> Iterator[str]:

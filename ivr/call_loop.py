@@ -28,11 +28,21 @@ from ivr.dialogue.actions import (
     StopPrompt,
     Transfer,
 )
-from ivr.dialogue.events import CallAnswered, CallBroken, Event, TimerFired
+from ivr.dialogue.events import (
+    CallAnswered,
+    CallBroken,
+    Event,
+    SpeechEnded,
+    SpeechStarted,
+    TimerFired,
+    UtteranceFinal,
+)
 from ivr.errors import LineError
-from ivr.ports import CallControl, CallObserver, Departed, Media, Router, Services
+from ivr.language_asked import as_repeat, language_asked
+from ivr.ports import CallControl, CallObserver, Departed, Languages, Media, Router, Services
 from ivr.serving.nobody import NoServices
 
+SAID = (SpeechStarted, SpeechEnded, UtteranceFinal)
 POLL_MS = 100
 """Longest wait for the carrier, so that a posted event is seen within it."""
 
@@ -56,6 +66,10 @@ class CallLoop:
         self._router = router
         self._observer = observer
         self._services = services or NoServices()
+        self.languages: Languages | None = None
+        """None: the call stays in the language it began in."""
+        self._turned = False
+        """To another language, by the event that was handled last."""
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._timer: tuple[int, int] | None = None  # (due_ms, timer_id)
         self._departed = False
@@ -91,9 +105,13 @@ class CallLoop:
             received = self._media.receive(self._wait_ms())
         except LineError:
             received = (CallBroken(at_ms=self._media.now_ms()),)
+        turned = False
         for event in (*received, *self._posted(), *self._due()):
+            if turned and isinstance(event, SAID):
+                continue  # the old language's ear has begun what the new one will hear
             if not self._departed:
                 self._handle(event)
+                turned = turned or self._turned
 
     def _posted(self) -> list[Event]:
         events = []
@@ -110,7 +128,22 @@ class CallLoop:
         timer_id, self._timer = self._timer[1], None
         return [TimerFired(at_ms=now_ms, timer_id=timer_id)]
 
+    def _in_language(self, event: Event) -> Event:
+        """Go on in the language that ``event`` asks for; return what the dialogue is told."""
+        self._turned = False
+        tag = language_asked(event, self._dialogue)
+        if not tag or self.languages is None:
+            return event
+        turned = self.languages.turn(tag)
+        if isinstance(turned, str):
+            self._dialogue.tell(turned)
+        elif turned is not None:
+            self._dialogue.speak(turned.script)
+            self._router, self._services, self._turned = turned.router, turned.services, True
+        return as_repeat(event)
+
     def _handle(self, event: Event) -> None:
+        event = self._in_language(event)
         self._observer.happened(event)
         actions = self._dialogue.handle(event)
         self._observer.decided(event, actions)

@@ -12,8 +12,13 @@ from asr.heard import ListenerEvent
 from asr.types import Expectation
 from ivr.call_loop import CallLoop
 from ivr.callers.known import Known
+from ivr.company import Company
 from ivr.dialogue import Dialogue
+from ivr.ports import Media
 from ivr.trace import CallRecord, CallTrace, Sink, ignore
+
+Change = Callable[[Company], Callable[[], None]]
+"""Makes what hears and speaks in a company's words, and returns what puts that in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class CallOptions:
     on_turn: Sink = ignore
     on_transfer: Callable[[CallRecord, str], None] = lambda _record, _destination: None
     on_end: Sink = ignore
+    on_language: Callable[[Company], None] = lambda _company: None
+    """Called when the call goes on in the language of a company."""
     on_heard: Callable[[ListenerEvent], None] = lambda _event: None
     on_prompt: Callable[[str, str], None] = lambda _name, _text: None
     """Called with name and wording when a prompt begins."""
@@ -59,6 +66,17 @@ class Saved:
     """What ``CallRecord.to_json`` returned."""
     target: str = ""
     """Where it was being put through to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A conversation, and what it is heard and spoken with."""
+
+    dialogue: Dialogue
+    trace: CallTrace
+    media: Media
+    change: Change
+    """Lets ``media`` go on in another language."""
 
 
 @dataclass(frozen=True, slots=True)

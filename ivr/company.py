@@ -15,6 +15,7 @@ from intents.pack_rules import RuleDefinition
 from ivr.dialogue import IntentPolicy, Script, ServicePolicy, SlotSpec
 from ivr.policy_router import PolicyRouter
 from ivr.prompts import Prompts, Vocabulary
+from ivr.prompts.offers import Offer
 from routing.hours import Schedule, parse_week
 from routing.policy import Condition, Overflow, Policy, Rule
 from routing.types import Destination, DestinationKind
@@ -46,6 +47,8 @@ class Company:
     policy: Policy
     script: Script
     prompts: Prompts
+    offers: tuple[Offer, ...] = ()
+    """Languages that its opening offers by a key: the line's others."""
     version: int = 0
     """Of the catalogue; 0 is the pack as it came."""
 
@@ -95,6 +98,7 @@ def script_of(pack: Pack, language: str = "en") -> Script:
             for kind, names in words.option_words.items()
         },
         something_else=frozenset({*words.something_else, *map(normalise, words.something_else)}),
+        languages=dict(pack.offer_languages),
         opening="open_emergency" if pack.emergency_first else "open",
         bands=pack.thresholds(),
     )

@@ -23,6 +23,7 @@ from ivr.dialogue.actions import (
     Transfer,
 )
 from ivr.dialogue.events import (
+    DtmfPressed,
     Event,
     PromptFinished,
     SpeechEnded,
@@ -126,6 +127,11 @@ class Exchange:
         """Take a text that asked for a language we lack: say so, and the last thing again."""
         self._dialogue.tell(words)
         return self._again(text, at_ms)
+
+    def keyed_language(self, script: Script, key: str, at_ms: int) -> Reply:
+        """Take the key of an offered language: say the last thing again in it."""
+        self._dialogue.speak(script)
+        return self.take(DtmfPressed(at_ms=at_ms, digit=key))
 
     def _again(self, text: str, at_ms: int) -> Reply:
         match = IntentMatch(text, command=Command.REPEAT, rule="language")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,17 +29,27 @@ def _no_waits(_preset: str) -> Mapping[str, int]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HeldCall:
     """A call whose line is ours, and that may have to wait for a person."""
 
     call_sid: str
     line: Line
     company: Company
+    """In the language that is spoken now."""
     caller: str
     """E.164; "" when hidden."""
     packet: Callable[[], Mapping[str, Any] | None]
     """What the agent sees, as it is when the call is put through."""
+
+    def follows(self, options: CallOptions) -> CallOptions:
+        """Return the call's options, so that who holds it learns of a change of language."""
+
+        def turned(company: Company) -> None:
+            self.company = company
+            options.on_language(company)
+
+        return replace(options, on_language=turned)
 
 
 def _nowhere_to_wait(control: CallControl, _call: HeldCall) -> CallControl:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ivr.dialogue.actions import PlayPrompt
 from ivr.ports import Line, Pcm
 from ivr.prompts import Prompts
+from ivr.prompts.offers import Offer, with_offers
 from ivr.prompts.variants import Rotation
 
 SAMPLES_PER_MS = 8
@@ -29,11 +30,13 @@ class Player:
         prompts: Prompts,
         on_prompt: Callable[[str, str], None] = lambda _name, _text: None,
         rotation: Rotation | None = None,
+        offers: Sequence[Offer] = (),
     ) -> None:
         self._line = line
         self._on_prompt = on_prompt
         self._prompts = prompts
         self._rotation = rotation or Rotation()
+        self._offers = offers
         self._stretches = 0
         self._mark = ""  # of the stretch that plays; "" when none does
         self._prompt_id = 0
@@ -50,9 +53,14 @@ class Player:
         spoken = self._prompts.render(
             prompt.prompt, dict(prompt.values), slower=prompt.slower, turn=turn
         )
+        spoken = with_offers(spoken, prompt.prompt, self._offers)
         self._audio, self._prompt_id = spoken.audio, prompt.prompt_id
         self._on_prompt(prompt.prompt, spoken.text)
         self._send(0)
+
+    def speak(self, prompts: Prompts) -> None:
+        """Say what comes from now on in the words of ``prompts``, and offer no language more."""
+        self._prompts, self._offers = prompts, ()
 
     def pause(self) -> None:
         """Silence the prompt and remember where it was."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.types import Expectation
+from ivr.dialogue import Script
 from ivr.dialogue.actions import Disposition, PlayPrompt, Serve
 from ivr.dialogue.events import Event, Routed, Served
 
@@ -175,6 +176,25 @@ class Services(Protocol):
         """Take a sensitive value if a service needs it, until the call's next ``Serve``.
 
         False: it is for somebody else, the carrier's call control.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What a call goes on with in another language; its media speak it already."""
+
+    script: Script
+    router: Router
+    services: Services
+
+
+class Languages(Protocol):
+    """The languages that one call can be held in. Used by the call's thread only."""
+
+    def turn(self, tag: str) -> Turned | str | None:
+        """Let the media hear and speak the language ``tag``: all their parts, or none.
+
+        None: they do already. A text: it cannot be had, in words for the caller. Never raises.
         """
 
 

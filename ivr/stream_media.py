@@ -27,6 +27,7 @@ from ivr.errors import CallsteerError
 from ivr.need_words import NeedWords
 from ivr.playing import Player
 from ivr.ports import AudioArrived, KeyArrived, Line, LineClosed, LineEvent, MarkArrived
+from ivr.prompts import Prompts
 from ivr.recording import Recorder
 from ivr.understanding import Understanding
 
@@ -87,6 +88,13 @@ class StreamMedia:
         self._listener.listen(expectation)
         if self._recorder is not None:
             self._recorder.pause(False)
+
+    def speak(self, listener: Listener, understanding: Understanding, prompts: Prompts) -> None:
+        """Go on in another language, with an ear and a voice for it; the recording goes on."""
+        self._listener.stop()
+        self._listener, self._understanding = listener, understanding
+        self._player.speak(prompts)
+        self.listen(self._expectation)
 
     def hear_keys_only(self) -> None:
         """Hear and record nothing until ``listen`` is called again."""

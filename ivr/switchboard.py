@@ -5,23 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from threading import Lock
 
 import numpy as np
 
 import asr.models
 from asr.engines import MOONSHINE, load_recognizer
-from asr.heard import Heard, ListenerEvent
-from asr.listener import Hearing, Listener
-from asr.pool import DecodePool, InlinePool, Load, Pool
+from asr.pool import DecodePool, InlinePool, Load
 from asr.recognizer import Recognizer, recognize
 from asr.types import OpenNeed, YesNo
 from asr.vad import Vad, load_vad
 from intents.matcher import Matcher, build_matcher
 from intents.pack import Pack
+from ivr.call_languages import CallLanguages, Parts
 from ivr.call_loop import CallLoop
-from ivr.calls import Call, CallOptions, Saved
+from ivr.calls import Call, CallOptions, Saved, Spoken
 from ivr.choosing import placed
 from ivr.companies import Companies
 from ivr.company import (
@@ -37,19 +36,16 @@ from ivr.company_systems import CompanySystems
 from ivr.dialogue import Dialogue
 from ivr.dialogue.events import Event
 from ivr.installed import encoder_folder, silero_file
-from ivr.metering import both, counted, timed
+from ivr.metering import both, counted
 from ivr.outside import Outside
-from ivr.playing import Player
-from ivr.ports import CallControl, Line, Media
+from ivr.ports import CallControl, Line, Services
 from ivr.prompts import EspeakSynthesizer, PiperSynthesizer, PromptCache, Prompts, Synthesizer
-from ivr.prompts.variants import Rotation
-from ivr.recording import Recorder
+from ivr.prompts.offers import Offer
 from ivr.settings import Settings
 from ivr.siblings import Siblings
-from ivr.stream_media import StreamMedia
+from ivr.streaming import change_of, media_of
 from ivr.telephony.local import LocalControl
 from ivr.trace import CallRecord, CallTrace
-from ivr.understanding import Understanding
 
 
 class Switchboard:
@@ -62,7 +58,7 @@ class Switchboard:
         self._recognizers: dict[tuple[str, str], Recognizer] = {}
         self._pool: DecodePool | None = None
         self._vad: Callable[[], Vad] | None = None
-        self._inline = InlinePool()
+        self.inline = InlinePool()
         self._voice: Synthesizer | None = None
         self.companies = Companies(self._build)
         self.systems = CompanySystems(settings.company_url, settings.data)
@@ -100,8 +96,11 @@ class Switchboard:
         usual = self.settings.language
         if language in ("", usual):
             return False
-        heard = language in MOONSHINE or asr.models.find_vosk(language) is not None
-        return heard and language in self.company(preset, usual).pack.languages
+        return self.hears(language) and language in self.company(preset, usual).pack.languages
+
+    def hears(self, language: str) -> bool:
+        """Whether a recogniser is installed for ``language``."""
+        return language in MOONSHINE or asr.models.find_vosk(language) is not None
 
     def answer(
         self,
@@ -115,23 +114,36 @@ class Switchboard:
         company = self.company(options.preset, options.language, options.version)
         options = replace(options, version=company.version)
         dialogue, trace = self.begin(company, options, saved)
-        media = self._media(line, company, options, trace, self.clock(company, options))
-        return self.join(dialogue, trace, media, options, control or LocalControl(media.now_ms))
+        media = media_of(self, line, company, options, trace)
+        change = change_of(self, media, options)
+        control = control or LocalControl(media.now_ms)
+        return self.join(Spoken(dialogue, trace, media, change), options, control)
 
-    def join(
-        self,
-        dialogue: Dialogue,
-        trace: CallTrace,
-        media: Media,
-        options: CallOptions,
-        control: CallControl,
-    ) -> Call:
+    def join(self, spoken: Spoken, options: CallOptions, control: CallControl) -> Call:
         """Put a call together on media that hear and speak by themselves."""
         company = self.company(options.preset, options.language, options.version)
-        router = self.router(company, options, trace)
-        services = self.systems.on_call(company, trace.record.call_sid, inline=options.inline)
-        loop = CallLoop(dialogue, media, control, router, trace, services=services)
-        return Call(loop, trace, dialogue)
+        trace = spoken.trace
+
+        def services(of: Company) -> Services:
+            return self.systems.on_call(of, trace.record.call_sid, inline=options.inline)
+
+        parts = Parts(
+            company=lambda tag: self.company(options.preset, tag, company.version),
+            router=lambda of: self.router(of, options, trace),
+            services=services,
+            change=spoken.change,
+            turned=options.on_language,
+        )
+        loop = CallLoop(
+            spoken.dialogue,
+            spoken.media,
+            control,
+            parts.router(company),
+            trace,
+            services=services(company),
+        )
+        loop.languages = CallLanguages(trace.record, company, parts)
+        return Call(loop, trace, spoken.dialogue)
 
     def router(self, company: Company, options: CallOptions, trace: CallTrace) -> PolicyRouter:
         """Return what decides where a call goes."""
@@ -201,6 +213,11 @@ class Switchboard:
         recognizer = self.recognizer(settings.language)
         company = self.company(settings.preset, settings.language)
         company.prompts.prerender([company.script.opening])
+        for offer in company.offers:
+            if self.hears(offer.language):
+                self.recognizer(offer.language)
+            self.company(settings.preset, offer.language)
+            offer.spoken()
         self.systems.warm_up(company)
         hiss = np.random.default_rng(0).normal(0, 1e-3, recognizer.rate).astype(np.float32)
         for expectation in (OpenNeed(company.matcher.bias_phrases()), YesNo()):
@@ -217,40 +234,6 @@ class Switchboard:
         self.systems.close()
         if self._pool is not None:
             self._pool.close()
-
-    def _media(
-        self,
-        line: Line,
-        company: Company,
-        options: CallOptions,
-        trace: CallTrace,
-        clock: Callable[[], datetime],
-    ) -> StreamMedia:
-        def today() -> date:
-            return clock().date()
-
-        understanding = Understanding(company.matcher, company.script.bands, today)
-        pool: Pool = self._inline if options.inline else self.pool()
-        listener = Listener(
-            self.recognizer(company.language),
-            pool,
-            self.vad(),
-            understanding.outlook,
-            Hearing(options.silences, options.partial_ms, understanding.weigh),
-        )
-
-        recorder = Recorder(options.record_to) if options.record_to is not None else None
-
-        def observe(event: ListenerEvent) -> None:
-            if isinstance(event, Heard):
-                trace.heard(event, recorded=recorder is not None)
-            options.on_heard(event)
-
-        if options.deaf:
-            listener.stop()
-        on_prompt = timed(self.outside.meter, trace.record, line.now_ms, options.on_prompt)
-        player = Player(line, company.prompts, on_prompt, Rotation(trace.record.call_sid))
-        return StreamMedia(line, listener, understanding, player, observe, recorder)
 
     def clock(self, company: Company, options: CallOptions) -> Callable[[], datetime]:
         """Return the wall clock of the call: the company's own, or a working day's noon."""
@@ -293,5 +276,10 @@ class Switchboard:
             policy=policy_of(pack),
             script=script_of(pack, language),
             prompts=self.prompts(pack, language),
+            offers=tuple(
+                Offer(key, tag, self.prompts(pack, tag))
+                for key, tag in pack.offer_languages.items()
+                if tag != language
+            ),
             version=version,
         )

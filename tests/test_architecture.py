@@ -31,6 +31,8 @@ MAY_IMPORT: dict[str, set[str]] = {
             "ivr.storage",
             "ivr.company",
             "ivr.exchange",
+            "ivr.language_asked",
+            "ivr.prompts.offers",
             "ivr.prompts.variants",
         ),
         *("ivr.dialogue", "ivr.ports", "ivr.errors", "routing.types"),

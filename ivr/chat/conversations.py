@@ -21,6 +21,7 @@ from ivr.chat.wordings import TextWordings
 from ivr.company import Company
 from ivr.dialogue import MemoryMismatch
 from ivr.exchange import Exchange, Reply
+from ivr.language_asked import asked_by_key
 from ivr.logs import on_call
 from ivr.prompts import Prompts, language_name
 from ivr.reception import NewCall, Reception
@@ -108,9 +109,9 @@ class TextDesk:
                 return self._passed_on(call, text)
             if len(text) > LONGEST:
                 return self._plain(call, "text_too_long")
-            if tag := asked_language(text):
-                return self._asked_for(call, tag, text)
             company = self.reception.shared.company(call)
+            if tag := asked_language(text) or asked_by_key(text.strip(), call, company):
+                return self._asked_for(call, tag, text)
             today = self.reception.shared.now().astimezone(company.zone).date()
             return self._turn(call, lambda e, at_ms: typed(e, company, text, at_ms, today))
 

@@ -48,6 +48,8 @@ def judge_key(digit: str, memory: Memory, script: Script) -> Judgement:
         return _zero(memory, script)
     if digit in UNIVERSAL:
         return Judgement(UNIVERSAL[digit])
+    if memory.state is State.ASKING and digit in script.languages:
+        return Judgement(Verdict.REPEAT)  # in that language: see ``Dialogue.speak``
     if memory.state is State.SERVING:
         return Judgement(Verdict.NOISE)  # what has been asked for is under way
     if memory.state is State.KEYPAD:

@@ -103,6 +103,10 @@ class Dialogue:
         """Say ``words`` when the last prompt is repeated, before it."""
         self._tell_again(words)
 
+    def language_of(self, digit: str) -> str:
+        """Return the language that the key ``digit`` stands for now, or ""."""
+        return self.script.languages.get(digit, "") if self.state is State.ASKING else ""
+
     def _tell_again(self, notice: str) -> None:
         kept = [pair for pair in self.memory.last_values if pair[0] != "notice"]
         self.memory.last_values = [*kept, ["notice", notice]] if notice else kept

@@ -125,6 +125,8 @@ class Script:
     """By kind: how callers name an option in this language."""
     something_else: frozenset[str] = frozenset()
     """How callers wave away what was proposed."""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """By key: languages that the line offers in its opening, and its own."""
     opening: str = "open"
     """Name of the first prompt."""
     bands: Bands = field(default_factory=Bands)

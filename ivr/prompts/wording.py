@@ -16,7 +16,7 @@ FIELDS = frozenset(
         *("company", "example1", "example2", "emergency_line"),
         *("intent", "short", "a", "b", "c", "i1", "i2", "i3"),
         *("destination", "opens", "slot", "digits", "amount", "date", "time", "code", "name"),
-        *("need", "position", "low", "high"),
+        *("need", "key", "position", "low", "high"),
         *("about", "notice", "o1", "o2", "o3"),
         *("link", "reference"),
     }

@@ -64,6 +64,13 @@ class Held:
         if self._at_once:
             self.commit()
 
+    def turned(self, company: Company) -> None:
+        """Let the call go on in the language of ``company``."""
+        self._company = company
+        self._change(language=company.language)
+        if self._at_once:
+            self.commit(self.call.answer)
+
     def went_on(self) -> None:
         """Keep the call, which is still ours after the turn."""
         self._change(phase=Phase.TALKING)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
 from ivr.call_loop import CallLoop
-from ivr.calls import Call
+from ivr.calls import Call, Change, Spoken
 from ivr.dialogue import MemoryMismatch, events
 from ivr.dialogue.events import CallAnswered, CallerHungUp, PersonWanted, TransferFailed
 from ivr.exchange import Exchange
@@ -155,7 +155,7 @@ class Reception:
         company, switchboard = self.shared.company(call), self.shared.switchboard
         kept = HeldCall(call.call_sid, line, company, call.caller, lambda: held.packet)
         control = switchboard.outside.holding(self.shared.control(call, held, line.now_ms), kept)
-        options = self.shared.options(call, held)
+        options = kept.follows(self.shared.options(call, held))
         first = self.first_event(call, line.now_ms(), recorded=options.record_to is not None)
 
         def place() -> Call:
@@ -163,7 +163,7 @@ class Reception:
 
         self._run(call, held, line, place, first)
 
-    def hold_text(self, call: LiveCall, media: Media) -> None:
+    def hold_text(self, call: LiveCall, media: Media, change: Change) -> None:
         """Hold a call whose carrier hears and speaks for us, until it ends or departs."""
         held = self.shared.held(call, at_once=True)
         control = self.shared.control(call, held, media.now_ms)
@@ -172,7 +172,7 @@ class Reception:
 
         def place() -> Call:
             dialogue, trace = switchboard.begin(company, options, saved_of(call))
-            return switchboard.join(dialogue, trace, media, options, control)
+            return switchboard.join(Spoken(dialogue, trace, media, change), options, control)
 
         self._run(call, held, media, place, self.first_event(call, media.now_ms()))
 

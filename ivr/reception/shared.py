@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -86,6 +86,8 @@ class Shared:
         wishes: dict[str, object] = {"no_recording": True} if record.consent == "refused" else {}
         if held.dialogue is not None and held.dialogue.memory.slower:
             wishes["slower"] = True
+        if record.language != self.language_of(Known.from_json(call.known), call.preset):
+            wishes["language"] = record.language  # asked for on this call
         lookup.prefers(call.caller, call.call_sid, at, **wishes)
 
     def options(self, call: LiveCall, held: Held) -> CallOptions:
@@ -106,14 +108,18 @@ class Shared:
             inline=False,
             on_transfer=held.pack,
             on_end=held.ended,
+            on_language=held.turned,
         )
 
     def control(self, call: LiveCall, held: Held, now_ms: Callable[[], int]) -> PhoneControl:
         """Return the call control of a phone call."""
 
+        def spoken() -> LiveCall:
+            return replace(call, language=held.call.language)  # another may have been asked for
+
         def book(place: Destination) -> bool:
             if place.kind is DestinationKind.SMS:
-                return self.switchboard.outside.send_link(call)
+                return self.switchboard.outside.send_link(spoken())
             booked = book_callback(self.follow_ups, call.call_sid, call.preset, call.caller)
             if booked:
                 self.switchboard.outside.watcher.callback(call.call_sid, call.preset)
@@ -121,7 +127,7 @@ class Shared:
 
         def leave(place: Destination) -> None:
             held.leave(place)
-            self.switchboard.outside.leaving(call, place)
+            self.switchboard.outside.leaving(spoken(), place)
 
         return PhoneControl(self.company(call), now_ms, leave, book)
 

@@ -64,7 +64,7 @@ class Conversation:
         caller = str(start.get("caller", ""))
         kept = HeldCall(options.call_sid, self._line, company, caller, lambda: self._packet)
         control = self._switchboard.outside.holding(LocalControl(self._line.now_ms), kept)
-        call = self._switchboard.answer(self._line, options, control)
+        call = self._switchboard.answer(self._line, kept.follows(options), control)
         self._tell(
             "started",
             call_sid=call.record.call_sid,

@@ -72,6 +72,9 @@ class TypedCall:
         long after the last thing it comes.
         """
         self._now_ms += after_ms
+        if tag := self._dialogue.language_of(text):
+            self._say(self._asked_for(tag, text))
+            return self.said()
         if text in KEYS or (self.secret and KEYS.issuperset(text)):
             for key in text:
                 self._say(self._exchange.take(DtmfPressed(at_ms=self._now_ms, digit=key)))

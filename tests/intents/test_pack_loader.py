@@ -114,3 +114,22 @@ def test_a_file_of_test_utterances_is_read_alone(tmp_path: Path) -> None:
     bad.write_text("language: en\ntests:\n  - {text: hello}\n")
     with pytest.raises(PackError, match=r"calls\.yaml:3"):
         load_tests(bad)
+
+
+def test_languages_are_offered_by_keys_that_are_free(shop: PackFolder) -> None:
+    shop.pack["offer_languages"] = {1: "en", 8: "en"}
+    assert load_pack(shop.write()).offer_languages == {"1": "en", "8": "en"}
+
+
+@pytest.mark.parametrize("key", [0, 7, 9, "*", 10])
+def test_a_key_with_a_meaning_of_its_own_offers_no_language(
+    shop: PackFolder, key: int | str
+) -> None:
+    shop.pack["offer_languages"] = {key: "en"}
+    text = problems(shop.write())
+    assert f"offer_languages: Value error, key {key} is taken; take one of 1, 2, 3" in text
+
+
+def test_a_language_that_the_pack_does_not_speak_is_not_offered(shop: PackFolder) -> None:
+    shop.pack["offer_languages"] = {2: "es"}
+    assert "offer_languages.2: no es.yaml for 'es'; the pack speaks en" in problems(shop.write())

@@ -22,6 +22,7 @@ from ivr.dialogue.events import (
     TimerFired,
     UtteranceFinal,
 )
+from ivr.ports import Turned
 from tests.call_script import SCRIPT, wants
 from tests.fakes import FakeControl, FakeMedia, FakeObserver, FakeRouter, FakeServices
 
@@ -35,8 +36,9 @@ class Rig:
         self.media = FakeMedia(*script)
         self.control = FakeControl()
         self.observer = FakeObserver()
-        dialogue = Dialogue(Script(timing=Timing(no_input_open_ms=4_930)))  # no multiple of POLL_MS
-        self.loop = CallLoop(dialogue, self.media, self.control, FakeRouter(), self.observer)
+        timing = Timing(no_input_open_ms=4_930)  # no multiple of POLL_MS
+        self.dialogue = Dialogue(Script(timing=timing))
+        self.loop = CallLoop(self.dialogue, self.media, self.control, FakeRouter(), self.observer)
 
 
 def test_silence_is_reprompted_after_exactly_the_no_input_timeout() -> None:
@@ -49,6 +51,55 @@ def test_silence_is_reprompted_after_exactly_the_no_input_timeout() -> None:
     assert fired == [6_960]
     assert rig.media.sent == ["open", "rapid_reprompt_noinput", "<stop>"]
     assert rig.observer.disposition is Disposition.ABANDONED
+
+
+class Vietnamese:
+    """Languages of a line that speaks Vietnamese, and nothing else."""
+
+    def __init__(self) -> None:
+        self.router = FakeRouter()
+
+    def turn(self, tag: str) -> Turned | str | None:
+        if tag != "vi":
+            return f"no {tag}"
+        return Turned(Script(opening="there"), self.router, FakeServices())
+
+
+def asks(language: str, at_ms: int) -> UtteranceFinal:
+    said = Hypothesis(language, 0.9, at_ms - 900, at_ms)
+    return UtteranceFinal(at_ms=at_ms, hypothesis=said, match=IntentMatch(language))
+
+
+def test_a_language_that_is_asked_for_takes_the_place_of_the_old_one() -> None:
+    rig = Rig(
+        (900, SpeechStarted(at_ms=900)),
+        (2_000, asks("Vietnamese", 2_000)),
+        (30_000, CallerHungUp(at_ms=30_000)),
+    )
+    rig.loop.languages = Vietnamese()
+    rig.loop.run()
+    assert rig.dialogue.script.opening == "there"
+    assert rig.media.sent[:4] == ["open", "<pause>", "<stop>", "open"]
+    fired = [event.at_ms for event in rig.observer.events if isinstance(event, TimerFired)]
+    assert not fired, "the new prompt has not been heard to its end"
+
+
+def test_a_language_that_cannot_be_had_is_said_with_the_last_prompt() -> None:
+    rig = Rig((2_000, asks("Spanish", 2_000)), (3_000, CallerHungUp(at_ms=3_000)))
+    rig.loop.languages = Vietnamese()
+    rig.loop.run()
+    assert ["notice", "no es"] in rig.dialogue.memory.last_values
+    assert rig.dialogue.script.opening == "open"
+
+
+def test_what_the_old_ear_has_begun_does_not_hold_the_floor() -> None:
+    rig = Rig((2_000, None), (9_000, CallerHungUp(at_ms=9_000)))
+    batches = [[asks("Vietnamese", 2_000), SpeechStarted(at_ms=2_000)]]
+    usual = rig.media.receive
+    rig.media.receive = lambda ms: batches.pop() if batches else usual(ms)  # type: ignore[method-assign]
+    rig.loop.languages = Vietnamese()
+    rig.loop.run()
+    assert [type(event) for event in rig.observer.events].count(SpeechStarted) == 0
 
 
 def test_a_cancelled_timer_never_fires() -> None:

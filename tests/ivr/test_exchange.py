@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from asr.types import Hypothesis, OpenNeed, YesNo
@@ -236,3 +238,13 @@ def test_a_secret_is_keyed_and_used_within_one_turn_and_kept_nowhere() -> None:
     assert [order.service for order in services.orders] == ["pay"]
     assert (services.secrets, control.secrets) == (["2580"], [])
     assert "2580" not in str(dialogue.save())
+
+
+def test_the_key_of_a_language_says_the_last_thing_again_in_it() -> None:
+    talk = Talk()
+    talk.answers()
+    dialogue, exchange = talk.turn()
+    there = replace(SCRIPT, languages={"2": "vi"})
+    reply = exchange.keyed_language(there, "2", talk.now_ms)
+    assert [prompt.prompt for prompt in reply.prompts] == ["open"]
+    assert dialogue.script is there

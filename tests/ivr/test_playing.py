@@ -9,6 +9,7 @@ import pytest
 from ivr.dialogue.actions import PlayPrompt
 from ivr.playing import MARK_PATIENCE_MS, REWIND_MS, Player
 from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts, Vocabulary
+from ivr.prompts.offers import Offer
 from tests.fakes import FakeLine
 
 pytestmark = pytest.mark.unit
@@ -76,3 +77,24 @@ def test_a_prompt_that_is_said_again_is_said_in_other_words(line: FakeLine, tmp_
     for number in range(3):
         player.play(PlayPrompt("goodbye", number))
     assert said == ["Bye.", "Take care.", "Bye."]
+
+
+def test_other_languages_are_offered_before_the_opening_until_one_is_taken(
+    line: FakeLine, tmp_path: Path
+) -> None:
+    english, vietnamese = (
+        Prompts(Vocabulary("Shop", tag, ("a", "b")), EspeakSynthesizer(), PromptCache(tmp_path))
+        for tag in ("en", "vi")
+    )
+    told: list[str] = []
+    player = Player(
+        line,
+        english,
+        lambda _name, text: told.append(text),
+        offers=[Offer("2", "vi", vietnamese)],
+    )
+    player.play(PlayPrompt("open", 7))
+    player.speak(vietnamese)
+    player.play(PlayPrompt("open", 8))
+    assert told[0].startswith("Để nghe tiếng Việt, mời quý khách bấm phím 2. Thanks for calling")
+    assert told[1].startswith("Cảm ơn")

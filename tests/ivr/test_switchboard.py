@@ -7,6 +7,7 @@ import pytest
 from intents.errors import PackError
 from ivr.calls import CallOptions
 from ivr.switchboard import Switchboard
+from tests.fixtures import VOSK_TINY
 
 pytestmark = pytest.mark.model
 
@@ -33,3 +34,15 @@ def test_the_clock_is_a_working_day_or_now(switchboard: Switchboard) -> None:
     assert (pretend.weekday(), pretend.hour) == (2, 12)
     real = switchboard.clock(company, CallOptions("bank", working_day=False))()
     assert real.tzinfo == company.zone
+
+
+def test_a_language_is_heard_when_a_recogniser_is_installed(
+    switchboard: Switchboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asr.models.find_vosk", lambda _language: None)
+    assert switchboard.hears("en")
+    assert not switchboard.hears("vi")
+    assert not switchboard.speaks("bank", "vi")
+    monkeypatch.setattr("asr.models.find_vosk", lambda _language: VOSK_TINY)
+    assert switchboard.speaks("bank", "vi")
+    assert not switchboard.speaks("bank", "es"), "the pack has no Spanish"

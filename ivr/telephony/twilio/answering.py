@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from flask import Response, abort, request
 from simple_websocket import ConnectionClosed
 
+from ivr.company import Company
 from ivr.prompts.variants import Rotation
 from ivr.reception import NewCall
 from ivr.storage import LiveCall, Phase
 from ivr.telephony.sockets import Socket
 from ivr.telephony.twilio import webhook
 from ivr.telephony.twilio.door import Door
-from ivr.telephony.twilio.relay import RelayMedia, wait_for_setup
+from ivr.telephony.twilio.relay import RelayMedia, RelayVoice, wait_for_setup
 from ivr.telephony.twilio.stream import TwilioLine, wait_for_start
+from ivr.telephony.twilio.twiml import locale
 
 logger = logging.getLogger(__name__)
 
@@ -60,11 +62,25 @@ class Answering:
         fields = request.form.to_dict()
         if not fields.get("SpeechResult", "").strip() and call.partial:
             fields["SpeechResult"] = call.partial
-        company = self._door.reception.shared.company(call)
-        today = self._door.reception.shared.now().astimezone(company.zone).date()
+        shared = self._door.reception.shared
+        company = shared.company(call)
+        if tag := webhook.language_asked(fields, call, company):
+            return self._in_language(call, tag, fields)
+        today = shared.now().astimezone(company.zone).date()
         return self._door.take(
             replace(call, partial=""),
             lambda exchange, at_ms: webhook.answered(exchange, company, fields, at_ms, today),
+        )
+
+    def _in_language(self, call: LiveCall, tag: str, fields: dict[str, str]) -> Response:
+        """Go on in the language that was asked for, or say that we lack it."""
+        shared = self._door.reception.shared
+        if tag in shared.company(call).pack.languages:
+            call = replace(call, language=tag)
+        company = shared.company(call)
+        return self._door.take(
+            replace(call, partial=""),
+            lambda exchange, at_ms: webhook.turned(exchange, company, fields, tag, at_ms),
         )
 
     def partial(self) -> Response:
@@ -101,22 +117,30 @@ class Answering:
             self._relay(call, socket)
 
     def _relay(self, call: LiveCall, socket: Socket) -> None:
-        shared = self._door.reception.shared
-        company, rotation = shared.company(call), Rotation(call.call_sid)
-        media = RelayMedia(
-            socket,
-            lambda prompt: company.prompts.text(
-                prompt.prompt, dict(prompt.values), rotation.turn(prompt.prompt)
-            ),
-            lambda text, sure, expected: company.matcher.match(
-                text,
-                confidence=sure,
-                expectation=expected,
-                today=shared.now().astimezone(company.zone).date(),
-            ),
-            shared.now_ms(call),
-        )
-        self._door.reception.hold_text(call, media)
+        shared, rotation = self._door.reception.shared, Rotation(call.call_sid)
+
+        def voice(company: Company) -> RelayVoice:
+            return RelayVoice(
+                lambda prompt: company.prompts.text(
+                    prompt.prompt, dict(prompt.values), rotation.turn(prompt.prompt)
+                ),
+                lambda text, sure, expected: company.matcher.match(
+                    text,
+                    confidence=sure,
+                    expectation=expected,
+                    today=shared.now().astimezone(company.zone).date(),
+                ),
+                locale(company.language),
+            )
+
+        def change(company: Company) -> Callable[[], None]:
+            spoken = voice(company)
+            return lambda: media.speak(spoken)
+
+        company = shared.company(call)
+        offers = [(locale(offer.language), offer.text) for offer in company.offers]
+        media = RelayMedia(socket, voice(company), shared.now_ms(call), offers)
+        self._door.reception.hold_text(call, media, change)
 
 
 @contextmanager

@@ -29,7 +29,10 @@ class Door:
         self._verifier = verifier
         self.settings = reception.shared.switchboard.settings
         self.style = twiml.Style(
-            self.settings.twilio_voice, self.settings.twilio_queues, self.settings.twilio_workflow
+            voice=self.settings.twilio_voice,
+            spoken=self.settings.language,
+            queues=self.settings.twilio_queues,
+            workflow=self.settings.twilio_workflow,
         )
 
     def check(self) -> None:
@@ -70,10 +73,11 @@ class Door:
                 link = self.socket_link("stream_socket")
                 return document(twiml.connect_stream(call, link, self.link("next")))
             case "twilio_relay":
-                link = self.socket_link("relay_socket")
-                hints = webhook.hints_of(self.reception.shared.company(call))
-                after = self.link("next")
-                return document(twiml.connect_relay(call, link, after, hints, self.style))
+                company = self.reception.shared.company(call)
+                links = (self.socket_link("relay_socket"), self.link("next"))
+                others = sorted(company.pack.languages.keys() - {call.language})
+                hints = webhook.hints_of(company)
+                return document(twiml.connect_relay(call, links, hints, self.style, others))
             case _:
                 return self.ask(call)
 

@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from simple_websocket import ConnectionClosed
@@ -28,6 +29,7 @@ from ivr.dialogue.events import (
     UtteranceFinal,
 )
 from ivr.errors import LineError
+from ivr.prompts.offers import before
 from ivr.telephony.sockets import Socket
 
 logger = logging.getLogger(__name__)
@@ -42,15 +44,30 @@ Understand = Callable[[str, float, Expectation], IntentMatch]
 Word = Callable[[PlayPrompt], str]
 
 
+@dataclass(frozen=True, slots=True)
+class RelayVoice:
+    """How a call is worded and understood in one language."""
+
+    word: Word
+    understand: Understand
+    locale: str
+    """Twilio's name of the language."""
+
+
 class RelayMedia:
     """A Media over the relay's socket; the call's thread alone uses it."""
 
     def __init__(
-        self, socket: Socket, word: Word, understand: Understand, answered_ms: int = 0
+        self,
+        socket: Socket,
+        voice: RelayVoice,
+        answered_ms: int = 0,
+        offers: Sequence[tuple[str, str]] = (),
     ) -> None:
+        """``offers`` are said before the opening: locales, each with words in its language."""
         self._socket = socket
-        self._word = word
-        self._understand = understand
+        self._voice = voice
+        self._offers = offers
         self._began = time.monotonic() - answered_ms / 1000
         self._expectation: Expectation = OpenNeed()
         self._listening = True
@@ -79,6 +96,11 @@ class RelayMedia:
         """Change what is expected."""
         self._expectation, self._listening = expectation, True
 
+    def speak(self, voice: RelayVoice) -> None:
+        """Hear and say what comes from now on in another language, and offer none more."""
+        self._voice, self._offers = voice, ()
+        self._send(type="language", ttsLanguage=voice.locale, transcriptionLanguage=voice.locale)
+
     def hear_keys_only(self) -> None:
         """Let go of whatever the relay still transcribes."""
         self._listening = self._speaking = False
@@ -88,13 +110,17 @@ class RelayMedia:
 
     def play(self, prompt: PlayPrompt) -> None:
         """Have a prompt spoken in place of any other."""
-        text = self._word(prompt)
+        offered = before(prompt.prompt, self._offers)
+        for locale, offer in offered:
+            self._send(type="text", token=offer, last=True, interruptible=True, lang=locale)
+        text = self._voice.word(prompt)
         self._send(
             type="text", token=text, last=True, interruptible=prompt.barge_in, preemptible=True
         )
         self._prompt_id = prompt.prompt_id
         self._paused = self._speaking = False
-        length_ms = int(len(text) / CHARACTERS_PER_S * 1000) + PAUSE_MS
+        length = len(text) + sum(len(offer) for _, offer in offered)
+        length_ms = int(length / CHARACTERS_PER_S * 1000) + PAUSE_MS
         self._ends_ms = self.now_ms() + length_ms
 
     def pause(self) -> None:
@@ -148,7 +174,7 @@ class RelayMedia:
         if not item.get("last", True):
             return events
         self._speaking = False
-        match = self._understand(text, UNSAID_CONFIDENCE, self._expectation)
+        match = self._voice.understand(text, UNSAID_CONFIDENCE, self._expectation)
         hypothesis = Hypothesis(text.lower(), UNSAID_CONFIDENCE, at_ms, at_ms)
         return [
             *events,

@@ -32,8 +32,14 @@ class Style:
     """How this installation uses Twilio."""
 
     voice: str = ""
+    spoken: str = ""
+    """The language that ``voice`` speaks, others have Twilio's own voice; "" for all."""
     queues: str = "dial"
     workflow: str = ""
+
+    def voice_of(self, language: str) -> str:
+        """Return the voice for a language; "" for Twilio's own."""
+        return self.voice if self.spoken in ("", language) else ""
 
 
 def connect_stream(call: LiveCall, socket_url: str, next_url: str) -> str:
@@ -46,9 +52,18 @@ def connect_stream(call: LiveCall, socket_url: str, next_url: str) -> str:
 
 
 def connect_relay(
-    call: LiveCall, socket_url: str, next_url: str, hints: Sequence[str], style: Style
+    call: LiveCall,
+    links: tuple[str, str],
+    hints: Sequence[str],
+    style: Style,
+    others: Sequence[str] = (),
 ) -> str:
-    """Connect the call to our text socket through Twilio's recogniser and voice."""
+    """Connect the call to our text socket through Twilio's recogniser and voice.
+
+    ``links`` are the socket and what comes after it; ``others`` the languages that the call may
+    change to.
+    """
+    socket_url, next_url = links
     doc = VoiceResponse()
     relay = doc.connect(action=next_url).conversation_relay(
         url=socket_url,
@@ -56,8 +71,10 @@ def connect_relay(
         dtmf_detection=True,
         interruptible="any",
         hints=hint_list(hints),
-        **({"voice": style.voice} if style.voice else {}),
+        **({"voice": style.voice} if style.voice_of(call.language) else {}),
     )
+    for other in others:
+        relay.language(code=locale(other))
     relay.parameter(name="token", value=call.token)
     return str(doc)
 
@@ -72,6 +89,8 @@ class Question:
     """None: only keys count."""
     patience_ms: int
     hints: Sequence[str]
+    offers: Sequence[tuple[str, str]] = ()
+    """Said first: languages, each with its offer in its own words."""
 
 
 def gather(question: Question, language: str, links: tuple[str, str], style: Style) -> str:
@@ -83,7 +102,7 @@ def gather(question: Question, language: str, links: tuple[str, str], style: Sty
     doc = VoiceResponse()
     spoken = question.expectation is not None
     if not question.barge_in:
-        say(doc, question.texts, language, style)
+        _say_all(doc, question, language, style)
     asked = doc.gather(
         input="dtmf speech" if spoken else "dtmf",
         action=action,
@@ -94,7 +113,7 @@ def gather(question: Question, language: str, links: tuple[str, str], style: Sty
         **(_speech(question, language, partial) if spoken else {}),
     )
     if question.barge_in:
-        say(asked, question.texts, language, style)
+        _say_all(asked, question, language, style)
     doc.redirect(action, method="POST")  # a Gather that falls through is silence too
     return str(doc)
 
@@ -166,9 +185,15 @@ def task_attributes(call: LiveCall, place: Destination) -> dict[str, object]:
 
 def say(target: VoiceResponse, texts: Sequence[str], language: str, style: Style) -> None:
     """Add sentences to a document or a Gather."""
-    voice = {"voice": style.voice} if style.voice else {}
+    voice = {"voice": style.voice} if style.voice_of(language) else {}
     for text in texts:
         target.say(text, language=locale(language), **voice)
+
+
+def _say_all(target: VoiceResponse, question: Question, language: str, style: Style) -> None:
+    for offered, text in question.offers:
+        say(target, [text], offered, style)
+    say(target, question.texts, language, style)
 
 
 def locale(language: str) -> str:

@@ -10,6 +10,8 @@ from ivr.company import Company
 from ivr.dialogue import State
 from ivr.dialogue.events import DtmfPressed
 from ivr.exchange import Exchange, Reply
+from ivr.language_asked import asked_by_key, asked_by_voice, words_without
+from ivr.prompts.offers import before
 from ivr.storage import LiveCall
 from ivr.telephony.twilio.twiml import MOST_HINTS, Link, Question, Style, gather, say_then
 
@@ -35,18 +37,44 @@ def answered(
     return exchange.hear(Hypothesis(said.lower(), sure, at_ms, at_ms), match, at_ms)
 
 
+def language_asked(fields: Mapping[str, str], call: LiveCall, company: Company) -> str:
+    """Return the tag of the language that an answer asks for, by a key or in words; or ""."""
+    if keys := fields.get("Digits", ""):
+        return asked_by_key(keys, call, company)
+    sure = confidence_of(fields.get("Confidence", ""))
+    return asked_by_voice(fields.get("SpeechResult", "").strip(), sure)
+
+
+def turned(
+    exchange: Exchange, company: Company, fields: Mapping[str, str], tag: str, at_ms: int
+) -> Reply:
+    """Take an answer that asks for the language ``tag``; ``company`` speaks it if it can be had."""
+    said = fields.get("SpeechResult", "").strip()
+    if tag != company.language:
+        return exchange.not_in_language(words_without(tag, company), said, at_ms)
+    if key := fields.get("Digits", ""):
+        return exchange.keyed_language(company.script, key, at_ms)
+    return exchange.in_language(company.script, said, at_ms)
+
+
 def worded(call: LiveCall, reply: Reply, company: Company, link: Link, style: Style) -> str:
     """Return a reply as TwiML; links carry the step that the next request has to name."""
     prompts = company.prompts
     texts = [prompts.text(item.prompt, dict(item.values), call.step) for item in reply.prompts]
     if not reply.awaited:
         return say_then(texts, call.language, link("next"), style)
+    offers = company.offers if call.memory is None else ()  # who has chosen is offered no more
     question = Question(
         texts=texts,
         barge_in=all(prompt.barge_in for prompt in reply.prompts),
         expectation=reply.expectation,
         patience_ms=reply.patience_ms,
         hints=hints_of(company),
+        offers=[
+            (offer.language, offer.text)
+            for prompt in reply.prompts
+            for offer in before(prompt.prompt, offers)
+        ],
     )
     links = (link("turn", step=str(call.step)), link("partial", step=str(call.step)))
     return gather(question, call.language, links, style)

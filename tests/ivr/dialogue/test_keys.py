@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from intents.types import Command
@@ -143,3 +145,13 @@ def test_a_checksum_is_checked_and_a_secret_is_not_read_back(
     caller.presses(number + "#")
     assert (caller.routes == ["card_entry"]) is accepted
     assert not any(name.startswith("slot_readback") for name in caller.prompts)
+
+
+def test_the_key_of_a_language_repeats_while_a_need_is_asked_for(caller: Caller) -> None:
+    caller.dialogue.script = replace(caller.dialogue.script, languages={"2": "vi"})
+    caller.presses("2")
+    assert caller.state is State.ASKING
+    caller.presses("3")
+    assert caller.state is State.KEYPAD, "any other key wants the menu"
+    caller.presses("2")
+    assert caller.state is not State.KEYPAD, "there it is a choice"

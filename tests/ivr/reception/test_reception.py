@@ -271,7 +271,7 @@ def test_a_call_whose_carrier_hears_and_speaks_is_held_alike(
 ) -> None:
     office.admits(channel="twilio_relay")
     media = FakeMedia((1_000, event))
-    office.reception.hold_text(office.claims(), media)
+    office.reception.hold_text(office.claims(), media, lambda _company: lambda: None)
     assert media.sent[0] == "open"
     assert (office.known().phase, media.closed) == (phase, 1)
 

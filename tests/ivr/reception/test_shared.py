@@ -136,3 +136,21 @@ def test_who_does_not_want_to_be_recorded_is_not(switchboard: Switchboard, tmp_p
     assert shared.recording_of(after) is None
     made.close()
     office.closes()
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("vi", "vi"), ("en", "")])
+def test_the_language_that_a_caller_asked_for_is_remembered(
+    office: Office, asked: str, kept: str
+) -> None:
+    made = CallerLookup(lambda number: number[-3:], Callers(office.database))
+    office.switchboard.outside = replace(office.switchboard.outside, lookup=made)
+    call = office.admits("CA1", channel="twilio_webhook")
+    first = office.reception.first_event(call, 0)
+    there = replace(call, language=asked)
+    office.reception.turn(
+        there, lambda exchange, _at_ms: exchange.take(first), lambda *_: "document"
+    )
+    office.reception.hung_up("CA1")
+    made.settle()
+    assert Known.from_json(office.admits("CA2").known).language == kept
+    made.close()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from intents.pack_loader import PACKS
 from ivr.calls import CallOptions
 from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
@@ -50,3 +54,13 @@ def test_silence_and_time_pass_as_the_caller_wants(call: TypedCall) -> None:
     assert call.record.tried == []
     call.hangs_up(3_000)
     assert call.record.ended_ms == 10_000
+
+
+def test_the_key_of_a_language_turns_a_typed_call(switchboard: Switchboard, tmp_path: Path) -> None:
+    shutil.copytree(PACKS / "bank", tmp_path / "bank")
+    with (tmp_path / "bank" / "pack.yaml").open("a", encoding="utf-8") as pack:
+        pack.write("offer_languages: {2: vi}\n")
+    call = TypedCall(switchboard, CallOptions(str(tmp_path / "bank"), channel="text"))
+    call.said()
+    assert call.says("2").startswith("Cảm ơn")
+    assert call.record.language == "vi"

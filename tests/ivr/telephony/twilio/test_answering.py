@@ -251,6 +251,22 @@ def test_a_need_that_the_relay_heard_reaches_its_desk(office: Office, time: Fake
     assert caller.gets(document["Connect"]["action"]).destination == "card_services"
 
 
+def test_a_relay_goes_on_in_the_language_that_was_asked_for(office: Office, time: FakeTime) -> None:
+    document = by(office, "relay").dials()
+    assert document["Language"]["code"] in ("cmn-Hans-CN", "fa-IR", "vi-VN"), "others are set up"
+    said = [prompt("Can I speak Vietnamese please?"), 60_000]
+    agent = [prompt("Gặp nhân viên."), 60_000, prompt("Gặp nhân viên."), 60_000]
+    socket = Relay(time, document["Parameter"]["value"], 60_000, *said, *agent)
+    answering(office).relay_socket(socket)
+    spoken = [item["token"] for item in socket.sent if item["type"] == "text"]
+    assert [text.split()[0] for text in spoken[:2]] == ["Thanks", "Cảm"]
+    turned = next(item for item in socket.sent if item["type"] == "language")
+    assert (turned["ttsLanguage"], turned["transcriptionLanguage"]) == ("vi-VN", "vi-VN")
+    leaving = office.known()
+    assert leaving.packet is not None
+    assert (leaving.language, leaving.packet["language"]) == ("vi", "vi")
+
+
 @pytest.mark.parametrize("token", ["wrong", ""])
 def test_a_relay_without_the_token_is_closed(office: Office, time: FakeTime, token: str) -> None:
     by(office, "relay").dials()

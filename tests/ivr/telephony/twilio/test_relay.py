@@ -26,6 +26,7 @@ from ivr.telephony.twilio.relay import (
     PAUSE_MS,
     UNSAID_CONFIDENCE,
     RelayMedia,
+    RelayVoice,
     wait_for_setup,
 )
 from tests.fakes import FakeSocket, FakeTime
@@ -52,7 +53,9 @@ class Rig:
         monkeypatch.setattr(relay, "time", self.time)
         self.socket = FakeSocket()
         self.asked: list[tuple[str, float, Expectation]] = []
-        self.media = RelayMedia(self.socket, lambda _prompt: TEXT, self.match, 1_500)
+        self.media = RelayMedia(
+            self.socket, RelayVoice(lambda _prompt: TEXT, self.match, "en-US"), 1_500
+        )
 
     def match(self, text: str, sure: float, expected: Expectation) -> IntentMatch:
         self.asked.append((text, sure, expected))
@@ -80,6 +83,30 @@ def ended(events: list[Event]) -> list[int]:
     """Return which prompts have ended, and that nothing else has happened."""
     assert all(isinstance(event, PromptFinished) for event in events)
     return [event.prompt_id for event in events if isinstance(event, PromptFinished)]
+
+
+# --- languages
+
+
+def test_another_language_is_heard_and_said_from_now_on(rig: Rig) -> None:
+    rig.media.speak(RelayVoice(lambda _prompt: "Chào", rig.match, "vi-VN"))
+    rig.media.play(PlayPrompt("open", 1))
+    turned, opening = rig.socket.sent
+    assert turned == {
+        "type": "language",
+        "ttsLanguage": "vi-VN",
+        "transcriptionLanguage": "vi-VN",
+    }
+    assert opening["token"] == "Chào"
+
+
+def test_languages_are_offered_in_their_own_voice_before_the_opening(rig: Rig) -> None:
+    voice = RelayVoice(lambda _prompt: TEXT, rig.match, "en-US")
+    media = RelayMedia(rig.socket, voice, offers=[("vi-VN", "Bấm phím 2.")])
+    media.play(PlayPrompt("open", 1))
+    media.play(PlayPrompt("main_menu", 2))
+    sent = [(item["token"], item.get("lang")) for item in rig.socket.sent]
+    assert sent == [("Bấm phím 2.", "vi-VN"), (TEXT, None), (TEXT, None)]
 
 
 # --- the beginning

@@ -47,7 +47,9 @@ def test_a_stream_carries_its_token_as_a_parameter_and_something_comes_after_it(
 
 
 def test_a_relay_is_interruptible_hears_keys_and_goes_on_at_its_action() -> None:
-    text = twiml.connect_relay(CALL, "wss://x/r", "/next", ["lost card"], Style(voice="Polly.Amy"))
+    text = twiml.connect_relay(
+        CALL, ("wss://x/r", "/next"), ["lost card"], Style(voice="Polly.Amy")
+    )
     document = Document(text)
     assert document["Connect"] == {"action": "/next"}
     relay = document["ConversationRelay"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -334,3 +335,70 @@ def test_a_failed_attempt_goes_to_the_agent_with_what_was_tried(
     assert packet is not None
     assert "the tracking system was asked: nothing found" in packet["tried"]
     office.switchboard.systems.close()
+
+
+# --- languages
+
+
+@pytest.fixture
+def offering(offices: MakeOffice, tmp_path: Path) -> Caller:
+    """Return a caller of a bank that offers Vietnamese by a key."""
+    shutil.copytree(PACKS / "bank", tmp_path / "bank")
+    with (tmp_path / "bank" / "pack.yaml").open("a", encoding="utf-8") as pack:
+        pack.write("offer_languages: {1: en, 2: vi}\n")
+    return Caller(offices(preset=str(tmp_path / "bank")))
+
+
+def languages(caller: Caller) -> list[str]:
+    """Return the language of each sentence of the last document."""
+    root = ElementTree.fromstring(caller.document.text)
+    return [say.attrib["language"] for say in root.iter("Say")]
+
+
+def goes_on_in_vietnamese(caller: Caller) -> None:
+    assert "Cảm ơn quý khách đã gọi đến Northbank" in caller.document.said
+    assert caller.document["Gather"]["language"] == "vi-VN"
+    assert "mất thẻ" in caller.document["Gather"]["hints"]
+    assert set(languages(caller)) == {"vi-VN"}
+    assert caller.office.known().language == "vi"
+    caller.says("tôi muốn gặp nhân viên")
+    caller.says("gặp nhân viên")
+    leaving = caller.office.known()
+    assert leaving.packet is not None
+    assert leaving.packet["language"] == "vi"
+    assert leaving.record is not None
+    assert leaving.record["language"] == "vi"
+
+
+def test_a_caller_may_ask_for_a_language(caller: Caller) -> None:
+    caller.dials()
+    caller.says("can I speak Vietnamese please")
+    goes_on_in_vietnamese(caller)
+
+
+def test_a_doubtful_reading_changes_no_language(caller: Caller) -> None:
+    caller.dials()
+    caller.says("Vietnamese", confidence="0.2")
+    assert caller.office.known().language == "en"
+
+
+def test_a_language_is_offered_in_its_own_words_and_taken_by_its_key(offering: Caller) -> None:
+    offering.dials()
+    assert offering.document.said.startswith("Để nghe tiếng Việt, mời quý khách bấm phím 2. Than")
+    assert languages(offering) == ["vi-VN", "en-US"]
+    offering.presses("2")
+    goes_on_in_vietnamese(offering)
+
+
+def test_the_key_of_an_offer_is_asked_twice_and_turns_once(offering: Caller) -> None:
+    offering.dials()
+    said = offering.presses("2").said
+    assert offering.asks_again().said == said
+
+
+def test_a_language_that_the_line_lacks_is_named_and_a_person_offered(caller: Caller) -> None:
+    caller.dials()
+    caller.says("do you speak Spanish")
+    assert "I can't speak Spanish. Say 'agent', and a person will help you." in caller.document.said
+    caller.does([("says agent", "in a few words"), ("says agent", "a person to help you")])
+    assert caller.office.known().language == "en"
