@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intents.pack import Pack, Wordings
+from intents.setting_words import slot_changes
 
 SHOWN = 12
 """Phrases that one sentence names."""
@@ -38,7 +39,9 @@ def _intents(old: Pack, new: Pack) -> Iterator[Change]:
         yield Change(name, f"The need “{name}” is gone.")
     for name in [n for n in new.intents if n in old.intents]:
         before, after = old.intents[name].model_dump(), new.intents[name].model_dump()
-        for field, value in after.items():
+        for said in slot_changes(name, old.intents[name].slots, new.intents[name].slots):
+            yield Change(name, said)
+        for field, value in [(f, v) for f, v in after.items() if f != "slots"]:
             if value != before[field]:
                 yield Change(
                     name, f"“{name}”: {_words(field)} {_value(before[field])} → {_value(value)}."

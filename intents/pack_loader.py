@@ -13,8 +13,7 @@ from pydantic import BaseModel, ValidationError
 from intents.errors import PackError
 from intents.normalise import normaliser
 from intents.pack import Pack, TestUtterance, Wordings
-from intents.pack_rules import rule_problems
-from intents.services import service_problems
+from intents.pack_problems import pack_problems
 
 PACKS = Path(__file__).parent / "packs"
 TESTS_SUFFIX = ".tests"
@@ -86,10 +85,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
                 languages[wordings.language] = wordings
                 problems += _wording_problems(file, wordings, pack)
     if pack is not None:
-        problems += _reference_problems(main, pack, languages)
-        problems += _offer_problems(main, pack, languages)
-        problems += [main.problem(where, what) for where, what in rule_problems(pack, languages)]
-        found = service_problems(pack, languages)
+        found = pack_problems(pack, languages)
         problems += [main.problem(where, what) for where, what in found]
     if problems or pack is None:
         raise PackError("\n".join(problems))
@@ -168,41 +164,6 @@ def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
         value = node.value[step]
         return value.start_mark.line, value
     return None
-
-
-def _reference_problems(file: _File, pack: Pack, languages: dict[str, Wordings]) -> Iterator[str]:
-    """Yield names that stand for nothing."""
-    places = pack.destinations
-    for name, intent in pack.intents.items():
-        if intent.destination not in places:
-            where = ("intents", name, "destination")
-            known = ", ".join(places)
-            yield file.problem(
-                where, f"unknown destination {intent.destination!r}; known are {known}"
-            )
-    if pack.operator not in places:
-        yield file.problem(("operator",), f"unknown destination {pack.operator!r}")
-    if pack.emergency and pack.emergency not in places:
-        yield file.problem(("emergency",), f"unknown destination {pack.emergency!r}")
-    for name, place in places.items():
-        if place.hours not in (*pack.hours, "always"):
-            yield file.problem(("destinations", name, "hours"), f"unknown hours {place.hours!r}")
-        if place.when_closed and place.when_closed not in places:
-            where = ("destinations", name, "when_closed")
-            yield file.problem(where, f"unknown destination {place.when_closed!r}")
-        for language, wordings in languages.items():
-            if place.prompt and place.prompt not in wordings.prompts:
-                where = ("destinations", name, "prompt")
-                yield file.problem(where, f"no prompt {place.prompt!r} in {language}.yaml")
-
-
-def _offer_problems(file: _File, pack: Pack, languages: dict[str, Wordings]) -> Iterator[str]:
-    """Yield languages that are offered and not spoken."""
-    known = ", ".join(sorted(languages))
-    for key, tag in pack.offer_languages.items():
-        if tag not in languages:
-            what = f"no {tag}.yaml for {tag!r}; the pack speaks {known}"
-            yield file.problem(("offer_languages", key), what)
 
 
 def _wording_problems(file: _File, wordings: Wordings, pack: Pack | None) -> Iterator[str]:

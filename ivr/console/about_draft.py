@@ -9,7 +9,9 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from intents import editing
+from intents.editing_slots import needed_by, remove_slot, set_slot
 from intents.pack import Pack
+from intents.setting_words import slot_words
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
 from ivr.storage.flagged import tell_back
@@ -47,6 +49,10 @@ def _add_editing(pages: Blueprint, console: Console) -> None:
             name=intent,
             item=pack.intents[intent],
             wordings=pack.wordings(line.language).intents.get(intent),
+            slots={
+                name: (slot, slot_words(slot), needed_by(pack, intent, name))
+                for name, slot in pack.intents[intent].slots.items()
+            },
         )
 
     @pages.post("/draft/<edit>")
@@ -111,6 +117,22 @@ def _move(pack: Pack, line: Line, given: Given) -> Pack:
     return editing.move_phrase(pack, line.language, phrase, source, to)
 
 
+def _slot(pack: Pack, _line: Line, given: Given) -> Pack:
+    """Read the form of a value: numbers as text, names one a line, ticks only when set."""
+    names = [" ".join(name.split()) for name in str(given.get("names", "")).splitlines()]
+    fields = {
+        "kind": str(given.get("kind", "")),
+        "ask": bool(given.get("ask")),
+        "sensitive": bool(given.get("sensitive")),
+        "check": "luhn" if given.get("check") else "",
+        "length": str(given.get("length", "")).strip() or None,
+        "at_least": str(given.get("at_least", "")).strip() or None,
+        "pattern": str(given.get("pattern", "")).strip(),
+        "names": list(dict.fromkeys(name for name in names if name)),
+    }
+    return set_slot(pack, str(given.get("intent", "")), str(given.get("slot", "")), fields)
+
+
 EDITS: dict[str, Callable[[Pack, Line, Given], Pack]] = {
     "add-phrase": lambda pack, line, given: editing.add_phrase(
         pack, line.language, str(given["intent"]), str(given["phrase"])
@@ -122,6 +144,10 @@ EDITS: dict[str, Callable[[Pack, Line, Given], Pack]] = {
     "remove-need": lambda pack, _line, given: editing.remove_intent(pack, str(given["intent"])),
     "route": lambda pack, _line, given: editing.set_route(
         pack, str(given["intent"]), str(given["to"])
+    ),
+    "slot": _slot,
+    "remove-slot": lambda pack, _line, given: remove_slot(
+        pack, str(given.get("intent", "")), str(given.get("slot", ""))
     ),
     "spoken": lambda pack, line, given: editing.set_spoken(
         pack, line.language, str(given["intent"]), str(given["spoken"]), str(given["short"])

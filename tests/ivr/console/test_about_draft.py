@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from intents import editing
+from ivr.company import script_of
 from ivr.people import Role
 from tests.ivr.console.conftest import Office, missed
 from tests.ivr.tuning.test_workshop import worse
@@ -45,6 +46,11 @@ def test_a_need_shows_its_phrases_and_where_it_goes(office: Office) -> None:
             {"prompt": "goodbye", "text": "Pardon?"},
             "The prompt “goodbye” says “Pardon?”.",
         ),
+        (
+            "slot",
+            {"intent": "order", "slot": "number", "kind": "digits", "length": "6", "ask": "on"},
+            "“order” takes “number”: 6 digits, asked for.",
+        ),
         ("remove-need", {"intent": "refund"}, "The need “refund” is gone."),
         ("remove-test", {"text": "order tea please"}, "1 fewer test utterances."),
     ],
@@ -56,6 +62,33 @@ def test_every_edit_goes_to_the_draft(
     assert (status, answer) == (200, {"revision": 1})
     assert sentence in [c.sentence for c in office.desk.workshop.differences("tea")]
     assert office.desk.workshop.live("tea")[1] == 0
+
+
+def test_a_value_is_asked_of_new_calls_once_it_is_published(office: Office) -> None:
+    client = office.signed_in(Role.PUBLISHER)
+    given = {"intent": "order", "slot": "who", "kind": "name", "names": "Ann\n\n Bo  Lee \nAnn"}
+    assert client.post("/console/draft/slot", **given)[0] == 200
+    page = client.page("/console/needs/order")
+    assert "a name, one of 2, not asked for" in page
+    assert client.post("/console/draft/slot", **{**given, "ask": "on"})[0] == 200
+    assert client.post("/console/publish", note="who")[0] == 200
+    (spec,) = script_of(office.desk.workshop.live("tea")[0], "en").intents["order"].slots
+    assert (spec.name, spec.ask, spec.names) == ("who", True, ("Ann", "Bo Lee"))
+    assert client.post("/console/draft/remove-slot", intent="order", slot="who")[0] == 200
+    assert client.post("/console/draft/remove-slot", intent="order", slot="who") == (
+        409,
+        {"error": "“order” takes no “who” any more. Reload the page."},
+    )
+
+
+def test_a_value_that_cannot_be_is_refused_with_its_reason(office: Office) -> None:
+    given = {"intent": "order", "slot": "pin", "kind": "time", "sensitive": "on"}
+    status, answer = office.signed_in(Role.TUNER).post("/console/draft/slot", **given)
+    assert (status, answer["error"]) == (
+        409,
+        "Only digits can be secret: callers key a secret, they do not say it.",
+    )
+    assert office.desk.workshop.draft("tea").revision == 0
 
 
 def test_an_unknown_edit_is_none(office: Office) -> None:

@@ -28,6 +28,8 @@ SEEN = (
 TUNE = ("missed", "missed/calls?key=x")
 CHANGE = {
     "draft/add-phrase": Role.TUNER,
+    "draft/slot": Role.TUNER,
+    "draft/remove-slot": Role.TUNER,
     "missed/ignore": Role.TUNER,
     "replay": Role.TUNER,
     "try": Role.VIEWER,
