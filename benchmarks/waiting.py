@@ -34,6 +34,8 @@ MEAN_S, SPREAD = 240.0, 0.8
 BUSY = 0.95
 """Arrivals per capacity."""
 CALLERS = 400
+LARGE, LARGE_CALLERS = 20, 1_000
+"""Agents and callers of a centre, beside the small teams."""
 PRIORITIES = (30, 50, 50, 50, 50, 50, 50, 80, 80, 95)
 RECENT = 50
 TOLERANCE = 0.25
@@ -63,6 +65,7 @@ class Day:
     agents: int
     rng: random.Random
     order: Order
+    callers: int = CALLERS
     line: dict[str, Waiting] = field(default_factory=dict)
     told: dict[str, list[Told]] = field(default_factory=dict)
     recent: list[float] = field(default_factory=list)
@@ -74,10 +77,10 @@ class Day:
         """Let everybody call, wait and be served."""
         events: list[tuple[float, int, str, str]] = []
         at = 0.0
-        for number in range(CALLERS):
+        for number in range(self.callers):
             at += self.rng.expovariate(BUSY * self.agents / MEAN_S)
             heapq.heappush(events, (at, number, "arrives", str(number)))
-        free, count = self.agents, CALLERS
+        free, count = self.agents, self.callers
         while events:
             now, _, kind, who = heapq.heappop(events)
             if kind == "arrives":
@@ -140,7 +143,7 @@ def main() -> None:
     seeds = parser.parse_args().seeds
     _say("agents  told   inside  within±25%  width_min  naive±25%  naive/agents±25%")
     everything: list[Told] = []
-    for agents in range(1, 7):
+    for agents in (*range(1, 7), LARGE):
         days = [_day(agents, seed, in_order) for seed in range(seeds)]
         told = [one for day in days for tellings in day.told.values() for one in tellings]
         everything += told
@@ -159,7 +162,7 @@ def _say(line: str) -> None:
 
 
 def _day(agents: int, seed: int, order: Order) -> Day:
-    day = Day(agents, random.Random(seed), order)
+    day = Day(agents, random.Random(seed), order, LARGE_CALLERS if agents == LARGE else CALLERS)
     day.run()
     return day
 

@@ -154,6 +154,7 @@ def test_a_copy_of_sqlite_s_file_is_a_backup_too(url: str, tmp_path: Path) -> No
             "header",
         ),
     ],
+    ids=["half a database", "a letter", "nothing", "no header", "half a header"],
 )
 def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "x").write_bytes(content)
