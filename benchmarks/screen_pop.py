@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.screen_pop [--calls N] [--json]``. Real calls by Twilio's webhooks against
 the whole application with SQLite, over HTTP on this machine: the caller says what it is about,
-agrees if asked, and as soon as the answer that puts the call through is there, the API is asked for what
-the agent sees until it has it. The aim is one second.
+agrees if asked, and as soon as the answer that puts the call through is there, the API is asked
+for what the agent sees until it has it. The aim is one second.
 """
 
 from __future__ import annotations
