@@ -37,7 +37,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 OTHERS = "This line's own"
 EXAMPLES = {
     **{"digits": "1234", "amount": "12.50", "date": "2026-11-24", "time": "14:30"},
-    **{"code": "AB12CD"},
+    **{"code": "AB12CD", "key": "2"},
     **{"text": "ready", "name": "Smith", "opens": "", "notice": "", "o1": "option_callback"},
     **{"o2": "option_sms", "o3": "option_queue", "slot": "account number", "position": "3"},
     **{"low": "2", "high": "5", "about": "your order", "link": "example.com/a"},
