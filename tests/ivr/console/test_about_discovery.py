@@ -237,6 +237,26 @@ def test_a_click_before_the_script_has_come_is_not_lost(
 
 
 @pytest.mark.browser
+def test_a_choice_before_the_script_has_come_is_not_lost(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(*(row(text) for text in (*UMBRELLAS, *PARKING)))
+    client = office.signed_in(Role.TUNER)
+    client.post(SEARCH)
+    found(client)
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    page.route("**/discover.js", lambda route: (sleep(1.0), route.continue_()))
+    page.goto(f"{served}/console/discover")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.locator("[data-do=belong]").first.select_option("order")
+    page.wait_for_selector("#done:not([hidden])")
+    assert "learnt by order" in page.inner_text("#done")
+
+
+@pytest.mark.browser
 def test_unknown_utterances_become_a_need_in_the_browser(
     office: Office, served: str, browser: Any
 ) -> None:

@@ -1,7 +1,8 @@
 """A process that works the queue beside others: callers come and go, agents do what agents do.
 
-``python -m tests.ivr.storage.at_work URL NAME SEED`` says that it is ready, waits for a
-line, works until nobody is left, and prints what it did: [what, id, of what], a line each.
+``python -m tests.ivr.storage.at_work URL NAME SEED ALL`` says that it is ready, waits for a
+line, works until all the callers of all processes have left, and prints what it did: [what,
+id, of what], a line each.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import random
 import sys
 from datetime import timedelta
 
-from ivr.storage import open_database
+from sqlalchemy import select
+
+from ivr.storage import Database, open_database
+from ivr.storage.models.queues import QueueEntry
 from ivr.storage.offers import Offers
-from ivr.storage.queue_parts import AgentState, Entry, Offer, OfferState, Outcome
+from ivr.storage.queue_parts import AgentState, Entry, EntryState, Offer, OfferState, Outcome
 from tests.ivr.storage.lines import PRESET, QUEUE, Line, after
 
 CALLERS, AGENTS, LONGEST = 100, 4, 3_000
@@ -23,7 +27,10 @@ OTHER_QUEUE = "fraud"
 class AtWork:
     """One process's callers and agents. Its seconds are steps, so it waits for no clock."""
 
-    def __init__(self, line: Line, name: str, seed: int) -> None:
+    def __init__(self, database: Database, name: str, seed: int, all_callers: int) -> None:
+        line = Line(database)
+        line.offers = Offers(database, line.bus, rings=timedelta(seconds=3))
+        self._database, self._all = database, all_callers
         self.did: list[tuple[str, str, str]] = []
         self._line = line
         self._agents = [f"{name}-agent{number}" for number in range(AGENTS)]
@@ -32,12 +39,14 @@ class AtWork:
         self._step = 0
 
     def work(self) -> None:
-        """Work until everybody who came here or elsewhere has left."""
+        """Work until everybody who came here or elsewhere has left.
+
+        A process that ended sooner would leave its agents ringing, and its callers with them.
+        """
         served = [(PRESET, QUEUE), (PRESET, OTHER_QUEUE)]
         for agent in self._agents:
             self._line.agents.sign_in(agent, served, after(0))
-        waiting: list[Entry] = []
-        while self._to_come or waiting or self._busy():
+        while not self._all_left():
             self._step += 1
             assert self._step < LONGEST, "this does not end"
             for _ in range(min(self._dice.randrange(3), len(self._to_come))):
@@ -95,19 +104,20 @@ class AtWork:
         if self._line.queues.leave(entry.id, Outcome.ABANDONED, after(self._step)):
             self._note("abandoned", entry.id, entry.call_sid)
 
-    def _busy(self) -> bool:
-        return any(self._line.offers.of_agent(agent) is not None for agent in self._agents)
+    def _all_left(self) -> bool:
+        with self._database.begin() as session:
+            rows = session.execute(select(QueueEntry.call_sid, QueueEntry.state)).all()
+        came, states = {sid for sid, _ in rows}, {state for _, state in rows}
+        return len(came) == self._all and states == {EntryState.LEFT}
 
     def _note(self, what: str, thing: str, of: str) -> None:
         self.did.append((what, thing, of))
 
 
-def main(url: str, name: str, seed: str) -> None:
+def main(url: str, name: str, seed: str, all_callers: str) -> None:
     """Work, and print what was done."""
     database = open_database(url)
-    line = Line(database)
-    line.offers = Offers(database, line.bus, rings=timedelta(seconds=3))
-    here = AtWork(line, name, int(seed))
+    here = AtWork(database, name, int(seed), int(all_callers))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()

@@ -21,6 +21,7 @@ from ivr.storage.layout import layout_of
 from ivr.storage.models import Agent, QueueEntry, QueueOffer
 from ivr.storage.queue_parts import AgentState, Entering, EntryKind, EntryState, Outcome
 from ivr.storage.queue_rows import row_of
+from tests.ivr.storage.at_work import CALLERS
 from tests.ivr.storage.lines import PRESET, QUEUE, Line, after
 
 pytestmark = pytest.mark.unit
@@ -209,7 +210,7 @@ def at_work(url: str, names: str) -> list[tuple[str, str, str]]:
     root = Path(__file__).parents[3]
     running = [
         subprocess.Popen(
-            [*program, name, str(seed)],
+            [*program, name, str(seed), str(CALLERS * len(names))],
             cwd=root,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
