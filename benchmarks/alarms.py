@@ -17,7 +17,7 @@ from asr.resample import resample
 from asr.types import OpenNeed, Reading
 from benchmarks.hearing_once import HearingOnce
 from benchmarks.report import report
-from benchmarks.robustness import TODAY, brought_to_human, held_alarms
+from benchmarks.robustness import TODAY, at_once, brought_to_human, held_alarms
 from benchmarks.spoken import spoken
 from intents.pack_loader import presets
 from intents.types import IntentMatch
@@ -74,6 +74,7 @@ def main() -> None:
             pairs = [(c, judged(c, reading)) for reading in readings for c in companies]
             found = {
                 "brought to a human": [brought_to_human(match) for _, match in pairs],
+                "at once": [at_once(match) for _, match in pairs],
                 "or to a complaint's or urgent desk": [reached(c, match) for c, match in pairs],
             }
             rows += [

@@ -14,7 +14,6 @@ import numpy as np
 
 from benchmarks.spoken import Case, Pcm, spoken
 from intents.pack import Pack
-from intents.types import Alarm
 from ivr.calls import CallOptions
 from ivr.dialogue import Dialogue, State
 from ivr.ports import (
@@ -31,8 +30,10 @@ from ivr.telephony.typed import TypedCall
 from ivr.trace import CallRecord
 
 OPERATOR = "operator"
+ALARM = "alarm"
+URGENT = "urgent_symptom"
 NEITHER = "neither of them"
-ASKED_STATES = (State.CONFIRMING, State.CHOOSING, State.KEYPAD)
+ASKED_STATES = (State.CHECKING, State.CONFIRMING, State.CHOOSING, State.KEYPAD)
 UNSETTLED = (*ASKED_STATES, State.ASKING, State.DEFLECTING, State.ANNOUNCING, State.ROUTING)
 """States in which it is not yet decided where the call goes."""
 FILLER = "latency_filler"
@@ -63,6 +64,8 @@ class Mind:
             case State.ASKING | State.DEFLECTING:
                 self.said += 1
                 return self.case.text if self.said == 1 else self.case.again
+            case State.CHECKING:  # nobody is in danger but who has an urgent symptom
+                return "yes" if self.case.intent == URGENT else "no"
             case State.CONFIRMING:
                 return "yes" if memory.intent in self.meant else "no"
             case State.CHOOSING:
@@ -120,8 +123,8 @@ def settled(dialogue: Dialogue, pack: Pack) -> str | None:
     memory = dialogue.memory
     if memory.state in UNSETTLED:
         return None
-    if memory.alarm:
-        return OPERATOR if memory.alarm == Alarm.ANGER else memory.alarm
+    if memory.destination == ALARM:
+        return memory.alarm
     if memory.state is State.ESCALATING or memory.destination == pack.operator:
         return OPERATOR
     if memory.intent:
@@ -134,7 +137,7 @@ def wanted(case: Case, pack: Pack) -> set[str]:
     if case.intent is None:
         return {OPERATOR, ""}
     right = {pack.intents[case.intent].destination}
-    return right | ({"emergency"} if case.intent == "urgent_symptom" else set())
+    return right | ({"emergency"} if case.intent == URGENT else set())
 
 
 class CallerLine:

@@ -9,7 +9,7 @@ matcher with the stage behind them (``intents/safety.py``), pooled.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,13 @@ def reaches_human(text: str) -> bool:
 
 
 def brought_to_human(match: IntentMatch) -> bool:
-    """Whether what was understood brings the caller to a human, whatever the need."""
+    """Whether the caller is brought to a human whatever the need, or asked whether to be."""
     return bool(match.alarm or match.command is Command.AGENT or match.wants_person)
+
+
+def at_once(match: IntentMatch) -> bool:
+    """Whether nobody asks before."""
+    return brought_to_human(match) and not match.doubtful
 
 
 def missed(group: Mapping[str, list[str]]) -> list[str]:
@@ -138,10 +143,20 @@ def stage_rows(
     for group in ("agent", *SAFETY):
         for side, metric in (("yes", "reach a human"), ("no", "others taken for it")):
             texts = half[group][side]
-            found = [brought_to_human(judge(preset, t)) for preset in presets() for t in texts]
-            share = sum(found) / len(found)
-            rows.append((f"{name} {group}", f"{metric}, with the stage", share, len(found)))
+            found = [judge(preset, text) for preset in presets() for text in texts]
+            rows += judged_rows(f"{name} {group}", metric, found)
     return rows
+
+
+def judged_rows(
+    name: str, metric: str, found: Sequence[IntentMatch]
+) -> list[tuple[str, str, float, int]]:
+    """Return how many are brought to a human in all, and how many without being asked."""
+    counted = {"with the stage": brought_to_human, "at once": at_once}
+    return [
+        (name, f"{metric}, {how}", sum(map(judge, found)) / len(found), len(found))
+        for how, judge in counted.items()
+    ]
 
 
 def held_rows(judge: Judge | None) -> list[tuple[str, str, float, int]]:
@@ -150,15 +165,11 @@ def held_rows(judge: Judge | None) -> list[tuple[str, str, float, int]]:
     for name, texts in held_alarms().items():
         metric = "taken for one" if name == "none" else "reach a human"
         if judge is None:
-            found = [reaches_human(text) for text in texts]
+            share = sum(map(reaches_human, texts)) / len(texts)
+            rows.append((f"alarms held {name}", f"{metric}, rules alone", share, len(texts)))
         else:
-            found = [
-                brought_to_human(judge(preset, text)) for preset in presets() for text in texts
-            ]
-        stage = "rules alone" if judge is None else "with the stage"
-        rows.append(
-            (f"alarms held {name}", f"{metric}, {stage}", sum(found) / len(found), len(found))
-        )
+            found = [judge(preset, text) for preset in presets() for text in texts]
+            rows += judged_rows(f"alarms held {name}", metric, found)
     return rows
 
 

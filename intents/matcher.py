@@ -117,7 +117,8 @@ class Matcher:
                 capped = tuple(
                     Candidate(c.intent, min(c.confidence, SECOND)) for c in found.candidates
                 )
-                return replace(found, candidates=capped, rule=f"{found.rule} of another reading")
+                found = replace(found, candidates=capped, doubtful=found.alarm is not None)
+                return replace(found, rule=f"{found.rule} of another reading")
         return match
 
     def _holds(self, other: IntentMatch) -> bool:

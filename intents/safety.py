@@ -1,8 +1,8 @@
 """The second stage behind the rules: what asks for help though no rule caught it.
 
 One regression on how alike it is to what callers in danger, in despair, in rage or in want of a
-person say, and to what others say (``languages/*/urgent.yaml``). Ambiguity escalates: what is
-likely but not sure goes to a person, without the words of an alarm. ADR 0013.
+person say, and to what others say (``languages/*/urgent.yaml``). What is likely and not sure is
+asked about, and whoever does not say no goes to a person. ADR 0013.
 """
 
 from __future__ import annotations
@@ -37,12 +37,18 @@ RULE = "safety"
 class Limits:
     """Probabilities from which on something is done; cross-validated, see ADR 0013."""
 
-    grave: float = 0.45
-    """That a person is needed, where an emergency or self-harm is the likeliest reason."""
-    other: float = 0.60
-    """The same where a threat, anger or the wish for a person is the likeliest."""
+    sure: float = 0.80
+    """That a person is needed, to put the caller through without asking."""
+    grave: float = 0.20
+    """The same, to ask, where an emergency or self-harm is the likeliest reason."""
+    other: float = 0.30
+    """The same where a threat or anger is the likeliest."""
+    person: float = 0.60
+    """The same where the wish for a person is the likeliest; they are asked what it is about."""
     named: float = 0.60
-    """That it is this alarm, given that a person is needed; below, no alarm is named."""
+    """That it is this alarm, given that one is sure; below, no alarm is named."""
+    despite: float = 0.30
+    """That a person is needed, to ask about a grave alarm in spite of a clear need."""
     over: float = 0.75
     """That it is one grave alarm, to count for more than a clear need that is less sure."""
 
@@ -53,8 +59,14 @@ class Danger:
 
     alarm: Alarm | None
     """None for a person without an alarm."""
+    needed: float
+    """Probability that a person is needed."""
     grave: float
     """Probability of the likelier of the grave alarms where that is enough, else 0."""
+    doubtful: bool = False
+    """Likely, not sure: worth asking."""
+    pressing: bool = False
+    """Worth asking even where a need is clear."""
 
 
 class Safety:
@@ -103,26 +115,38 @@ def judged(probabilities: Floats, limits: Limits, trust: float = 1.0) -> Danger 
     needed = 1.0 - float(probabilities[-1])
     likeliest = CLASSES[int(np.argmax(probabilities[:-1]))]
     alarm = Alarm(likeliest) if likeliest in set(Alarm) else None
-    if needed < (limits.grave if alarm in GRAVE else limits.other):
+    if needed < _limit(alarm, limits):
         return None
     grave = max(float(probabilities[CLASSES.index(name)]) for name in GRAVE)
-    if probabilities[:-1].max() < limits.named * needed:
+    doubtful = alarm is not None and needed < limits.sure
+    if not doubtful and probabilities[:-1].max() < limits.named * needed:
         alarm = None
-    return Danger(alarm, grave if grave >= limits.over else 0.0)
+    pressing = alarm in GRAVE and needed >= limits.despite
+    return Danger(alarm, needed, grave if grave >= limits.over else 0.0, doubtful, pressing)
+
+
+def _limit(alarm: Alarm | None, limits: Limits) -> float:
+    if alarm is None:
+        return limits.person
+    return limits.grave if alarm in GRAVE else limits.other
 
 
 def guarded(match: IntentMatch, danger: Danger | None, bands: Bands) -> IntentMatch:
     """Return ``match`` as ``danger`` changes it.
 
-    A need that is clear stands, unless a grave alarm is surer.
+    A need that is clear stands, unless a grave alarm is surer, or likely enough to ask.
     """
     clear = bands.judge(match.candidates) is Band.ACCEPT
-    if danger is None or (clear and danger.grave <= match.candidates[0].confidence):
+    surer = danger is not None and (not clear or danger.grave > match.candidates[0].confidence)
+    if danger is None or not (surer or danger.pressing):
         return match
-    found = replace(match, candidates=(), slots=(), rule=RULE)
+    doubtful = danger.doubtful or not surer
+    likely = match.candidates if doubtful else ()  # to return to, after a no
+    found = replace(match, candidates=likely, slots=(), rule=RULE)
     if danger.alarm is None:
         return replace(found, command=Command.AGENT)
-    return replace(found, alarm=danger.alarm)
+    needed = round(danger.needed, 4)
+    return replace(found, alarm=danger.alarm, alarm_confidence=needed, doubtful=doubtful)
 
 
 def training(data: Language, language: str) -> tuple[list[str], Labels]:

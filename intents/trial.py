@@ -114,7 +114,8 @@ class Compared:
 def outcome(match: IntentMatch, bands: Bands) -> Outcome:
     """Return what a call would make of a match."""
     if match.alarm is not None:
-        return Outcome(match.alarm.value, Band.ACCEPT, 1.0)
+        band = Band.CONFIRM if match.doubtful else Band.ACCEPT
+        return Outcome(match.alarm.value, band, match.alarm_confidence)
     if match.command is not None:
         return Outcome(match.command.value, Band.ACCEPT, 1.0)
     band = bands.judge(match.candidates)

@@ -125,6 +125,12 @@ class IntentMatch:
     command: Command | None = None
     alarm: Alarm | None = None
 
+    alarm_confidence: float = 1.0
+    """Probability, [0, 1], that the caller is to be helped by a person; 1.0 by rule."""
+
+    doubtful: bool = False
+    """The alarm is likely, not sure: it is asked about before anything is done."""
+
     choice: int | None = None
     """"The first one" is 1, "the second" 2, "neither" 0."""
 

@@ -30,6 +30,7 @@ ALARMS = frozenset({"emergency", "self_harm", "threat"})
 DONE_IN_WORDS = {
     "unsure": "asked whether it was understood right",
     "torn": "asked which of two or three it is",
+    "doubted": "asked whether somebody is needed at once",
     "no": "the caller said no to a guess",
     "no_match": "not understood, asked again",
     "no_input": "nothing heard, asked again",

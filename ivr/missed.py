@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from ivr.call_record import CallRecord, TurnRecord
 
@@ -41,6 +42,8 @@ class Missed:
 
 NEEDS = frozenset({"accepted", "unsure", "torn", "slot_wanted"})
 """Verdicts by which a need was understood."""
+HELPED = frozenset({"alarm", "agent"})
+"""What follows an alarm in doubt that was one."""
 PERSON = frozenset({"agent", "agent_once", "give_up"})
 
 
@@ -48,7 +51,7 @@ def missed_of(record: CallRecord) -> list[Missed]:
     """Return what to look at, in the order of the call; one reason an utterance."""
     found: dict[int, Why] = {}
     order = list(Why)
-    for item in _all(record):
+    for item in (*_all(record), *_needlessly_asked(record)):
         known = found.get(item.turn)
         if known is None or order.index(item.why) < order.index(known):
             found[item.turn] = item.why
@@ -73,6 +76,13 @@ def _all(record: CallRecord) -> Iterator[Missed]:
                 yield Missed(number, Why.LOW_MARGIN)
             if record.known.get("repeat") and record.known.get("previous") == turn.intent:
                 yield Missed(number, Why.REPEAT)
+
+
+def _needlessly_asked(record: CallRecord) -> Iterator[Missed]:
+    """Yield what was taken for a call for help, perhaps, and was none."""
+    for number, (turn, then) in enumerate(pairwise(record.turns), 1):
+        if turn.verdict == "doubted" and then.verdict not in HELPED:
+            yield Missed(number, Why.DISCONFIRMED)
 
 
 def _is_words(turn: TurnRecord) -> bool:

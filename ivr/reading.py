@@ -32,7 +32,8 @@ def understood(text: str, company: Company) -> dict[str, Any]:
 def reading_of(match: IntentMatch, company: Company) -> tuple[str | None, float, Band]:
     """Return intent (None for nothing), confidence and band, as an open question would read it."""
     if match.alarm is not None:
-        return match.alarm.value, 1.0, Band.ACCEPT
+        band = Band.CONFIRM if match.doubtful else Band.ACCEPT
+        return match.alarm.value, match.alarm_confidence, band
     if match.command is not None:
         return match.command.value, 1.0, Band.ACCEPT
     band = company.script.bands.judge(match.candidates)

@@ -182,11 +182,12 @@ class CallTrace:
     def _speech_turn(self, event: UtteranceFinal, verdict: str) -> TurnRecord:
         match, judged = event.match, self.dialogue.judged
         band = judged.band if judged is not None and judged.band is not None else Band.REJECT
-        intent = _understood_as(match, verdict, band)
+        flag = judged.flag if judged is not None else ""
+        intent = flag or _understood_as(match, verdict, band)
         if intent == "yes" and judged is not None and judged.intent:  # "Is this about …?"
             self._understood(judged.intent, judged.confidence, Band.ACCEPT)
         if intent not in ("yes", "no"):
-            sure = match.candidates[0].confidence if match.candidates else 1.0
+            sure = match.candidates[0].confidence if match.candidates and not flag else 1.0
             self._understood(intent, sure, band)
         heard, recorded = self._heard.pop(event.hypothesis.start_ms, (None, False))
         turn = TurnRecord(
@@ -250,7 +251,7 @@ def expectation_name(expectation: Expectation) -> str:
 
 def _understood_as(match: IntentMatch, verdict: str, band: Band) -> str | None:
     if match.alarm is not None:
-        return match.alarm.value
+        return None  # in doubt: it is asked about
     if match.command is not None:
         return match.command.value
     if match.answer is not None and verdict not in NEEDS:

@@ -98,7 +98,7 @@ def test_the_caller_chooses_what_is_meant() -> None:
         (State.COLLECTING, {"intent": "balance"}, "accounts"),
         (State.CONNECTING, {"intent": "balance", "destination": "front_desk"}, OPERATOR),
         (State.ESCALATING, {"intent": "balance"}, OPERATOR),
-        (State.ALARMING, {"alarm": "emergency"}, "emergency"),
+        (State.ALARMING, {"alarm": "emergency", "destination": "alarm"}, "emergency"),
         (State.ESCALATING, {"alarm": "anger"}, OPERATOR),
         (State.ENDED, {}, ""),
     ],

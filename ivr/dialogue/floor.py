@@ -109,7 +109,7 @@ def no_input_ms(memory: Memory, timing: Timing) -> int:
             return timing.correction_window_ms
         case State.CONFIRMING | State.READING_BACK | State.OFFERING | State.APPROVING:
             return timing.no_input_yes_no_ms
-        case State.PROPOSING | State.REMINDING:
+        case State.PROPOSING | State.REMINDING | State.CHECKING:
             return timing.no_input_yes_no_ms
         case State.COLLECTING:
             return timing.inter_digit_ms if memory.keys else timing.no_input_digits_ms

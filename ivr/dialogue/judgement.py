@@ -28,6 +28,8 @@ class Judgement:
     """Sensitive values to be passed on; ``slots`` holds them masked."""
     flag: str = ""
     """emergency, self_harm, threat or anger."""
+    doubted: str = ""
+    """The alarm that is likely and not sure: it is asked about."""
     wanted: str = ""
     """The slot to ask for; "" for the first that the need asks for."""
     option: str = ""

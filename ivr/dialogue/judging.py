@@ -6,6 +6,7 @@ What was said is judged in ``utterances.py``, keys in ``keys.py``; timers and th
 
 from __future__ import annotations
 
+from .doubting import confirmed
 from .events import (
     CallAnswered,
     CallBroken,
@@ -89,7 +90,7 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
             ended = prompt_id == memory.prompt_id and not memory.hearing
             return _leads_on(memory, script) if ended and memory.state in LEADS_ON else None
         case TimerFired(timer_id=timer_id):
-            return _judge_timer(memory, script) if timer_id == memory.timer_id else None
+            return _timed_out(memory, script) if timer_id == memory.timer_id else None
         case Routed():
             return _routed(event, memory, script)
         case Served():
@@ -106,6 +107,12 @@ def _bounded(judged: Judgement, memory: Memory, script: Script) -> Judgement:
     if memory.turns < script.limits.turns or data_entry:
         return judged
     return Judgement(Verdict.GIVE_UP)
+
+
+def _timed_out(memory: Memory, script: Script) -> Judgement | None:
+    if memory.state is State.CHECKING and memory.hearing in ("", "speaking"):
+        return confirmed(memory)  # who says nothing to it may be unable to
+    return _judge_timer(memory, script)
 
 
 def _judge_timer(memory: Memory, script: Script) -> Judgement | None:

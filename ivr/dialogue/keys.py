@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intents.types import Slot
 
+from .doubting import confirmed, relieved
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
@@ -20,6 +21,7 @@ UNIVERSAL = {"*": Verdict.REPEAT, "7": Verdict.BACK, "9": Verdict.MAIN_MENU}
 
 YES_NO = frozenset(
     {
+        State.CHECKING,
         State.CONFIRMING,
         State.PROPOSING,
         State.READING_BACK,
@@ -43,7 +45,8 @@ def judge_key(digit: str, memory: Memory, script: Script) -> Judgement:
     if memory.state in YES_NO and digit == "1":
         return _yes(memory, script)
     if memory.state in YES_NO and digit == "2":
-        return disconfirm(memory, script)
+        checking = memory.state is State.CHECKING
+        return relieved(memory) if checking else disconfirm(memory, script)
     if digit == "0":
         return _zero(memory, script)
     if digit in UNIVERSAL:
@@ -69,6 +72,8 @@ def _picked(digit: str, memory: Memory, script: Script) -> Judgement | None:
 
 
 def _yes(memory: Memory, script: Script) -> Judgement:
+    if memory.state is State.CHECKING:
+        return confirmed(memory)
     if memory.state is State.PROPOSING:
         return accept_proposal(memory, script)
     if memory.state is State.OFFERING:
@@ -91,6 +96,8 @@ def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
 
 
 def _zero(memory: Memory, script: Script) -> Judgement:
+    if memory.state is State.CHECKING:
+        return confirmed(memory)
     if memory.state is State.KEYPAD:  # "for anything else, press 0"
         return Judgement(Verdict.AGENT)
     return ask_for_person(memory, script)

@@ -54,6 +54,7 @@ from .wordings import SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for
 
 YES_NO_STATES = frozenset(
     {
+        State.CHECKING,
         State.CONFIRMING,
         State.READING_BACK,
         State.OFFERING,

@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 4
+VERSION = 5
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -82,6 +82,8 @@ class Memory:
     rating: int = 0
     """How satisfied the caller is, 1 to 5; 0 for not said."""
     alarm: str = ""
+    doubted: str = ""
+    """The alarm that was likely, and asked about; "" for none on this call."""
     escalated: bool = False
     served: bool = False
     """The machine has answered the need."""

@@ -204,6 +204,10 @@ def _alarmed(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.escalated, memory.destination, memory.served = True, "alarm", False
 
 
+def _doubted(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.doubted = judged.doubted
+
+
 def _deaf(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.deaf = True
 
@@ -260,6 +264,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.AGENT: _escalated,
     Verdict.GIVE_UP: _escalated,
     Verdict.ALARM: _alarmed,
+    Verdict.DOUBTED: _doubted,
     Verdict.DEAF: _deaf,
     Verdict.ANSWERED_DEAF: _deaf,
     Verdict.DUMB: _dumb,

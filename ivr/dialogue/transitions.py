@@ -56,6 +56,8 @@ class State(StrEnum):
     """"How satisfied are you, from 1 to 5?"."""
     OFFERING = auto()
     """Closed, or nobody answered: "Shall somebody call you back?"."""
+    CHECKING = auto()
+    """"Is this an emergency?", where it may be one."""
     ALARMING = auto()
     """The safety instruction, which plays through."""
     ESCALATING = auto()
@@ -113,6 +115,8 @@ class Verdict(StrEnum):
     AGENT_ONCE = auto()
     AGENT = auto()
     ALARM = auto()
+    DOUBTED = auto()
+    """An alarm is likely and not sure: worth asking."""
     REPEAT = auto()
     HELP = auto()
     SLOWER = auto()
@@ -183,6 +187,7 @@ def _here(state: State) -> Row:
         **NEED,
         **dict.fromkeys(stay, state),
         V.AGENT_ONCE: S.DEFLECTING,
+        V.DOUBTED: S.CHECKING,
         V.MAIN_MENU: S.ASKING,
         V.BACK: S.ASKING,
         V.LEAVING: S.MORE,
@@ -218,6 +223,7 @@ TABLE: dict[State, Row] = {
     },
     S.ASKING: _here(S.ASKING),
     S.DEFLECTING: {**_here(S.DEFLECTING), V.DEAF: S.ESCALATING},
+    S.CHECKING: {**_here(S.CHECKING), V.DEAF: S.ESCALATING},
     S.ANNOUNCING: {**_here(S.ANNOUNCING), V.YES: S.ROUTING, V.PROCEED: S.ROUTING},
     S.CONFIRMING: {**_here(S.CONFIRMING), V.YES: S.ROUTING},
     S.CHOOSING: {**_here(S.CHOOSING), V.YES: S.ROUTING},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import Alarm, Answer, Band, Command, IntentMatch, Slot
+from intents.types import Answer, Band, Command, IntentMatch, Slot
 
+from .doubting import judge_alarm, judge_check
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
@@ -32,6 +33,7 @@ COMMANDS = {
 ANSWERS_COUNT = frozenset(
     {
         State.ANNOUNCING,
+        State.CHECKING,
         State.CONFIRMING,
         State.PROPOSING,
         State.READING_BACK,
@@ -105,10 +107,8 @@ def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
 
 
 def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if match.alarm is Alarm.ANGER:
-        return Judgement(Verdict.AGENT, flag=match.alarm, band=Band.ACCEPT)
-    if match.alarm is not None:
-        return Judgement(Verdict.ALARM, flag=match.alarm, band=Band.ACCEPT)
+    if (alarm := judge_alarm(match, memory, script)) is not None:
+        return alarm
     answered = match.answer is not None and memory.state in ANSWERS_COUNT
     assent = match.rule == "answer" and match.answer is Answer.YES and memory.paused
     if not match.text or ((match.backchannel or assent) and not answered):
@@ -279,6 +279,7 @@ Reply = Callable[[IntentMatch, Memory, Script], Judgement]
 REPLIES: dict[State, Reply] = {
     State.PROPOSING: judge_proposal,
     State.ANNOUNCING: _to_announcement,
+    State.CHECKING: judge_check,
     State.CONFIRMING: _to_confirmation,
     State.CHOOSING: _to_choice,
     State.KEYPAD: _to_keypad,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .doubting import WITHOUT_WORDS
 from .memory import Memory
 from .options import offer_prompt, taken_prompt
 from .script import Script
@@ -131,6 +132,10 @@ def _alarm(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
     return memory.alarm, ()
 
 
+def _checking(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return ("check_person" if memory.doubted in WITHOUT_WORDS else "check_emergency"), ()
+
+
 def _escalating(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
     return ("anger" if memory.alarm == "anger" else "connecting_agent"), ()
 
@@ -155,6 +160,7 @@ FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
     State.REMINDING: _plain("reminder_offer"),
     State.RATING: _plain("rating"),
     State.OFFERING: _offering,
+    State.CHECKING: _checking,
     State.ALARMING: _alarm,
     State.ESCALATING: _escalating,
     State.APOLOGISING: _plain("apology"),

@@ -34,7 +34,7 @@ class Threatened:
 
     def danger(self, text: str, _vectors: Vectors, trust: float = 1.0) -> Danger | None:
         heard = text == self.text and trust >= self._least
-        return Danger(Alarm.THREAT, 0.0) if heard else None
+        return Danger(Alarm.THREAT, 0.9, 0.0) if heard else None
 
 
 def matched(matcher: Matcher, text: str, **given: object) -> IntentMatch:
@@ -82,9 +82,10 @@ def test_an_alarm_that_only_another_reading_says_has_to_be_surer(
     encoder = CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), tmp_path)
     stage = Threatened("i like those two chairs over there", least)
     wary = Matcher(load_pack("bank"), "en", encoder, tmp_path, stage)  # type: ignore[arg-type]
-    assert matched(wary, stage.text).alarm is Alarm.THREAT
+    first = matched(wary, stage.text)
+    assert (first.alarm, first.doubtful) == (Alarm.THREAT, False)
     beside = matched(wary, "upper a chair", alternatives=(stage.text,))
-    assert beside.alarm is alarm
+    assert (beside.alarm, beside.doubtful) == (alarm, alarm is not None)
 
 
 @pytest.mark.model

@@ -30,9 +30,12 @@ from intents.safety import (
 from intents.types import Alarm, Bands, Candidate, Command, IntentMatch
 from ivr.switchboard import Switchboard
 
-LIMITS = Limits(grave=0.45, other=0.60, named=0.60, over=0.75)
+LIMITS = Limits(0.80, 0.30, 0.45, 0.60, 0.60, 0.50, 0.75)
 CLEAR = IntentMatch("x", candidates=(Candidate("balance", 0.9),), rule="classifier")
 UNCLEAR = IntentMatch("x", candidates=(Candidate("balance", 0.6),), rule="classifier")
+
+Found = tuple[Alarm | None, bool]
+"""Which alarm, and whether it is doubtful."""
 
 
 def likely(**shares: float) -> Floats:
@@ -42,60 +45,96 @@ def likely(**shares: float) -> Floats:
     return found
 
 
+def found_in(trust: float = 1.0, **shares: float) -> Found | None:
+    danger = judged(likely(**shares), LIMITS, trust)
+    return None if danger is None else (danger.alarm, danger.doubtful)
+
+
 @pytest.mark.unit
 @pytest.mark.parametrize(
-    ("shares", "danger"),
+    ("shares", "found"),
     [
-        ({"self_harm": 0.46}, Danger(Alarm.SELF_HARM, 0.0)),
-        ({"self_harm": 0.44}, None),
-        ({"threat": 0.61}, Danger(Alarm.THREAT, 0.0)),
-        ({"threat": 0.59}, None),
-        ({"person": 0.61}, Danger(None, 0.0)),
+        ({"self_harm": 0.31}, (Alarm.SELF_HARM, True)),
+        ({"self_harm": 0.29}, None),
+        ({"threat": 0.46}, (Alarm.THREAT, True)),
+        ({"threat": 0.44}, None),
+        ({"emergency": 0.81}, (Alarm.EMERGENCY, False)),
+        ({"emergency": 0.79}, (Alarm.EMERGENCY, True)),
+        ({"anger": 0.81}, (Alarm.ANGER, False)),
+        ({"person": 0.61}, (None, False)),
         ({"person": 0.59}, None),
     ],
 )
-def test_what_is_grave_is_heard_sooner(shares: dict[str, float], danger: Danger | None) -> None:
-    assert judged(likely(**shares), LIMITS) == danger
+def test_what_is_likely_is_asked_about_and_what_is_sure_is_not(
+    shares: dict[str, float], found: Found | None
+) -> None:
+    assert found_in(**shares) == found
 
 
 @pytest.mark.unit
 def test_what_may_be_several_things_goes_to_a_person_without_the_words_of_one() -> None:
-    named = judged(likely(emergency=0.49, threat=0.31), LIMITS)
-    unnamed = judged(likely(emergency=0.47, threat=0.33), LIMITS)
-    assert (named, unnamed) == (Danger(Alarm.EMERGENCY, 0.0), Danger(None, 0.0))
-    assert unnamed is not None
+    assert found_in(emergency=0.52, threat=0.33) == (Alarm.EMERGENCY, False)
+    assert found_in(emergency=0.50, threat=0.35) == (None, False)
+    unnamed = judged(likely(emergency=0.50, threat=0.35), LIMITS)
     assert guarded(UNCLEAR, unnamed, Bands()).command is Command.AGENT
 
 
 @pytest.mark.unit
 @pytest.mark.parametrize(
-    ("trust", "danger"), [(0.93, Danger(Alarm.SELF_HARM, 0.0)), (0.87, None), (0.3, None)]
+    ("trust", "found"),
+    [(0.93, (Alarm.SELF_HARM, False)), (0.91, (Alarm.SELF_HARM, True)), (0.3, None)],
 )
-def test_a_text_that_may_be_misheard_is_a_weaker_alarm(trust: float, danger: Danger | None) -> None:
-    assert judged(likely(self_harm=0.5), LIMITS, trust) == danger
+def test_a_text_that_may_be_misheard_is_a_weaker_alarm(trust: float, found: Found | None) -> None:
+    assert found_in(trust, self_harm=0.87) == found
 
 
 @pytest.mark.unit
-def test_only_a_grave_alarm_has_a_certainty() -> None:
-    sure = judged(likely(emergency=0.76), LIMITS)
-    assert sure is not None
-    assert sure.grave == pytest.approx(0.76)
-    assert judged(likely(emergency=0.74), LIMITS) == Danger(Alarm.EMERGENCY, 0.0)
-    assert judged(likely(threat=0.99), LIMITS) == Danger(Alarm.THREAT, 0.0)
+@pytest.mark.parametrize(
+    ("shares", "grave"), [({"emergency": 0.76}, 0.76), ({"emergency": 0.74}, 0), ({"threat": 1}, 0)]
+)
+def test_only_a_grave_alarm_has_a_certainty(shares: dict[str, float], grave: float) -> None:
+    danger = judged(likely(**shares), LIMITS)
+    assert danger is not None
+    assert danger.grave == pytest.approx(grave)
+    assert danger.needed == pytest.approx(sum(shares.values()))
 
 
 @pytest.mark.unit
 def test_a_clear_need_stands_unless_a_grave_alarm_is_surer() -> None:
-    assert guarded(CLEAR, Danger(Alarm.THREAT, 0.0), Bands()) is CLEAR
-    assert guarded(CLEAR, Danger(Alarm.EMERGENCY, 0.89), Bands()) is CLEAR
-    found = guarded(CLEAR, Danger(Alarm.EMERGENCY, 0.91), Bands())
+    assert guarded(CLEAR, Danger(Alarm.THREAT, 0.99, 0.0), Bands()) is CLEAR
+    assert guarded(CLEAR, Danger(Alarm.EMERGENCY, 0.95, 0.89), Bands()) is CLEAR
+    found = guarded(CLEAR, Danger(Alarm.EMERGENCY, 0.95, 0.91), Bands())
     assert (found.alarm, found.candidates, found.rule) == (Alarm.EMERGENCY, (), "safety")
+    assert (found.alarm_confidence, found.doubtful) == (0.95, False)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("shares", "pressing"),
+    [({"emergency": 0.51}, True), ({"emergency": 0.49}, False), ({"threat": 0.99}, False)],
+)
+def test_a_grave_alarm_that_is_likely_is_asked_about_in_spite_of_a_clear_need(
+    shares: dict[str, float], pressing: bool
+) -> None:
+    danger = judged(likely(**shares), LIMITS)
+    assert danger is not None
+    assert danger.pressing is pressing
+    found = guarded(CLEAR, danger, Bands())
+    assert (found.alarm is not None, found.doubtful) == (pressing, pressing)
+    assert found.candidates == CLEAR.candidates
 
 
 @pytest.mark.unit
 def test_an_unclear_need_gives_way_to_any_alarm() -> None:
-    assert guarded(UNCLEAR, Danger(Alarm.ANGER, 0.0), Bands()).alarm is Alarm.ANGER
+    assert guarded(UNCLEAR, Danger(Alarm.ANGER, 0.9, 0.0), Bands()).alarm is Alarm.ANGER
     assert guarded(UNCLEAR, None, Bands()) is UNCLEAR
+
+
+@pytest.mark.unit
+def test_a_need_is_kept_beside_an_alarm_in_doubt() -> None:
+    found = guarded(UNCLEAR, Danger(Alarm.ANGER, 0.5, 0.0, doubtful=True), Bands())
+    assert (found.alarm, found.doubtful) == (Alarm.ANGER, True)
+    assert found.candidates == UNCLEAR.candidates
 
 
 @pytest.mark.unit

@@ -77,7 +77,7 @@ def test_who_asks_for_a_person_is_served_by_the_same_priority(
 
 
 def test_an_unknown_need_shows_what_was_heard(switchboard: Switchboard) -> None:
-    seen = packet(switchboard, "blue monkeys", "operator", "operator")
+    seen = packet(switchboard, "seven yellow bananas", "operator", "operator")
     assert seen.need.startswith("Couldn't understand")
     assert "not understood, asked again" in seen.tried
 

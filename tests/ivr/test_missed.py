@@ -49,6 +49,12 @@ def test_a_no_is_about_the_need_before_it() -> None:
     assert found == [Missed(1, Why.DISCONFIRMED)]
 
 
+@pytest.mark.parametrize(("then", "count"), [("no", 1), ("unsure", 1), ("alarm", 0), ("agent", 0)])
+def test_an_alarm_in_doubt_that_was_none_is_looked_at(then: str, count: int) -> None:
+    found = missed_of(call(turn("doubted"), turn(then, expectation="yes_no")))
+    assert found == [Missed(1, Why.DISCONFIRMED)] * count
+
+
 @pytest.mark.parametrize("verdict", ["agent", "agent_once", "give_up"])
 def test_who_asks_for_a_person_after_a_need_was_not_served(verdict: str) -> None:
     assert missed_of(call(turn("unsure"), turn(verdict))) == [Missed(1, Why.ZERO_OUT)]

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from intents.types import Command
+from intents.types import Alarm, Command
 from ivr.dialogue import State
 from ivr.dialogue.events import Outcome
 from ivr.dialogue.transitions import LISTENING
-from tests.call_script import Caller, wants
+from tests.call_script import Caller, heard, wants
 
 pytestmark = pytest.mark.unit
 
@@ -38,8 +38,10 @@ def bring_to_the_end(caller: Caller, state: State) -> None:
 def bring_to(caller: Caller, state: State) -> None:
     """Lead the call into ``state``."""
     match state:
-        case State.DEFLECTING:
-            caller.commands(Command.AGENT)
+        case State.DEFLECTING | State.CHECKING:
+            doubted = heard("they want a fight", alarm=Alarm.THREAT, doubtful=True)
+            asks = heard("a person", command=Command.AGENT)
+            caller.says(doubted if state is State.CHECKING else asks)
         case State.ANNOUNCING:
             caller.needs("balance")
         case State.CONFIRMING:

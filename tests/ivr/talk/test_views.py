@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from ivr.switchboard import Switchboard
 from ivr.talk import talk_blueprint
+from ivr.web import web_blueprint
 
 pytestmark = pytest.mark.web
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.web
 @pytest.fixture
 def client(switchboard: Switchboard) -> FlaskClient:
     app = Flask("test")
+    app.register_blueprint(web_blueprint())
     app.register_blueprint(talk_blueprint(switchboard, None))
     return app.test_client()
 
