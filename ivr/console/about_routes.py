@@ -91,7 +91,7 @@ def _add_page(pages: Blueprint, console: Console) -> None:
         )
         load = console.switchboard.outside.load(line.preset)
         try:
-            facts = facts_in({"language": line.language, **given}, draft, console.now(), load)
+            facts = facts_in({"languages": line.language, **given}, draft, console.now(), load)
         except FieldError as wrong:
             return _refused(wrong)
         held = _held(console, line.preset)
@@ -228,8 +228,13 @@ def _told(pack: Pack, facts: Facts, switches: Switches) -> dict[str, Any]:
         "goes": _goes(decision),
         "rule": decision.rule,
         "priority": decision.priority,
-        "why": [UNDERSCORE.sub(" ", line) for line in why],
+        "why": [_plainly(sentence) for sentence in why],
     }
+
+
+def _plainly(sentence: str) -> str:
+    """Return a reason with its names as people read them."""
+    return UNDERSCORE.sub(" ", sentence).replace(": intent is", ": the need is")
 
 
 def _goes(decision: Decision) -> str:

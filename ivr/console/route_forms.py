@@ -29,9 +29,8 @@ def rule_in(given: Given) -> dict[str, Any]:
         FieldError: a number, or half of a pair, cannot be read.
 
     """
-    when: dict[str, Any] = {
-        name: names_in(given, name) for name in ("intent", "tier", "language", "channel")
-    }
+    when: dict[str, Any] = {name: names_in(given, name) for name in ("intent", "tier", "channel")}
+    when["language"] = names_in(given, "languages")  # "language" is the page's own
     when["slots"] = {
         name: " ".join(value.split()) or ANY for name, value in _pairs(given, "slots", "slot_value")
     }
@@ -96,7 +95,7 @@ def facts_in(given: Given, pack: Pack, now: datetime, load: Mapping[str, int]) -
         intent=need,
         at=_moment(given, pack, now),
         slots=slots,
-        language=_one_of(given, "language", pack.languages) or next(iter(pack.languages), ""),
+        language=_one_of(given, "languages", pack.languages) or next(iter(pack.languages), ""),
         channel=str(given.get("channel", "")),
         tier=_one_of(given, "tier", pack.tiers),
         repeat=max(repeat, 1) if previous else repeat,

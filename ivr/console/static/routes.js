@@ -5,7 +5,7 @@ import { complain, line } from "./console.js";
 const csrf = document.querySelector("meta[name=csrf-token]").content;
 const page = document.getElementById("routes");
 const AFTER = "routes-after";
-const SEVERAL = ["intent", "tier", "language", "channel", "options", "to", "hours", "hours_state", "wait_over_s", "wait_minutes", "slots", "slot_value"];
+const SEVERAL = ["intent", "tier", "languages", "channel", "options", "to", "hours", "hours_state", "wait_over_s", "wait_minutes", "slots", "slot_value"];
 
 // Posts JSON; returns whether it was taken, and the answer.
 async function ask(path, body) {
