@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from babel import Locale
 
 from intents.pack import IntentDefinition
 from intents.pack_rules import ConditionDefinition, OverflowDefinition, RuleDefinition
@@ -65,20 +67,26 @@ def seconds_words(seconds: int) -> str:
     return f"{count} {unit}{'s' if count != 1 else ''}"
 
 
-def rule_words(rule: RuleDefinition, language: Callable[[str], str] = str) -> str:
-    """Return a rule as a sentence ("When the need is … → senior fraud, priority 95").
+def language_word(tag: str) -> str:
+    """Return the English name of a language; the tag when it has none.
 
-    ``language`` names languages by their tag.
+    >>> language_word("vi"), language_word("xx")
+    ('Vietnamese', 'xx')
     """
-    return f"When {when_words(rule.when, language)} → {then_words(rule)}."
+    return str(Locale("en").languages.get(tag, tag))
 
 
-def when_words(when: ConditionDefinition, language: Callable[[str], str] = str) -> str:
+def rule_words(rule: RuleDefinition) -> str:
+    """Return a rule as a sentence ("When the need is … → senior fraud, priority 95.")."""
+    return f"When {when_words(rule.when)} → {then_words(rule)}."
+
+
+def when_words(when: ConditionDefinition) -> str:
     """Return the conditions of a rule, joined by "and"; "any call" when there are none."""
     clauses = [
         f"the need is {listed(when.intent)}" if when.intent else "",
         f"the customer is {listed(when.tier)}" if when.tier else "",
-        f"the call is in {listed([language(tag) for tag in when.language])}"
+        f"the call is in {listed([language_word(tag) for tag in when.language])}"
         if when.language
         else "",
         _channels(when.channel),

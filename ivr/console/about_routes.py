@@ -21,6 +21,7 @@ from intents.editing_rules import move_rule, remove_rule, set_rule
 from intents.pack import Pack
 from intents.route_words import (
     CHANNELS,
+    language_word,
     listed,
     overflow_words,
     rule_words,
@@ -32,7 +33,6 @@ from ivr.company import policy_of, working_day
 from ivr.console.parts import Console, Line, around, line_of, me, zone_of
 from ivr.console.route_forms import facts_in, minutes_of, names_in, rule_in, seconds_in
 from ivr.people import Role, needs
-from ivr.prompts import language_name
 from ivr.storage.catalogue import DraftChanged
 from ivr.storage.switches import SwitchStore
 from ivr.tuning.route_doubts import Doubts, doubts_of
@@ -114,7 +114,7 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
         was = [rule.name for rule in draft.rules]
         rule = pack.rules[was.index(old) if old else -1]
         doubts = _doubts(console, line, pack).get(("rule", rule.name), [])
-        return jsonify(sentence=rule_words(rule, _named), doubts=doubts)
+        return jsonify(sentence=rule_words(rule), doubts=doubts)
 
     @pages.post("/routes/<edit>")
     @needs(Role.TUNER)
@@ -139,7 +139,7 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
 
 def _doubts(console: Console, line: Line, pack: Pack) -> Doubts:
     begin = working_day(zone_of(console, line), console.now().date())
-    return doubts_of(pack, begin, _named)
+    return doubts_of(pack, begin)
 
 
 def _revision(given: Given) -> int | None:
@@ -195,8 +195,8 @@ def _words(pack: Pack) -> dict[str, Any]:
     return {
         "said": said,
         "listed": listed,
-        "named": _named,
-        "when_words": lambda rule: when_words(rule.when, _named),
+        "named": language_word,
+        "when_words": when_words,
         "then_words": then_words,
         "overflow_words": overflow_words,
         "minutes_of": minutes_of,
@@ -213,10 +213,6 @@ def _words(pack: Pack) -> dict[str, Any]:
 def _place(name: str, kind: str) -> str:
     word = KINDS.get(kind, said(kind))
     return said(name) if word == said(name) else f"{said(name)} ({word})"
-
-
-def _named(tag: str) -> str:
-    return language_name(tag, "en")
 
 
 def _told(pack: Pack, facts: Facts, switches: Switches) -> dict[str, Any]:

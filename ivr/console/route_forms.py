@@ -25,8 +25,11 @@ def names_in(given: Given, field: str) -> list[str]:
 def rule_in(given: Given) -> dict[str, Any]:
     """Return the fields of a rule as they were typed and ticked; the editing checks them.
 
+    ``shown`` are the conditions that the form shows: none may be left empty, since the rule would
+    hold for more calls than it seems to.
+
     Raises:
-        FieldError: a number, or half of a pair, cannot be read.
+        FieldError: a number, or half of a pair, cannot be read, or a condition is empty.
 
     """
     when: dict[str, Any] = {name: names_in(given, name) for name in ("intent", "tier", "channel")}
@@ -41,11 +44,16 @@ def rule_in(given: Given) -> dict[str, Any]:
     }
     when["repeat"] = _whole(given, "repeat", "Write how many times as a whole number.")
     when["same_need"] = bool(given.get("same_need"))
-    when["gated"] = {"yes": True, "no": False}.get(str(given.get("gated", "")))
+    when = {name: value for name, value in when.items() if value}
+    if given.get("gated"):
+        when["gated"] = given["gated"] == "yes"
+    for field in names_in(given, "shown"):
+        if field not in when and not (field == "repeat" and "same_need" in when):
+            raise FieldError(field, "Say what has to hold here, or take this condition away.")
     return {
         "name": str(given.get("name", "")),
         "why": str(given.get("why", "")),
-        "when": {name: value for name, value in when.items() if value not in ([], {}, 0, None)},
+        "when": when,
         "destination": str(given.get("destination", "")),
         "priority": _priority(given),
         "options": names_in(given, "options"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from intents.editing_routes import way_back
 from intents.pack import Pack
 from intents.pack_rules import RuleDefinition
-from intents.route_words import listed, said
+from intents.route_words import language_word, listed, said
 from ivr.company import policy_of
 from routing.explain import shadowed, unreached
 from routing.hours import Schedule
@@ -19,11 +19,8 @@ Doubts = dict[tuple[str, str], list[str]]
 """Sentences by what they are of: ``("rule", name)``, ``("need", name)``, ``("overflow", name)``."""
 
 
-def doubts_of(pack: Pack, begin: datetime, language: Callable[[str], str] = str) -> Doubts:
-    """Return what callers would suffer from; ``begin`` the two weeks that are tried.
-
-    ``language`` names languages by their tag.
-    """
+def doubts_of(pack: Pack, begin: datetime) -> Doubts:
+    """Return what callers would suffer from; ``begin`` the two weeks that are tried."""
     policy, found = policy_of(pack), Doubts()
     for name, earlier in shadowed(policy):
         found.setdefault(("rule", name), []).append(
@@ -31,7 +28,7 @@ def doubts_of(pack: Pack, begin: datetime, language: Callable[[str], str] = str)
             "this one does. Ask it earlier, or narrow the other one."
         )
     for rule in pack.rules:
-        if doubts := list(_of_rule(pack, policy, rule, language)):
+        if doubts := list(_of_rule(pack, policy, rule)):
             found.setdefault(("rule", rule.name), []).extend(doubts)
     for intent, at in unreached(policy, begin):
         found[("need", intent)] = [
@@ -43,15 +40,13 @@ def doubts_of(pack: Pack, begin: datetime, language: Callable[[str], str] = str)
     return found
 
 
-def _of_rule(
-    pack: Pack, policy: Policy, rule: RuleDefinition, language: Callable[[str], str]
-) -> Iterator[str]:
+def _of_rule(pack: Pack, policy: Policy, rule: RuleDefinition) -> Iterator[str]:
     """Yield why a rule can never match, or only by way of exception."""
     when = rule.when
     if strange := [tag for tag in when.language if tag not in pack.languages]:
         never = len(strange) == len(when.language)
         begin = "This rule can never match: the" if never else "The"
-        yield f"{begin} line does not speak {listed([language(tag) for tag in strange])}."
+        yield f"{begin} line does not speak {listed([language_word(tag) for tag in strange])}."
     for queue in when.wait_over_s:
         if policy.destinations[queue].kind is not DestinationKind.QUEUE:
             yield (

@@ -26,6 +26,8 @@ async function ask(path, body) {
 function given(form, several = SEVERAL) {
   const data = new FormData(form);
   const found = {};
+  const shown = [...form.querySelectorAll(".condition:not([hidden])")];
+  if (shown.length) found.shown = shown.map((part) => part.dataset.condition);
   for (const name of new Set(data.keys())) found[name] = several.includes(name) ? data.getAll(name) : data.get(name);
   return found;
 }
@@ -47,6 +49,12 @@ function forgive(form) {
   complain("");
 }
 
+document.addEventListener("input", (event) => {
+  const part = event.target.closest("[data-field]");
+  for (const note of part?.querySelectorAll(":scope > .wrong") ?? []) note.remove();
+  event.target.removeAttribute("aria-invalid");
+});
+
 function point(form, { error, field }) {
   const part = field && form.querySelector(`[data-field="${field}"]`);
   if (!part) return complain(error);
@@ -56,11 +64,11 @@ function point(form, { error, field }) {
   note.id = `wrong-${field}`;
   note.setAttribute("role", "alert");
   part.append(note);
-  const control = part.querySelector(":is(input, select):not([data-add-condition])");
-  const shown = control?.checkVisibility() ? control : part.querySelector("select, input");
-  if (part.dataset.field !== "when") shown?.setAttribute("aria-invalid", "true");
-  const target = part.dataset.field === "when" ? part.querySelector("[data-add-condition]") : shown;
+  const controls = [...part.querySelectorAll("input, select, .more button")];
+  const wanted = field === "when" ? controls.filter((control) => control.dataset.add) : controls;
+  const target = wanted.find((control) => control.checkVisibility());
   target?.setAttribute("aria-describedby", note.id);
+  if (target?.matches("input, select")) target.setAttribute("aria-invalid", "true");
   target?.focus();
 }
 
@@ -105,34 +113,43 @@ function clear(part) {
   }
 }
 
+// A button for each condition that the rule does not have; a list that acts while one goes
+// through it by keyboard would be a trap.
 function offer(form) {
-  const select = form.querySelector("[data-add-condition]");
+  const place = form.querySelector(".more");
+  for (const button of place.querySelectorAll("button")) button.remove();
   const hidden = [...form.querySelectorAll(".condition[hidden]")];
-  select.replaceChildren(new Option("choose …", ""), ...hidden.map((part) => new Option(part.dataset.title, part.dataset.condition)));
-  select.closest("label").hidden = !hidden.length;
+  for (const part of hidden) {
+    const button = element("button", part.dataset.short, "small-button");
+    button.type = "button";
+    button.dataset.add = part.dataset.condition;
+    place.append(button);
+  }
+  place.hidden = !hidden.length;
+}
+
+function add(form, kind) {
+  const part = form.querySelector(`.condition[data-condition="${kind}"]`);
+  part.hidden = false;
+  form.querySelector(".more").before(part);
+  const first = part.querySelector("input, select");
+  if (first.name === "repeat" && !first.value) first.value = "1";
+  offer(form);
+  first.focus();
 }
 
 for (const form of document.querySelectorAll("form[data-reads]")) {
-  const select = form.querySelector("[data-add-condition]");
   offer(form);
-  select.addEventListener("change", () => {
-    const part = form.querySelector(`.condition[data-condition="${select.value}"]`);
-    if (!part) return;
-    part.hidden = false;
-    select.parentElement.before(part);
-    const first = part.querySelector("input, select");
-    if (first.name === "repeat" && !first.value) first.value = "1";
-    first.focus();
-    offer(form);
-    read(form);
-  });
   form.addEventListener("click", (event) => {
     const part = event.target.closest(".condition");
-    if (event.target.matches("[data-drop]")) {
+    if (event.target.matches("[data-add]")) {
+      add(form, event.target.dataset.add);
+      read(form);
+    } else if (event.target.matches("[data-drop]")) {
       clear(part);
       part.hidden = true;
       offer(form);
-      select.focus();
+      form.querySelector(`[data-add="${part.dataset.condition}"]`).focus();
       read(form);
     } else if (event.target.matches("[data-another]")) {
       const pairs = part.querySelectorAll(".pair");
