@@ -204,10 +204,18 @@ def _words(pack: Pack) -> dict[str, Any]:
         "most_options": MOST_OPTIONS,
         "places": {name: _place(name, place.kind) for name, place in pack.destinations.items()},
         "queues": [name for name, place in pack.destinations.items() if place.kind == "queue"],
-        "slots": sorted({slot for need in pack.intents.values() for slot in need.slots}),
+        "slots": _open_slots(pack),
         "prompts": sorted(set.intersection(*prompts)) if prompts else [],
         "channels": CHANNELS,
     }
+
+
+def _open_slots(pack: Pack) -> list[str]:
+    """Return the values that rules may ask for: a secret is nobody's to write down."""
+    slots = [item for need in pack.intents.values() for item in need.slots.items()]
+    secret = {name for name, slot in slots if slot.sensitive}
+    used = {name for rule in pack.rules for name in rule.when.slots}
+    return sorted({name for name, _ in slots if name not in secret or name in used})
 
 
 def _place(name: str, kind: str) -> str:

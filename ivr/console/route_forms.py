@@ -39,7 +39,7 @@ def rule_in(given: Given) -> dict[str, Any]:
     }
     when["hours"] = dict(_pairs(given, "hours", "hours_state"))
     when["wait_over_s"] = {
-        queue: seconds_in(minutes, "wait_over_s")
+        queue: seconds_in(minutes, "wait_minutes")
         for queue, minutes in _pairs(given, "wait_over_s", "wait_minutes")
     }
     when["repeat"] = _whole(given, "repeat", "Write how many times as a whole number.")
@@ -95,7 +95,7 @@ def facts_in(given: Given, pack: Pack, now: datetime, load: Mapping[str, int]) -
     previous = need if given.get("same_need") else ""
     repeat = _whole(given, "repeat", "Write how many calls as a whole number.")
     waits = {
-        queue: seconds_in(minutes, "wait_over_s")
+        queue: seconds_in(minutes, "wait_minutes")
         for queue, minutes in _pairs(given, "wait_over_s", "wait_minutes")
     }
     slots = {name: value.strip() or "?" for name, value in _pairs(given, "slots", "slot_value")}

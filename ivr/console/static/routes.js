@@ -49,21 +49,23 @@ function forgive(form) {
   complain("");
 }
 
-document.addEventListener("input", (event) => {
-  const part = event.target.closest("[data-field]");
-  for (const note of part?.querySelectorAll(":scope > .wrong") ?? []) note.remove();
-  event.target.removeAttribute("aria-invalid");
+document.addEventListener("input", ({ target }) => {
+  for (const part of [target.closest("[data-field]"), target.closest(".condition")]) {
+    for (const note of part?.querySelectorAll(":scope > .wrong") ?? []) note.remove();
+  }
+  target.removeAttribute("aria-invalid");
 });
 
 function point(form, { error, field }) {
-  const part = field && form.querySelector(`[data-field="${field}"]`);
+  const parts = field ? [...form.querySelectorAll(`[data-field="${field}"]`)] : [];
+  const part = parts.find((one) => one.querySelector("input")?.value === "") ?? parts[0];
   if (!part) return complain(error);
   const condition = part.closest(".condition");
   if (condition) condition.hidden = false;
   const note = element("p", error, "wrong");
   note.id = `wrong-${field}`;
   note.setAttribute("role", "alert");
-  part.append(note);
+  (condition ?? part).append(note);
   const controls = [...part.querySelectorAll("input, select, .more button")];
   const wanted = field === "when" ? controls.filter((control) => control.dataset.add) : controls;
   const target = wanted.find((control) => control.checkVisibility());
@@ -109,6 +111,7 @@ if (kept) {
 function clear(part) {
   for (const control of part.querySelectorAll("input, select")) {
     if (control.type === "checkbox") control.checked = false;
+    else if (control.matches("select")) control.selectedIndex = 0;
     else control.value = "";
   }
 }
@@ -170,7 +173,7 @@ function read(form) {
   waiting.set(form, setTimeout(async () => {
     const { taken, found } = await ask("read", { rule: form.dataset.rule, ...given(form) });
     const place = form.querySelector(".reads");
-    if (!taken) return place.replaceChildren();
+    if (!taken || form.querySelector(".wrong")) return place.replaceChildren();
     place.replaceChildren(
       element("p", found.sentence || `Not ready yet: ${found.wanting}`, found.sentence ? "sentence" : "quiet small"),
       ...(found.doubts || []).map((doubt) => element("p", doubt, "note warn")),

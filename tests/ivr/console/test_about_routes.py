@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from intents.editing import set_route
 from ivr.calls import CallOptions
 from ivr.people import Role
 from ivr.switchboard import Switchboard
@@ -253,6 +254,11 @@ def test_a_rule_is_made_by_keyboard_explained_and_seen_in_words(
     page.locator("#add-rule .sentence").wait_for()
     assert page.inner_text("#add-rule .sentence") == "When the need is order → back."
     until(page, "flag")
+    office.desk.workshop.edit("tea", "bob", lambda pack: set_route(pack, "refund", "front"))
+    keys.press("Enter")
+    page.locator("#error:not([hidden])").wait_for()
+    assert page.inner_text("#error").startswith("bob has changed the draft meanwhile.")
+    assert page.input_value("#add-rule [name=name]") == "Order again"
     keys.press("Enter")
     page.locator("#done:not([hidden])").wait_for()
     assert page.evaluate("document.activeElement.id") == "rule-order_again"
@@ -277,3 +283,11 @@ def until(page: Any, name: str) -> None:
         if page.evaluate("document.activeElement.name") == name:
             return
     pytest.fail(f"the keyboard does not reach {name}")
+
+
+def test_secrets_are_nothing_that_a_rule_asks_for(office: Office, ann: Client) -> None:
+    for slot, given in {"pin": {"sensitive": "on"}, "colour": {}}.items():
+        ann.post("/console/draft/slot", intent="order", slot=slot, kind="digits", **given)
+    page = ann.page("/console/routes")
+    assert '<option value="colour"' in page
+    assert '<option value="pin"' not in page

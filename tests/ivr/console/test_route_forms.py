@@ -69,8 +69,8 @@ def test_an_empty_form_has_no_conditions() -> None:
         ({"repeat": "often"}, "repeat", "whole number"),
         ({"repeat": "1000"}, "repeat", "whole number"),
         ({"repeat": "-1"}, "repeat", "whole number"),
-        ({"wait_over_s": ["a"], "wait_minutes": [""]}, "wait_over_s", "in minutes"),
-        ({"wait_over_s": ["a"], "wait_minutes": ["nan"]}, "wait_over_s", "in minutes"),
+        ({"wait_over_s": ["a"], "wait_minutes": [""]}, "wait_minutes", "in minutes"),
+        ({"wait_over_s": ["a"], "wait_minutes": ["nan"]}, "wait_minutes", "in minutes"),
         ({"wait_over_s": ["a", "a"], "wait_minutes": ["1", "2"]}, "wait_over_s", "stands twice"),
     ],
 )
