@@ -43,6 +43,10 @@ def doubts_of(pack: Pack, begin: datetime) -> Doubts:
 def _of_rule(pack: Pack, policy: Policy, rule: RuleDefinition) -> Iterator[str]:
     """Yield why a rule can never match, or only by way of exception."""
     when = rule.when
+    if gone := [need for need in when.intent if need not in pack.intents]:
+        never = len(gone) == len(when.intent)
+        begin = "This rule can never match: there" if never else "There"
+        yield f"{begin} is no need {listed(gone)} any more."
     if strange := [tag for tag in when.language if tag not in pack.languages]:
         never = len(strange) == len(when.language)
         begin = "This rule can never match: the" if never else "The"
@@ -59,7 +63,8 @@ def _of_rule(pack: Pack, policy: Policy, rule: RuleDefinition) -> Iterator[str]:
                 f"{wanted}. It holds only while somebody has them {wanted} on the page Crisis."
             )
     for slot in when.slots:
-        if when.intent and not any(slot in pack.intents[need].slots for need in when.intent):
+        needs = [pack.intents[need] for need in when.intent if need in pack.intents]
+        if needs and not any(slot in need.slots for need in needs):
             yield (
                 f"This rule hardly ever matches: callers about {listed(when.intent)} are not asked "
                 f"for “{said(slot)}”."
@@ -86,7 +91,7 @@ def _of_overflow(pack: Pack, policy: Policy, name: str) -> Iterator[str]:
             round_trip = " → ".join(said(one) for one in (name, *way))
             yield (
                 f"The chains go round: {round_trip}. A call tries only the chain of the place "
-                "where it was going, so nobody is caught; but when both are busy it stays."
+                "where it was going, so nobody is caught; but when all of them are busy, none helps."
             )
             break
 

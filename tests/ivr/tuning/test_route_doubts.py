@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from intents.editing import checked
+from intents.editing import checked, remove_intent
 from intents.editing_rules import move_rule, set_rule
 from intents.pack import Pack
 from intents.pack_loader import load_pack, presets
@@ -60,6 +60,15 @@ def test_a_rule_that_can_never_match_says_why(when: dict[str, Any], says: str) -
     found = doubts(with_rule("new", when), "rule", "new")
     assert says in found
     assert bool(found) == bool(says)
+
+
+def test_a_rule_about_a_need_that_is_gone_can_never_match() -> None:
+    slots = {"slots": {"amount": "*"}}
+    pack = with_rule("new", {"intent": ["complaint", "balance"], **slots})
+    one = remove_intent(pack, "complaint")
+    assert doubts(one, "rule", "new").startswith("There is no need complaint any more.")
+    both = remove_intent(one, "balance")
+    assert "can never match: there is no need complaint or balance" in doubts(both, "rule", "new")
 
 
 def test_hours_that_never_open_are_found() -> None:
