@@ -91,7 +91,7 @@ def _of_overflow(pack: Pack, policy: Policy, name: str) -> Iterator[str]:
             round_trip = " → ".join(said(one) for one in (name, *way))
             yield (
                 f"The chains go round: {round_trip}. A call tries only the chain of the place "
-                "where it was going, so nobody is caught; but when all of them are busy, none helps."
+                "where it was going, so nobody is caught; but when all are busy, none helps."
             )
             break
 
