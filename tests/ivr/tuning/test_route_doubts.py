@@ -16,12 +16,13 @@ from ivr.tuning.route_doubts import doubts_of
 
 pytestmark = pytest.mark.unit
 
+BANK = load_pack("bank")
 BEGIN = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Europe/London"))
 
 
 def with_rule(name: str, when: dict[str, Any], **then: Any) -> Pack:
     usual = {"name": name, "why": "because", "when": when, "destination": "front_desk"}
-    return set_rule(load_pack("bank"), "", {**usual, **then})
+    return set_rule(BANK, "", {**usual, **then})
 
 
 def doubts(pack: Pack, kind: str, name: str) -> str:
@@ -72,8 +73,7 @@ def test_a_rule_about_a_need_that_is_gone_can_never_match() -> None:
 
 
 def test_hours_that_never_open_are_found() -> None:
-    bank = load_pack("bank")
-    shut = checked(bank, hours={**bank.hours, "shut": {}})
+    shut = checked(BANK, hours={**BANK.hours, "shut": {}})
     rule = {"name": "n", "why": "w", "when": {"hours": {"shut": "open"}}, "priority": 1}
     assert "“shut” are never open" in doubts(set_rule(shut, "", rule), "rule", "n")
 
@@ -85,13 +85,12 @@ def test_critical_calls_go_to_people_whatever_a_rule_says(to: str, found: bool) 
 
 
 def test_a_critical_need_that_reaches_nobody_is_found() -> None:
-    bank = load_pack("bank")
     pack = checked(
-        bank,
+        BANK,
         operator="callback",
         intents={
-            **bank.intents,
-            "fraud_report": bank.intents["fraud_report"].model_copy(
+            **BANK.intents,
+            "fraud_report": BANK.intents["fraud_report"].model_copy(
                 update={"destination": "callback"}
             ),
         },
@@ -102,7 +101,6 @@ def test_a_critical_need_that_reaches_nobody_is_found() -> None:
 def test_chains_that_go_round_or_end_at_nobody_are_found() -> None:
     clinic = load_pack("clinic")
     assert "nurse line → urgent line → nurse line" in doubts(clinic, "overflow", "nurse_line")
-    bank = load_pack("bank")
     chain = {"to": ["callback"], "wait_over_s": 60}
-    pack = checked(bank, overflow={**bank.overflow, "accounts": chain})
+    pack = checked(BANK, overflow={**BANK.overflow, "accounts": chain})
     assert "Nobody answers at “callback”" in doubts(pack, "overflow", "accounts")
