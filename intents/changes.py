@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intents.pack import Pack, Wordings
+from intents.route_words import ROUTED, need_changes, overflow_changes, rule_changes
 from intents.setting_words import slot_changes
 
 SHOWN = 12
@@ -29,7 +30,7 @@ def changes(old: Pack, new: Pack) -> list[Change]:
     found = [*_intents(old, new)]
     for language in sorted(set(old.languages) | set(new.languages)):
         found += _of_language(old, new, language)
-    return [*found, *_rest(old, new)]
+    return [*found, *_routes(old, new), *_rest(old, new)]
 
 
 def _intents(old: Pack, new: Pack) -> Iterator[Change]:
@@ -41,11 +42,20 @@ def _intents(old: Pack, new: Pack) -> Iterator[Change]:
         before, after = old.intents[name].model_dump(), new.intents[name].model_dump()
         for said in slot_changes(name, old.intents[name].slots, new.intents[name].slots):
             yield Change(name, said)
-        for field, value in [(f, v) for f, v in after.items() if f != "slots"]:
+        for said in need_changes(name, old.intents[name], new.intents[name]):
+            yield Change(name, said)
+        for field, value in [(f, v) for f, v in after.items() if f not in ("slots", *ROUTED)]:
             if value != before[field]:
                 yield Change(
                     name, f"“{name}”: {_words(field)} {_value(before[field])} → {_value(value)}."
                 )
+
+
+def _routes(old: Pack, new: Pack) -> Iterator[Change]:
+    for said in rule_changes(old.rules, new.rules):
+        yield Change("rules", said)
+    for said in overflow_changes(old.overflow, new.overflow):
+        yield Change("overflow", said)
 
 
 def _of_language(old: Pack, new: Pack, language: str) -> Iterator[Change]:
@@ -104,7 +114,7 @@ def _tests(old: Pack, new: Pack, language: str) -> Iterator[Change]:
 
 
 def _rest(old: Pack, new: Pack) -> Iterator[Change]:
-    done = {"intents", "languages", "tests"}
+    done = {"intents", "languages", "tests", "rules", "overflow"}
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
     for field in [name for name in after if name not in done and after[name] != before[name]]:
         was, now = before[field], after[field]

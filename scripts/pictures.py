@@ -45,6 +45,7 @@ KEPT = {
     "home": [(WIDE, LIGHT)],
     "missed": [(WIDE, LIGHT)],
     "try": [(WIDE, DARK)],
+    "routes": [(WIDE, LIGHT)],
     "publish": [(WIDE, LIGHT)],
     "numbers": [(WIDE, LIGHT), (NARROW, DARK)],
     "desk": [(WIDE, LIGHT), (NARROW, DARK)],
@@ -110,6 +111,12 @@ def console(studio: Studio) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#sides:not([hidden])")
     studio.takes(page, "try")
+    page.goto(f"{studio.address}/console/routes")
+    page.select_option("#would [name=need]", "fraud_report")
+    page.select_option("#would [name=repeat]", "1")
+    page.check("#would [name=same_need]")
+    page.wait_for_selector(".decides-now")
+    studio.takes(page, "routes")
     page.goto(f"{studio.address}/console/publish")
     studio.takes(page, "publish")
     page.goto(f"{studio.address}/console/numbers?days=14")

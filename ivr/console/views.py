@@ -21,6 +21,7 @@ from ivr.console import (
     about_prompts,
     about_replay,
     about_roi,
+    about_routes,
     about_samples,
     about_sheet,
     about_target,
@@ -55,6 +56,7 @@ def console_blueprint(console: Console) -> Blueprint:
     for area in (about_week, about_target, about_experiments):
         area.add(pages, console)
 
+    about_routes.add(pages, console)
     for area in (about_crisis, about_voice, about_sheet, about_prompts):
         area.add(pages, console)
 

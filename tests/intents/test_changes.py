@@ -8,6 +8,8 @@ import pytest
 
 from intents import editing
 from intents.changes import SHOWN, changes
+from intents.editing_routes import remove_overflow
+from intents.editing_rules import remove_rule
 from intents.pack import Pack
 from intents.pack_loader import load_pack
 
@@ -55,7 +57,12 @@ def test_the_same_has_no_changes(bank: Pack) -> None:
             lambda pack: editing.add_test(pack, "en", "how rich am i", "balance"),
             "1 more test utterances.",
         ),
-        (lambda pack: editing.set_route(pack, "balance", pack.operator), "“balance”: destination "),
+        (
+            lambda pack: editing.set_route(pack, "balance", pack.operator),
+            "A call about “balance” now goes to “front desk”; it went to “accounts”.",
+        ),
+        (lambda pack: remove_rule(pack, "fraud_again"), "The rule “fraud again” is gone."),
+        (lambda pack: remove_overflow(pack, "accounts"), "“accounts” has no overflow any more."),
         (
             lambda pack: editing.checked(pack, time_zone="Asia/Tokyo"),
             "Time zone: Europe/London → Asia/Tokyo.",

@@ -35,6 +35,11 @@ def rules(*whens: Condition) -> list[str]:
         (Condition(intents=("bill", "buy")), Condition(intents=("bill",), tiers=("gold",))),
         (Condition(repeat=1), Condition(repeat=2)),
         (Condition(), Condition(languages=("vi",))),
+        (Condition(channels=("twilio",)), Condition(channels=("twilio_stream", "twilio_relay"))),
+        (Condition(slots={"number": "*"}), Condition(slots={"number": "7", "day": "*"})),
+        (Condition(waits={"desk": 60}), Condition(waits={"desk": 61})),
+        (Condition(hours={"office": True}), Condition(hours={"office": True, "shop": False})),
+        (Condition(same_need=True), Condition(same_need=True, repeat=1)),
     ],
 )
 def test_a_rule_behind_a_wider_one_is_found(wide: Condition, narrow: Condition) -> None:
@@ -49,6 +54,12 @@ def test_a_rule_behind_a_wider_one_is_found(wide: Condition, narrow: Condition) 
         (Condition(repeat=2), Condition(repeat=1)),
         (Condition(gated=True), Condition(intents=("bill",))),
         (Condition(slots={"number": "*"}), Condition(intents=("bill",))),
+        (Condition(slots={"number": "8"}), Condition(slots={"number": "7"})),
+        (Condition(channels=("twilio",)), Condition(channels=("twilio_stream", "browser"))),
+        (Condition(channels=("twilio",)), Condition(intents=("bill",))),
+        (Condition(waits={"desk": 61}), Condition(waits={"desk": 60})),
+        (Condition(hours={"office": True}), Condition(hours={"office": False})),
+        (Condition(same_need=True), Condition(repeat=1)),
     ],
 )
 def test_a_rule_behind_a_narrower_one_is_sound(first: Condition, second: Condition) -> None:

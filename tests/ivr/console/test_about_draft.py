@@ -35,7 +35,11 @@ def test_a_need_shows_its_phrases_and_where_it_goes(office: Office) -> None:
             {"intent": "order", "phrase": "buy some tea", "to": "refund"},
             "“refund” learns “buy some tea”.",
         ),
-        ("route", {"intent": "order", "to": "back"}, "“order”: destination front → back."),
+        (
+            "route",
+            {"intent": "order", "to": "back"},
+            "A call about “order” now goes to “back”; it went to “front”.",
+        ),
         (
             "spoken",
             {"intent": "order", "spoken": "your tea", "short": "order"},

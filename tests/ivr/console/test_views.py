@@ -15,14 +15,14 @@ from tests.ivr.console.conftest import NOW, PASSWORD, Office, ended, missed
 pytestmark = pytest.mark.web
 
 READ = (
-    *("", "needs", "needs/order", "try", "replay", "publish", "numbers", "numbers.csv"),
+    *("", "needs", "needs/order", "routes", "try", "replay", "publish", "numbers", "numbers.csv"),
     *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments"),
 )
 SEEN = (
     *("", "missed", "missed?why=repeat", "discover", "needs", "needs/order", "publish", "try"),
     *("replay", "numbers?days=7", "numbers/leaving", "numbers/causes/untold", "legacy", "roi"),
     *("digest", "target", "experiments", "crisis", "crisis?need=order", "prompts", "invite"),
-    *("calls/CS1", "calls/CS3"),
+    *("calls/CS1", "calls/CS3", "routes"),
 )
 """Pages that people look at."""
 TUNE = ("missed", "missed/calls?key=x")
@@ -30,6 +30,16 @@ CHANGE = {
     "draft/add-phrase": Role.TUNER,
     "draft/slot": Role.TUNER,
     "draft/remove-slot": Role.TUNER,
+    "routes/explain": Role.VIEWER,
+    "routes/read": Role.TUNER,
+    "routes/need": Role.TUNER,
+    "routes/rule": Role.TUNER,
+    "routes/remove-rule": Role.TUNER,
+    "routes/earlier": Role.TUNER,
+    "routes/later": Role.TUNER,
+    "routes/overflow": Role.TUNER,
+    "routes/remove-overflow": Role.TUNER,
+    "routes/back": Role.TUNER,
     "missed/ignore": Role.TUNER,
     "replay": Role.TUNER,
     "try": Role.VIEWER,
