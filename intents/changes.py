@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intents.hours_words import FIELDS, hours_changes
 from intents.pack import Pack, Wordings
 from intents.setting_words import slot_changes
 
@@ -104,7 +105,8 @@ def _tests(old: Pack, new: Pack, language: str) -> Iterator[Change]:
 
 
 def _rest(old: Pack, new: Pack) -> Iterator[Change]:
-    done = {"intents", "languages", "tests"}
+    yield from (Change(field, said) for field, said in hours_changes(old, new))
+    done = {"intents", "languages", "tests", *FIELDS}
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
     for field in [name for name in after if name not in done and after[name] != before[name]]:
         was, now = before[field], after[field]
