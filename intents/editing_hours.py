@@ -81,6 +81,16 @@ def remove_week(pack: Pack, name: str) -> Pack:
     return fitting(pack, hours={n: week for n, week in pack.hours.items() if n != name})
 
 
+def unused(pack: Pack, name: str) -> None:
+    """Refuse to take hours from what goes by them."""
+    if users := users_of(pack, name):
+        go = "go" if len(users) > 1 else "goes"
+        raise FieldError(
+            "",
+            f"{_sentence(users)} still {go} by “{spoken(name)}”. Choose other hours there first.",
+        )
+
+
 def users_of(pack: Pack, name: str) -> list[str]:
     """Return what goes by opening hours, as it is spoken of: destinations first, then rules."""
     places = [spoken(place) for place, item in pack.destinations.items() if item.hours == name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents.editing_hours import ALWAYS, FieldError, Given, spoken, with_holidays
+from intents.editing_hours import ALWAYS, FieldError, Given, spoken, unused, with_holidays
 from intents.editing_slots import fitting
 from intents.pack import NUMBER, DestinationDefinition, Pack
 from intents.pack_rules import OverflowDefinition
@@ -97,10 +97,10 @@ def as_live(pack: Pack, live: Pack, what: str, name: str) -> Pack:
 
     """
     if what == "week":
-        hours = {n: week for n, week in pack.hours.items() if n != name}
         if name in live.hours:
             return fitting(pack, hours={**pack.hours, name: live.hours[name]})
-        return fitting(pack, hours=hours)
+        unused(pack, name)
+        return fitting(pack, hours={n: week for n, week in pack.hours.items() if n != name})
     if what == "holiday":
         kept = [item for item in pack.holidays if item.date.isoformat() != name]
         own = [item for item in live.holidays if item.date.isoformat() == name]

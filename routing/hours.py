@@ -97,7 +97,7 @@ class Schedule:
             day = local.date() + timedelta(days=ahead)
             ends = [end for _, end in self._spans(day)]
             midnight = [self._at(day, 0)] if day in self.holidays else []
-            for moment in sorted([*ends, *midnight, *(m for m in again if m.date() == day)]):
+            for moment in sorted(m for m in (*ends, *midnight, *again) if m.date() == day):
                 if moment > local and not self.status(moment)[0]:
                     return moment
         return None

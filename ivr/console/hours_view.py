@@ -88,6 +88,9 @@ class PlaceView:
     chain: list[str]
     """Who is tried first."""
     limit: int | None
+    """Seconds of waiting after which calls go elsewhere; None for no limit."""
+    waits: str
+    """The same in words; "" for no limit."""
     offers: list[tuple[str, str]]
     has_number: bool
     has_limit: bool
@@ -185,6 +188,7 @@ class Moment:
             closed=self._closed(place) if closes else "",
             chain=[spoken(other) for other in chain],
             limit=limit,
+            waits=wait_words(limit) if limit is not None else "",
             offers=[(o, self._offer(o)) for o in alternatives(self.pack, name)],
             has_number=place.kind in PEOPLE,
             has_limit=place.kind == "queue",
@@ -233,6 +237,11 @@ def moment_words(moment: datetime, now: datetime) -> str:
     if day - today < SOON:
         return f"{DAYS[day.weekday()]} {moment:%H:%M}"
     return f"{DAYS[day.weekday()][:3]} {day.day} {moment:%b %H:%M}"
+
+
+def wait_words(seconds: int) -> str:
+    """Return a wait in whole minutes where it has any: "10 min", "90 s"."""
+    return f"{seconds // 60} min" if seconds and seconds % 60 == 0 else f"{seconds} s"
 
 
 def mark_of(pack: Pack, what: str, name: str) -> str:

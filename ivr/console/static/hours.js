@@ -9,9 +9,9 @@ const done = document.getElementById("done");
 const most = 6; // spans a day, as the server has it
 
 function holder(form, field) {
-  const found = field && form.elements[field];
+  const found = field ? form.elements[field] : null;
   const input = found instanceof RadioNodeList ? [...found].find((one) => one.checked) || found[0] : found;
-  const place = input?.closest("[data-day], [data-field]");
+  const place = input?.closest("[data-day]") || input?.closest("[data-field]");
   return { input, note: place?.querySelector(".wrong") || [...form.querySelectorAll(".wrong")].at(-1) };
 }
 
@@ -98,7 +98,7 @@ function tell(said) {
 // The keyboard goes on where it was: at what was changed, or at the list that it was in.
 function focusOn(id) {
   const part = document.getElementById(id || "") || done;
-  const target = part.querySelector("summary, input, button") || part;
+  const target = part.querySelector("summary") || part.querySelector("input, button") || part;
   if (target === done) done.tabIndex = -1;
   target.focus();
 }

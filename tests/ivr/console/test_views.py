@@ -16,12 +16,13 @@ pytestmark = pytest.mark.web
 
 READ = (
     *("", "needs", "needs/order", "try", "replay", "publish", "numbers", "numbers.csv"),
-    *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments"),
+    *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments", "hours"),
 )
 SEEN = (
     *("", "missed", "missed?why=repeat", "discover", "needs", "needs/order", "publish", "try"),
     *("replay", "numbers?days=7", "numbers/leaving", "numbers/causes/untold", "legacy", "roi"),
     *("digest", "target", "experiments", "crisis", "crisis?need=order", "prompts", "invite"),
+    "hours",
     *("calls/CS1", "calls/CS3"),
 )
 """Pages that people look at."""
@@ -30,6 +31,13 @@ CHANGE = {
     "draft/add-phrase": Role.TUNER,
     "draft/slot": Role.TUNER,
     "draft/remove-slot": Role.TUNER,
+    **{
+        f"hours/{edit}": Role.TUNER
+        for edit in (
+            *("week", "add-week", "remove-week"),
+            *("add-holiday", "remove-holiday", "place", "undo"),
+        )
+    },
     "missed/ignore": Role.TUNER,
     "replay": Role.TUNER,
     "try": Role.VIEWER,
