@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from intents.editing_hours import ALWAYS, FieldError, Given, spoken, unused, with_holidays
+from intents.editing_hours import ALWAYS, spoken, unused, with_holidays
 from intents.editing_slots import fitting
 from intents.pack import NUMBER, DestinationDefinition, Pack
 from intents.pack_rules import OverflowDefinition
+from intents.typed_week import FieldError, Given
 
 PEOPLE = ("queue", "external")
 """Kinds where somebody answers: they have a number, and cannot be promised when closed."""

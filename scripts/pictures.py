@@ -45,6 +45,7 @@ KEPT = {
     "home": [(WIDE, LIGHT)],
     "missed": [(WIDE, LIGHT)],
     "try": [(WIDE, DARK)],
+    "hours": [],
     "publish": [(WIDE, LIGHT)],
     "numbers": [(WIDE, LIGHT), (NARROW, DARK)],
     "desk": [(WIDE, LIGHT), (NARROW, DARK)],
@@ -110,6 +111,9 @@ def console(studio: Studio) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#sides:not([hidden])")
     studio.takes(page, "try")
+    page.goto(f"{studio.address}/console/hours")
+    page.click("#week-office summary")
+    studio.takes(page, "hours")
     page.goto(f"{studio.address}/console/publish")
     studio.takes(page, "publish")
     page.goto(f"{studio.address}/console/numbers?days=14")

@@ -11,17 +11,15 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.changes import changes
 from intents.editing_hours import (
-    MOST_SPANS,
-    FieldError,
     add_holiday,
     add_week,
     remove_holiday,
     remove_week,
     set_week,
-    spans_of,
 )
 from intents.editing_places import announcements, as_live, set_place
 from intents.pack import Pack
+from intents.typed_week import FieldError, typed_days
 from intents.week import parse_week, week_words
 from ivr.console.hours_view import Moment, mark_of
 from ivr.console.parts import Console, Line, around, line_of, me
@@ -53,13 +51,11 @@ def add(pages: Blueprint, console: Console) -> None:
     def hours() -> str:
         line = line_of(console)
         moment = moment_of(console, line)
-        new = moment.pack.model_copy(update={"hours": {"": NEW_WEEK}})
         return render_template(
             "console/hours.html",
             **around(console, line),
             moment=moment,
-            new_days=list(spans_of(new, "")),
-            most_spans=MOST_SPANS,
+            new_days=list(typed_days(NEW_WEEK)),
             announcements=announcements(moment.pack),
         )
 

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from intents.editing_hours import ALWAYS, day_words, spans_of, spoken, users_of
+from intents.editing_hours import ALWAYS, day_words, spoken, users_of
 from intents.editing_places import OFFERED, PEOPLE, SPEAKING, alternatives, limit_of
 from intents.pack import DestinationDefinition, Pack
+from intents.typed_week import typed_days
 from intents.week import (
     ALL_DAY,
     DAY_MINUTES,
@@ -68,7 +69,7 @@ class WeekView:
     standing: Standing
     rows: list[Row]
     days: list[tuple[str, str, str, list[tuple[str, str]]]]
-    """What the form holds, see ``intents.editing_hours.spans_of``."""
+    """What the form holds, see ``intents.typed_week.typed_days``."""
     users: list[str]
     seen: str
     live: str | None
@@ -169,7 +170,7 @@ class Moment:
             name=name,
             standing=self._standing(name),
             rows=[Row(days_words(d), spans_words(s), list(_bars(s))) for d, s in alike(week)],
-            days=list(spans_of(self.pack, name)),
+            days=list(typed_days(own)),
             users=users_of(self.pack, name),
             seen=mark_of(self.pack, "week", name),
             live=was if live != own and was != week_words(week) else None,
@@ -185,7 +186,7 @@ class Moment:
             kind=KINDS[place.kind],
             item=place,
             standing=self._standing(place.hours),
-            closed=self._closed(place) if closes else "",
+            closed=self._closed(name, place) if closes else "",
             chain=[spoken(other) for other in chain],
             limit=limit,
             waits=wait_words(limit) if limit is not None else "",
@@ -197,7 +198,9 @@ class Moment:
             changed=live != place or limit_of(self.live, name) != limit,
         )
 
-    def _closed(self, place: DestinationDefinition) -> str:
+    def _closed(self, name: str, place: DestinationDefinition) -> str:
+        if name == self.pack.operator:
+            return "it takes the call all the same"
         if not place.when_closed or self._kind(place.when_closed) not in OFFERED:
             return f"{spoken(self.pack.operator)} takes the call"
         return f"callers are offered {self._offer(place.when_closed)}"
@@ -208,7 +211,8 @@ class Moment:
 
     def _standing(self, name: str) -> Standing:
         overrides = self.held.overrides_of(name)
-        schedule = self._schedules.get(name) or Schedule(ZoneInfo(self.pack.time_zone), NEVER_CLOSED)
+        zone = ZoneInfo(self.pack.time_zone)
+        schedule = self._schedules.get(name) or Schedule(zone, NEVER_CLOSED)
         return standing(replace(schedule, overrides=overrides), self.at)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from intents.editing import checked
-from intents.editing_hours import spans_of
 from intents.pack import Pack
 from ivr.calls import CallOptions
 from ivr.console.about_hours import TRIES
@@ -19,6 +18,7 @@ from ivr.storage.switches import SwitchStore
 from ivr.switching import hours_setting, until
 from ivr.telephony.typed import TypedCall
 from tests.axe import assert_usable
+from tests.intents.test_typed_week import form as typed_form
 from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office
 
 pytestmark = pytest.mark.web
@@ -54,13 +54,7 @@ def tom(tea: Office) -> Client:
 
 def form(office: Office, name: str = "office", **typed: str) -> dict[str, str]:
     """Return the form of opening hours, with some fields typed over."""
-    fields = {}
-    for short, _, state, spans in spans_of(office.desk.workshop.draft("tea").pack, name):
-        fields[short] = state
-        for number, (begin, end) in enumerate(spans):
-            fields[f"{short}.{number}.from"], fields[f"{short}.{number}.until"] = begin, end
-    typed = {field.replace("_", "."): value for field, value in typed.items()}
-    return {**fields, **typed, "name": name, "what": "week"}
+    return {**typed_form(drafted(office).hours[name], **typed), "name": name, "what": "week"}
 
 
 def seen_on(page: str, part: str) -> str:
