@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -100,7 +101,7 @@ class PlaceView:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """A draft at one time, with what is switched then."""
 
@@ -121,12 +122,15 @@ class Moment:
         return [self._place(name) for name in order]
 
     def holidays(self) -> list[tuple[date, str, str, bool, bool]]:
-        """Return holidays: date, the same in words, name, over, changed in the draft."""
-        today = self.at.date()
+        """Return holidays: date, the same in words, name, over, new in the draft.
+
+        Those to come stand first, in the order of the calendar.
+        """
+        today, known = self.at.date(), self.live.holidays
+        listed = sorted(self.pack.holidays, key=lambda item: (item.date < today, item.date))
         return [
             (item.date, day_words(item.date), item.name, item.date < today, item not in known)
-            for known in [self.live.holidays]
-            for item in self.pack.holidays
+            for item in listed
         ]
 
     def gone(self) -> list[tuple[str, str, str]]:
@@ -155,9 +159,9 @@ class Moment:
                 "that somebody answers at night."
             )
 
-    @property
-    def _schedules(self) -> dict[str, Schedule]:
-        return dict(policy_of(self.pack).schedules)
+    @cached_property
+    def _schedules(self) -> Mapping[str, Schedule]:
+        return policy_of(self.pack).schedules
 
     def _kind(self, name: str) -> str:
         return self.pack.destinations[name].kind

@@ -44,7 +44,7 @@ async function ask(form) {
       body: JSON.stringify({ ...line, ...Object.fromEntries(new FormData(form)), ...known }),
     });
     const found = await answer.json().catch(() => ({}));
-    return answer.ok ? { ok: true, ...found } : { error: `The server refused it (${answer.status}).`, ...found };
+    return answer.ok && found.said ? { ok: true, ...found } : { error: `The server refused it (${answer.status}).`, ...found };
   } catch {
     return { error: "The server cannot be reached. Nothing was changed; try again." };
   }
@@ -56,13 +56,22 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const list of document.querySelectorAll("[data-parts]")) {
     const parts = [...fresh.getElementById(list.id).children];
-    list.replaceChildren(...parts.map((part) => kept(part.id) || document.adoptNode(part)));
+    list.replaceChildren(...parts.map((part) => kept(part.id) || adopted(part)));
   }
   for (const part of document.querySelectorAll("[data-part]")) {
     const now = fresh.getElementById(part.id);
-    if (now && !part.closest("[data-parts]") && !kept(part.id)) part.replaceWith(document.adoptNode(now));
+    if (now && !part.closest("[data-parts]") && !kept(part.id)) part.replaceWith(adopted(now));
   }
   for (const day of document.querySelectorAll("[data-day]")) renumber(day);
+}
+
+// A new part is open where the old one was.
+function adopted(part) {
+  const folded = (one) => (one?.matches("details") ? one : one?.querySelector("details"));
+  const old = folded(document.getElementById(part.id));
+  const now = document.adoptNode(part);
+  if (old?.open && folded(now)) folded(now).open = true;
+  return now;
 }
 
 function kept(id) {
@@ -79,9 +88,11 @@ async function submit(form) {
   for (const button of buttons) button.disabled = false;
   if (found.seen) form.dataset.seen = found.seen;
   if (!found.ok) return refuse(form, found.error, found.field);
-  delete form.dataset.dirty;
+  const part = form.closest("[data-part]");
+  const all = form.dataset.hours === "undo" && part ? part.querySelectorAll("form") : [form];
+  for (const one of all) delete one.dataset.dirty;
   if (form.closest("details")) form.closest("details").open = false;
-  const from = form.closest("[data-part]")?.id;
+  const from = part?.id;
   await refresh();
   draftChanged(found.revision);
   tell(found.said);

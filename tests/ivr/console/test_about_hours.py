@@ -82,6 +82,16 @@ def test_viewers_see_and_cannot_change(tea: Office) -> None:
     assert "data-hours=" not in page
 
 
+def test_holidays_that_are_over_are_greyed_and_come_last(tea: Office, tom: Client) -> None:
+    days = [
+        {"date": date, "name": name} for date, name in (("2026-11-23", "A"), ("2026-11-24", "B"))
+    ]
+    tea.desk.workshop.edit("tea", "ann", lambda pack: checked(pack, holidays=days))
+    today, over = tom.page("/console/hours").split('<li id="holiday-')[1:3]
+    assert today.startswith('2026-11-24" data-part class="">')
+    assert over.startswith('2026-11-23" data-part class="over">')
+
+
 def test_what_is_switched_on_the_page_crisis_is_said(tea: Office, tom: Client) -> None:
     closing = hours_setting(drafted(tea), "office", is_open=False, reason="fire alarm")
     SwitchStore(tea.database).set(until(closing, NOW + timedelta(hours=2), NOW), NOW)
@@ -305,6 +315,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     page.wait_for_selector("#done:not([hidden])")
     assert drafted(tea).hours["office"]["sat"] == "09:00-17:00, 17:00-18:00"
     assert page.input_value("#place-front [name=number]") == "+44 20 7946 0102"
+    assert page.locator("#place-front details").get_attribute("open") is not None
     page.click("#place-front button.main")
     page.locator("#place-front .tag").wait_for()
     assert drafted(tea).destinations["front"].number == "+442079460102"
@@ -323,6 +334,21 @@ def test_another_editor_s_change_is_told_and_mine_still_there(tea: Office, page:
     page.click("#week-office button.main")
     page.wait_for_selector("#done:not([hidden])")
     assert drafted(tea).hours["office"]["sun"] == "00:00-24:00"
+
+
+@pytest.mark.browser
+def test_as_it_was_takes_back_what_was_typed_and_nothing_else(tea: Office, page: Any) -> None:
+    page.click("#week-office summary")
+    page.click("#week-office [data-day=sat] [data-more]")
+    page.click("#week-office [data-day=mon] label:nth-child(2)")
+    page.click("#week-office [data-copy]")
+    assert page.is_checked("#week-office [name=fri][value=closed]")
+    page.fill("#add-holiday [name=name]", "Boxing Day")
+    page.click("#week-office button[type=reset]")
+    page.locator("#week-office [name='sat.1.from']").wait_for(state="detached")
+    assert page.is_checked("#week-office [name=fri][value=open]")
+    assert page.input_value("#add-holiday [name=name]") == "Boxing Day"
+    assert tea.desk.workshop.draft("tea").revision == 0
 
 
 @pytest.mark.browser
