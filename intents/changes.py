@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intents.hours_words import FIELDS, hours_changes
 from intents.pack import Pack, Wordings
 from intents.route_words import ROUTED, need_changes, overflow_changes, rule_changes
 from intents.setting_words import slot_changes
@@ -114,7 +115,8 @@ def _tests(old: Pack, new: Pack, language: str) -> Iterator[Change]:
 
 
 def _rest(old: Pack, new: Pack) -> Iterator[Change]:
-    done = {"intents", "languages", "tests", "rules", "overflow"}
+    yield from (Change(field, said) for field, said in hours_changes(old, new))
+    done = {"intents", "languages", "tests", "rules", "overflow", *FIELDS}
     before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
     for field in [name for name in after if name not in done and after[name] != before[name]]:
         was, now = before[field], after[field]

@@ -124,13 +124,6 @@ def set_spoken(pack: Pack, language: str, intent: str, spoken: str, short: str) 
     return _with_intent(pack, language, intent, spoken=spoken, short=short)
 
 
-def set_hours(pack: Pack, name: str, week: Mapping[str, str]) -> Pack:
-    """Change opening hours."""
-    if name not in pack.hours:
-        raise EditError(f"There are no opening hours “{name}”.")
-    return checked(pack, hours={**pack.hours, name: dict(week)})
-
-
 def add_test(pack: Pack, language: str, text: str, intent: str | None) -> Pack:
     """Remember how an utterance must be understood; a test of the same text is replaced."""
     normalise = normaliser(language)

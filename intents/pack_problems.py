@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from intents.pack import Pack, Wordings
 from intents.pack_rules import Where, rule_problems
 from intents.services import service_problems
+from intents.week import HoursError, parse_week
 
 
 def pack_problems(pack: Pack, languages: Mapping[str, Wordings]) -> Iterator[tuple[Where, str]]:
     """Yield each problem with the field of ``pack.yaml`` it stands in, names first."""
     yield from _reference_problems(pack, languages)
+    yield from _hours_problems(pack)
     yield from _offer_problems(pack, languages)
     yield from rule_problems(pack, languages)
     yield from service_problems(pack, languages)
@@ -42,6 +44,15 @@ def _reference_problems(
         for language, wordings in languages.items():
             if place.prompt and place.prompt not in wordings.prompts:
                 yield (*where, "prompt"), f"no prompt {place.prompt!r} in {language}.yaml"
+
+
+def _hours_problems(pack: Pack) -> Iterator[tuple[Where, str]]:
+    """Yield weeks that cannot be read."""
+    for name, week in pack.hours.items():
+        try:
+            parse_week(week)
+        except HoursError as error:
+            yield ("hours", name), str(error)
 
 
 def _offer_problems(pack: Pack, languages: Mapping[str, Wordings]) -> Iterator[tuple[Where, str]]:

@@ -11,17 +11,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MINUTES = 24 * 60
+from intents.week import DAY_MINUTES, HoursError, Span, parse_week
+
+__all__ = ["HoursError", "Opening", "Override", "Schedule", "parse_week"]
+
 HORIZON_DAYS = 14
-"""How far ahead the next opening is looked for."""
-
-Span = tuple[int, int]
-"""Minutes after midnight, from and until; until may exceed 1440 for a span over midnight."""
-
-
-class HoursError(ValueError):
-    """Opening hours that cannot be read."""
+"""How far ahead the next opening or closing is looked for."""
 
 
 class Opening(StrEnum):
@@ -90,6 +85,23 @@ class Schedule:
                     return moment
         return None
 
+    def next_closing(self, at: datetime) -> datetime | None:
+        """Return when it closes next, in its own time zone; None when not within two weeks.
+
+        From ``at`` on, when it is open: a time at which one span ends and another begins is none.
+        """
+        local = at.astimezone(self.zone)
+        bounds = [item for o in self.overrides for item in (o.begins, o.ends)]
+        again = [moment.astimezone(self.zone) for moment in bounds]
+        for ahead in range(HORIZON_DAYS + 1):
+            day = local.date() + timedelta(days=ahead)
+            ends = [end for _, end in self._spans(day)]
+            midnight = [self._at(day, 0)] if day in self.holidays else []
+            for moment in sorted(m for m in (*ends, *midnight, *again) if m.date() == day):
+                if moment > local and not self.status(moment)[0]:
+                    return moment
+        return None
+
     @property
     def always_open(self) -> bool:
         """Whether the week has no closed minute."""
@@ -108,50 +120,3 @@ class Schedule:
         over, left = divmod(minutes, DAY_MINUTES)
         clock = time(left // 60, left % 60)
         return datetime.combine(day + timedelta(days=over), clock, self.zone)
-
-
-def parse_week(hours: Mapping[str, str]) -> dict[int, tuple[Span, ...]]:
-    """Read ``{"mon-fri": "08:00-20:00", "sat": "09:00-12:00, 13:00-17:00"}``.
-
-    A span whose end is not after its beginning goes over midnight.
-
-    Raises:
-        HoursError: a day or a time that cannot be read.
-
-    >>> parse_week({"sat-sun": "22:00-02:00"})
-    {5: ((1320, 1560),), 6: ((1320, 1560),)}
-
-    """
-    week: dict[int, tuple[Span, ...]] = {}
-    for days, spans in hours.items():
-        parsed = tuple(_span(part) for part in spans.split(","))
-        for day in _days(days):
-            week[day] = week.get(day, ()) + parsed
-    return week
-
-
-def _days(text: str) -> range:
-    first, _, last = text.partition("-")
-    try:
-        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
-    except ValueError as error:
-        raise HoursError(f"days {text!r}: write mon, tue … or mon-fri") from error
-    if end < begin:
-        raise HoursError(f"days {text!r}: the first comes after the last")
-    return range(begin, end + 1)
-
-
-def _span(text: str) -> Span:
-    begin_text, _, end_text = text.strip().partition("-")
-    begin, end = _minutes(begin_text), _minutes(end_text)
-    return begin, end if end > begin else end + DAY_MINUTES
-
-
-def _minutes(text: str) -> int:
-    hours, _, minutes = text.strip().partition(":")
-    if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2):
-        raise HoursError(f"time {text!r}: write 08:30")
-    total = int(hours) * 60 + int(minutes)
-    if total > DAY_MINUTES or int(minutes) > 59:
-        raise HoursError(f"time {text!r}: after the end of the day")
-    return total

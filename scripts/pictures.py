@@ -46,6 +46,7 @@ KEPT = {
     "missed": [(WIDE, LIGHT)],
     "try": [(WIDE, DARK)],
     "routes": [(WIDE, LIGHT)],
+    "hours": [],
     "publish": [(WIDE, LIGHT)],
     "numbers": [(WIDE, LIGHT), (NARROW, DARK)],
     "desk": [(WIDE, LIGHT), (NARROW, DARK)],
@@ -117,6 +118,9 @@ def console(studio: Studio) -> None:
     page.check("#would [name=same_need]")
     page.wait_for_selector(".decides-now")
     studio.takes(page, "routes")
+    page.goto(f"{studio.address}/console/hours")
+    page.click("#week-office summary")
+    studio.takes(page, "hours")
     page.goto(f"{studio.address}/console/publish")
     studio.takes(page, "publish")
     page.goto(f"{studio.address}/console/numbers?days=14")

@@ -16,7 +16,7 @@ PACKAGES = ("ivr", "asr", "intents", "routing")
 MAY_IMPORT: dict[str, set[str]] = {
     "asr": set(),
     "intents": {"asr.types"},
-    "routing": {"intents.types"},
+    "routing": {"intents.types", "intents.week"},
     "ivr": {"asr", "intents", "routing"},
     "ivr.dialogue": {"asr.types", "intents.types", "routing.types"},
     "ivr.telephony": {"ivr.dialogue", "ivr.ports", "ivr.errors", "asr.types"},
@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ivr.cli.simulate": {"ivr.simulator", "ivr.cli.options"},
 }
 # Pure packages: stdlib only, and of the stdlib nothing that waits, reads or rolls dice.
-PURE = ("ivr.dialogue", "asr.types", "intents.types", "routing.types")
+PURE = ("ivr.dialogue", "asr.types", "intents.types", "intents.week", "routing.types")
 IMPURE_STDLIB = {"time", "random", "threading", "asyncio", "socket", "logging", "os", "uuid"}
 
 

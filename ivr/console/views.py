@@ -11,6 +11,7 @@ from ivr.console import (
     about_draft,
     about_experiments,
     about_figures,
+    about_hours,
     about_inviting,
     about_legacy,
     about_listening,
@@ -59,6 +60,7 @@ def console_blueprint(console: Console) -> Blueprint:
     about_routes.add(pages, console)
     for area in (about_crisis, about_voice, about_sheet, about_prompts):
         area.add(pages, console)
+    about_hours.add(pages, console)
 
     @pages.errorhandler(EditError)
     @pages.errorhandler(CallsteerError)

@@ -80,12 +80,14 @@ def test_a_new_need_says_where_it_goes(bank: Pack) -> None:
     assert f"New need “pension”, which goes to {bank.operator}." in sentences(bank, changed)
 
 
-def test_hours_are_named(bank: Pack) -> None:
-    name = next(iter(bank.hours))
-    changed = editing.set_hours(bank, name, {"mon": "10:00-11:00"})
-    (found,) = sentences(bank, changed)
-    assert found.startswith(f"Hours “{name}”: ")
-    assert found.endswith("→ mon 10:00-11:00.")
+def test_hours_holidays_and_destinations_are_in_words_of_their_own(bank: Pack) -> None:
+    changed = editing.checked(bank, holidays=[], hours={**bank.hours, "office": {}})
+    assert sentences(bank, changed) == [
+        "Opening hours “office”: Mon\N{EN DASH}Fri 08:00\N{EN DASH}20:00 → closed; "
+        "Saturday 09:00\N{EN DASH}17:00 → closed.",
+        "Friday 25 December 2026 is no holiday any more (Christmas Day).",
+        "Friday 1 January 2027 is no holiday any more (New Year's Day).",
+    ]
 
 
 @pytest.mark.parametrize("more", [0, 1])

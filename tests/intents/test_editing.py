@@ -117,15 +117,6 @@ def test_how_a_need_is_spoken_of_changes(bank: Pack) -> None:
         editing.set_spoken(bank, "en", "balance", "", "money")
 
 
-def test_hours_change(bank: Pack) -> None:
-    name = next(iter(bank.hours))
-    assert editing.set_hours(bank, name, {"mon": "10:00-11:00"}).hours[name] == {
-        "mon": "10:00-11:00"
-    }
-    with pytest.raises(EditError, match="no opening hours"):
-        editing.set_hours(bank, "never", {})
-
-
 def test_bands_are_a_pack_s_own_and_in_order(bank: Pack) -> None:
     assert bank.thresholds() == Bands()
     changed = editing.set_bands(bank, Bands(accept=0.91, confirm=0.6, margin=0.2))

@@ -44,3 +44,11 @@ def test_rules_and_services_are_looked_at_too() -> None:
     bank = load_pack("bank")
     fields = {field[0] for field, _ in found(checked(bank, tiers={}, hours={}, services={}))}
     assert {"destinations", "intents"} <= fields
+
+
+def test_a_week_that_cannot_be_read_is_named() -> None:
+    bank = load_pack("bank")
+    broken = bank.model_copy(update={"hours": {**bank.hours, "office": {"mon": "8-20"}}})
+    assert list(pack_problems(broken, broken.languages)) == [
+        (("hours", "office"), "time '8': write 08:30")
+    ]

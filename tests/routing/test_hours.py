@@ -93,6 +93,36 @@ def test_what_never_opens_has_no_next_opening() -> None:
 
 
 @pytest.mark.parametrize(
+    ("moment", "closes"),
+    [
+        ("2026-11-24T08:00", "2026-11-24T20:00"),
+        ("2026-11-24T19:59", "2026-11-24T20:00"),
+        ("2026-11-28T11:00", "2026-11-28T12:00"),
+    ],
+)
+def test_what_is_open_closes_at_the_end_of_its_span(moment: str, closes: str) -> None:
+    assert OFFICE.next_closing(at(moment)) == at(closes)
+
+
+def test_a_span_that_goes_over_into_the_next_does_not_close_between_them() -> None:
+    shifts = Schedule(LONDON, parse_week({"mon": "08:00-12:00, 12:00-02:00"}))
+    assert shifts.next_closing(at("2026-11-23T09:00")) == at("2026-11-24T02:00")
+
+
+def test_a_holiday_closes_at_midnight_what_would_be_open_over_it() -> None:
+    bar = Schedule(LONDON, parse_week({"thu": "22:00-02:00"}), OFFICE.holidays)
+    assert bar.next_closing(at("2026-12-24T23:00")) == at("2026-12-25T00:00")
+
+
+def test_what_never_closes_closes_only_for_an_override() -> None:
+    always = parse_week({"mon-sun": "00:00-24:00"})
+    now, later = at("2026-11-24T12:00"), at("2026-11-24T15:00")
+    assert Schedule(LONDON, always, OFFICE.holidays).next_closing(now) is None
+    drill = Override(later, later + timedelta(hours=1), False, "fire drill")
+    assert Schedule(LONDON, always, {}, (drill,)).next_closing(now) == later
+
+
+@pytest.mark.parametrize(
     "hours",
     [
         {"mon": "8-20"},

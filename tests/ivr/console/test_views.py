@@ -16,13 +16,13 @@ pytestmark = pytest.mark.web
 
 READ = (
     *("", "needs", "needs/order", "routes", "try", "replay", "publish", "numbers", "numbers.csv"),
-    *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments"),
+    *("numbers/leaving", "legacy", "roi", "digest", "target", "experiments", "hours"),
 )
 SEEN = (
     *("", "missed", "missed?why=repeat", "discover", "needs", "needs/order", "publish", "try"),
     *("replay", "numbers?days=7", "numbers/leaving", "numbers/causes/untold", "legacy", "roi"),
     *("digest", "target", "experiments", "crisis", "crisis?need=order", "prompts", "invite"),
-    *("calls/CS1", "calls/CS3", "routes"),
+    *("calls/CS1", "calls/CS3", "routes", "hours"),
 )
 """Pages that people look at."""
 TUNE = ("missed", "missed/calls?key=x")
@@ -40,6 +40,13 @@ CHANGE = {
     "routes/overflow": Role.TUNER,
     "routes/remove-overflow": Role.TUNER,
     "routes/back": Role.TUNER,
+    **{
+        f"hours/{edit}": Role.TUNER
+        for edit in (
+            *("week", "add-week", "remove-week"),
+            *("add-holiday", "remove-holiday", "place", "undo"),
+        )
+    },
     "missed/ignore": Role.TUNER,
     "replay": Role.TUNER,
     "try": Role.VIEWER,

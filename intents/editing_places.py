@@ -1,0 +1,151 @@
+"""Changes to when and how a destination is reached: its number, its hours, what follows them."""
+
+from __future__ import annotations
+
+import re
+
+from intents.editing_hours import ALWAYS, spoken, unused, with_holidays
+from intents.editing_slots import fitting
+from intents.pack import NUMBER, DestinationDefinition, Pack
+from intents.pack_rules import OverflowDefinition
+from intents.typed_week import FieldError, Given
+
+PEOPLE = ("queue", "external")
+"""Kinds where somebody answers: they have a number, and cannot be promised when closed."""
+OFFERED = ("callback", "voicemail", "message", "sms", "visit")
+"""Kinds that a caller can be offered when a destination is closed."""
+SPEAKING = ("message", "visit")
+"""Kinds that say a prompt."""
+LONGEST_WAIT_S = 7200
+
+
+def set_place(pack: Pack, name: str, given: Given) -> Pack:
+    """Change a destination; what ``given`` does not have stays.
+
+    ``number``, ``hours``, ``when_closed`` ("" for the operator), ``prompt``, and ``wait``:
+    seconds after which a call goes elsewhere, "" for no limit.
+
+    Raises:
+        FieldError: a field is not possible.
+
+    """
+    place = _place(pack, name)
+    changes: dict[str, object] = {}
+    if "number" in given:
+        changes["number"] = read_number(str(given["number"] or ""), place)
+    for field in ("hours", "when_closed", "prompt"):
+        if field in given:
+            changes[field] = _chosen(pack, name, field, str(given[field] or ""))
+    changed = place.model_copy(update=changes)
+    overflow = dict(pack.overflow)
+    if "wait" in given:
+        overflow = with_limit(pack, name, _seconds(str(given["wait"] or "")))
+    return fitting(pack, destinations={**pack.destinations, name: changed}, overflow=overflow)
+
+
+def read_number(text: str, place: DestinationDefinition) -> str:
+    """Return a number as packs have it: spaces, brackets and a leading 00 may be typed."""
+    number = text.strip()
+    if not number.startswith("sip:"):
+        number = re.sub(r"\(0\)|[\s().\-/]", "", number)
+        number = f"+{number[2:]}" if number.startswith("00") else number
+    if not re.fullmatch(NUMBER, number):
+        raise FieldError(
+            "number",
+            f"“{text.strip()}” cannot be called. Write the country code first, for example "
+            "+44 20 7946 0101, or sip:desk@pbx.example.",
+        )
+    if not number and place.kind == "external":
+        raise FieldError("number", "Write the number that calls go to: it is outside the line.")
+    return number
+
+
+def with_limit(pack: Pack, name: str, limit: int | None) -> dict[str, OverflowDefinition]:
+    """Return the pack's overflow with another limit for one destination."""
+    overflow = dict(pack.overflow)
+    chain = overflow.pop(name, OverflowDefinition(wait_over_s=None))
+    if limit is not None or chain.to:
+        overflow[name] = chain.model_copy(update={"wait_over_s": limit})
+    return overflow
+
+
+def limit_of(pack: Pack, name: str) -> int | None:
+    """Return the seconds after which calls go elsewhere; None for no limit."""
+    return pack.overflow[name].wait_over_s if name in pack.overflow else None
+
+
+def alternatives(pack: Pack, name: str) -> list[str]:
+    """Return what callers of a destination can be offered when it is closed."""
+    now = pack.destinations[name].when_closed
+    return [
+        other
+        for other, place in pack.destinations.items()
+        if other != name and (place.kind in OFFERED or other == now)
+    ]
+
+
+def announcements(pack: Pack) -> list[str]:
+    """Return the prompts that a destination can say: those that every language has."""
+    own = [set(wordings.prompts) for wordings in pack.languages.values()]
+    return sorted(set.intersection(*own)) if own else []
+
+
+def as_live(pack: Pack, live: Pack, what: str, name: str) -> Pack:
+    """Return the pack with one thing as the live one has it: ``week``, ``holiday``, ``place``.
+
+    Raises:
+        FieldError: it cannot be so any more, because of other changes.
+
+    """
+    if what == "week":
+        if name in live.hours:
+            return fitting(pack, hours={**pack.hours, name: live.hours[name]})
+        unused(pack, name)
+        return fitting(pack, hours={n: week for n, week in pack.hours.items() if n != name})
+    if what == "holiday":
+        kept = [item for item in pack.holidays if item.date.isoformat() != name]
+        own = [item for item in live.holidays if item.date.isoformat() == name]
+        return with_holidays(pack, [*kept, *own])
+    _place(pack, name)
+    if what != "place" or name not in live.destinations:
+        raise FieldError("", "There is nothing to go back to. Reload the page.")
+    return fitting(
+        pack,
+        destinations={**pack.destinations, name: live.destinations[name]},
+        overflow=with_limit(pack, name, limit_of(live, name)),
+    )
+
+
+def _place(pack: Pack, name: str) -> DestinationDefinition:
+    if name not in pack.destinations:
+        raise FieldError("", f"There is no destination “{spoken(name)}” any more. Reload the page.")
+    return pack.destinations[name]
+
+
+def _chosen(pack: Pack, name: str, field: str, choice: str) -> str:
+    """Return what was chosen from a list, when it is still there and does what it says."""
+    choices = {
+        "hours": [*pack.hours, ALWAYS],
+        "when_closed": ["", *alternatives(pack, name)],
+        "prompt": [pack.destinations[name].prompt, *announcements(pack)],
+    }
+    if choice in choices[field]:
+        return choice
+    if field == "when_closed" and choice in pack.destinations:
+        raise FieldError(
+            field,
+            f"“{spoken(choice)}” cannot be offered when it is closed here. Choose a call back, a "
+            "mailbox, a message, a text or a visit.",
+        )
+    raise FieldError(field, f"“{spoken(choice)}” is not there any more. Reload the page.")
+
+
+def _seconds(text: str) -> int | None:
+    typed = text.strip()
+    if not typed:
+        return None
+    if not typed.isdecimal() or int(typed) > LONGEST_WAIT_S:
+        raise FieldError(
+            "wait", f"Write whole seconds up to {LONGEST_WAIT_S}, or nothing for no limit."
+        )
+    return int(typed)
