@@ -7,7 +7,6 @@ import re
 from intents.editing_hours import ALWAYS, spoken, unused, with_holidays
 from intents.editing_slots import fitting
 from intents.pack import NUMBER, DestinationDefinition, Pack
-from intents.pack_rules import OverflowDefinition
 from intents.typed_week import FieldError, Given
 
 PEOPLE = ("queue", "external")
@@ -16,14 +15,12 @@ OFFERED = ("callback", "voicemail", "message", "sms", "visit")
 """Kinds that a caller can be offered when a destination is closed."""
 SPEAKING = ("message", "visit")
 """Kinds that say a prompt."""
-LONGEST_WAIT_S = 7200
 
 
 def set_place(pack: Pack, name: str, given: Given) -> Pack:
     """Change a destination; what ``given`` does not have stays.
 
-    ``number``, ``hours``, ``when_closed`` ("" for the operator), ``prompt``, and ``wait``:
-    seconds after which a call goes elsewhere, "" for no limit.
+    ``number``, ``hours``, ``when_closed`` ("" for the operator) and ``prompt``.
 
     Raises:
         FieldError: a field is not possible.
@@ -37,10 +34,7 @@ def set_place(pack: Pack, name: str, given: Given) -> Pack:
         if field in given:
             changes[field] = _chosen(pack, name, field, str(given[field] or ""))
     changed = place.model_copy(update=changes)
-    overflow = dict(pack.overflow)
-    if "wait" in given:
-        overflow = with_limit(pack, name, _seconds(str(given["wait"] or "")))
-    return fitting(pack, destinations={**pack.destinations, name: changed}, overflow=overflow)
+    return fitting(pack, destinations={**pack.destinations, name: changed})
 
 
 def read_number(text: str, place: DestinationDefinition) -> str:
@@ -58,20 +52,6 @@ def read_number(text: str, place: DestinationDefinition) -> str:
     if not number and place.kind == "external":
         raise FieldError("number", "Write the number that calls go to: it is outside the line.")
     return number
-
-
-def with_limit(pack: Pack, name: str, limit: int | None) -> dict[str, OverflowDefinition]:
-    """Return the pack's overflow with another limit for one destination."""
-    overflow = dict(pack.overflow)
-    chain = overflow.pop(name, OverflowDefinition(wait_over_s=None))
-    if limit is not None or chain.to:
-        overflow[name] = chain.model_copy(update={"wait_over_s": limit})
-    return overflow
-
-
-def limit_of(pack: Pack, name: str) -> int | None:
-    """Return the seconds after which calls go elsewhere; None for no limit."""
-    return pack.overflow[name].wait_over_s if name in pack.overflow else None
 
 
 def alternatives(pack: Pack, name: str) -> list[str]:
@@ -109,11 +89,7 @@ def as_live(pack: Pack, live: Pack, what: str, name: str) -> Pack:
     _place(pack, name)
     if what != "place" or name not in live.destinations:
         raise FieldError("", "There is nothing to go back to. Reload the page.")
-    return fitting(
-        pack,
-        destinations={**pack.destinations, name: live.destinations[name]},
-        overflow=with_limit(pack, name, limit_of(live, name)),
-    )
+    return fitting(pack, destinations={**pack.destinations, name: live.destinations[name]})
 
 
 def _place(pack: Pack, name: str) -> DestinationDefinition:
@@ -138,14 +114,3 @@ def _chosen(pack: Pack, name: str, field: str, choice: str) -> str:
             "mailbox, a message, a text or a visit.",
         )
     raise FieldError(field, f"“{spoken(choice)}” is not there any more. Reload the page.")
-
-
-def _seconds(text: str) -> int | None:
-    typed = text.strip()
-    if not typed:
-        return None
-    if not typed.isdecimal() or int(typed) > LONGEST_WAIT_S:
-        raise FieldError(
-            "wait", f"Write whole seconds up to {LONGEST_WAIT_S}, or nothing for no limit."
-        )
-    return int(typed)

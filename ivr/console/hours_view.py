@@ -11,7 +11,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from intents.editing_hours import ALWAYS, day_words, spoken, users_of
-from intents.editing_places import OFFERED, PEOPLE, SPEAKING, alternatives, limit_of
+from intents.editing_places import OFFERED, PEOPLE, SPEAKING, alternatives
 from intents.pack import DestinationDefinition, Pack
 from intents.typed_week import typed_days
 from intents.week import (
@@ -89,13 +89,10 @@ class PlaceView:
     """What callers get when it is closed, in words; "" when it never closes."""
     chain: list[str]
     """Who is tried first."""
-    limit: int | None
-    """Seconds of waiting after which calls go elsewhere; None for no limit."""
     waits: str
-    """The same in words; "" for no limit."""
+    """The wait after which calls go elsewhere, in words; "" for no limit."""
     offers: list[tuple[str, str]]
     has_number: bool
-    has_limit: bool
     speaks: bool
     seen: str
     changed: bool
@@ -182,8 +179,8 @@ class Moment:
 
     def _place(self, name: str) -> PlaceView:
         place, live = self.pack.destinations[name], self.live.destinations.get(name)
-        schedule, limit = self._schedules.get(place.hours), limit_of(self.pack, name)
-        chain = self.pack.overflow[name].to if name in self.pack.overflow else []
+        schedule, overflow = self._schedules.get(place.hours), self.pack.overflow.get(name)
+        limit = overflow.wait_over_s if overflow else None
         closes = schedule is not None and not schedule.always_open
         return PlaceView(
             name=name,
@@ -191,15 +188,13 @@ class Moment:
             item=place,
             standing=self._standing(place.hours),
             closed=self._closed(name, place) if closes else "",
-            chain=[spoken(other) for other in chain],
-            limit=limit,
+            chain=[spoken(other) for other in overflow.to] if overflow else [],
             waits=wait_words(limit) if limit is not None else "",
             offers=[(o, self._offer(o)) for o in alternatives(self.pack, name)],
             has_number=place.kind in PEOPLE,
-            has_limit=place.kind == "queue",
             speaks=place.kind in SPEAKING,
             seen=mark_of(self.pack, "place", name),
-            changed=live != place or limit_of(self.live, name) != limit,
+            changed=live != place,
         )
 
     def _closed(self, name: str, place: DestinationDefinition) -> str:
@@ -258,7 +253,7 @@ def mark_of(pack: Pack, what: str, name: str) -> str:
         value: object = pack.hours.get(name)
     else:
         place = pack.destinations.get(name)
-        value = [place.model_dump() if place else None, limit_of(pack, name)]
+        value = place.model_dump() if place else None
     return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -30,7 +30,14 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Putting through": ("connecting", "transfer_", "callback_", "leave_", "link_", "whisper"),
     "Waiting": ("wait",),
     "Serving": ("service_", "anything_else", "reminder_", "rating", "latency_"),
-    "Danger and anger": ("emergency", "self_harm", "threat", "anger"),
+    "Danger and anger": (
+        "check_emergency",
+        "check_person",
+        "emergency",
+        "self_harm",
+        "threat",
+        "anger",
+    ),
     "Ending": ("goodbye", "apology"),
 }
 """By how a prompt's name begins; the first that fits."""

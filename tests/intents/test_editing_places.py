@@ -1,4 +1,4 @@
-"""Destinations: number, hours, what follows them, how long a call may wait."""
+"""Destinations: number, hours, what follows them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import pytest
 
 from intents.editing_hours import add_holiday, remove_holiday, remove_week
 from intents.editing_places import (
-    LONGEST_WAIT_S,
     alternatives,
     announcements,
     as_live,
-    limit_of,
     set_place,
 )
 from intents.pack import Pack
@@ -94,27 +92,8 @@ def test_an_announcement_says_what_every_language_has(bank: Pack) -> None:
     )
 
 
-@pytest.mark.parametrize(("typed", "limit"), [("0", 0), (" 90 ", 90), ("7200", 7200), ("", None)])
-def test_a_wait_is_limited_and_the_chain_stays(bank: Pack, typed: str, limit: int | None) -> None:
-    changed = set_place(bank, "fraud_desk", {"wait": typed})
-    assert limit_of(changed, "fraud_desk") == limit
-    assert changed.overflow["fraud_desk"].to == bank.overflow["fraud_desk"].to
-
-
-@pytest.mark.parametrize("typed", [str(LONGEST_WAIT_S + 1), "-1", "2 min", "1.5"])
-def test_a_wait_is_whole_seconds(bank: Pack, typed: str) -> None:
-    with pytest.raises(FieldError, match="whole seconds up to 7200") as error:
-        set_place(bank, "accounts", {"wait": typed})
-    assert error.value.field == "wait"
-
-
-def test_no_limit_and_no_chain_leave_nothing_behind(bank: Pack) -> None:
-    assert "accounts" not in set_place(bank, "accounts", {"wait": ""}).overflow
-    assert set_place(bank, "front_desk", {"wait": ""}).overflow == bank.overflow
-
-
 def test_each_thing_goes_back_to_what_is_live(bank: Pack) -> None:
-    free = set_place(bank, "accounts", {"hours": "always", "wait": "1"})
+    free = set_place(bank, "accounts", {"hours": "always"})
     assert as_live(free, bank, "place", "accounts") == bank
     day = add_holiday(bank, {"date": "2026-12-28", "name": "Extra"}, TODAY)
     assert as_live(day, bank, "holiday", "2026-12-28") == bank

@@ -163,7 +163,7 @@ def test_a_switch_shows_beside_its_hours(bank: Pack) -> None:
 
 
 def test_a_mark_changes_with_what_it_marks_and_nothing_else(bank: Pack) -> None:
-    draft = set_place(bank, "accounts", {"wait": "1"})
+    draft = set_place(bank, "accounts", {"hours": "always"})
     assert mark_of(draft, "place", "accounts") != mark_of(bank, "place", "accounts")
     assert mark_of(draft, "place", "disputes") == mark_of(bank, "place", "disputes")
     assert mark_of(draft, "week", "office") == mark_of(bank, "week", "office")
