@@ -74,10 +74,12 @@ CONDITIONS: dict[str, Said] = {
 
 def understood(match: IntentMatch) -> tuple[list[str], Band, float]:
     """Return the ranked readings, the band and the confidence."""
-    special = match.alarm or match.command
-    if special is not None:
-        return [special.value], Band.ACCEPT, 1.0
     ranked = [candidate.intent for candidate in match.candidates]
+    if match.alarm is not None:
+        band = Band.CONFIRM if match.doubtful else Band.ACCEPT
+        return [match.alarm.value, *ranked], band, match.alarm_confidence
+    if match.command is not None:
+        return [match.command.value], Band.ACCEPT, 1.0
     sure = match.candidates[0].confidence if match.candidates else 0.0
     return ranked, Bands().judge(match.candidates), sure
 

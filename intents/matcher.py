@@ -215,7 +215,9 @@ class Matcher:
         if need.text != said:  # "no" before it, or whom was asked for, may be what it means
             vectors = self._encoder.encode([need.text])
         danger = self._safety.danger(need.text, vectors, trust(confidence))
-        return guarded(need, danger, Bands())
+        best = need.candidates[0].intent if need.candidates else ""
+        urgent = best in self._definitions and self._definitions[best].urgent
+        return guarded(need, danger, Bands(), urgent)
 
     def _intent_slots(
         self, candidates: tuple[Candidate, ...], text: str, today: date

@@ -131,14 +131,17 @@ def _limit(alarm: Alarm | None, limits: Limits) -> float:
     return limits.grave if alarm in GRAVE else limits.other
 
 
-def guarded(match: IntentMatch, danger: Danger | None, bands: Bands) -> IntentMatch:
-    """Return ``match`` as ``danger`` changes it.
+def guarded(
+    match: IntentMatch, danger: Danger | None, bands: Bands, urgent: bool = False
+) -> IntentMatch:
+    """Return ``match`` as ``danger`` changes it; ``urgent``: its need goes to a person at once.
 
-    A need that is clear stands, unless a grave alarm is surer, or likely enough to ask.
+    A need that is clear stands, unless a grave alarm is surer, or likely enough to ask and the
+    need is not urgent.
     """
     clear = bands.judge(match.candidates) is Band.ACCEPT
     surer = danger is not None and (not clear or danger.grave > match.candidates[0].confidence)
-    if danger is None or not (surer or danger.pressing):
+    if danger is None or not (surer or (danger.pressing and not urgent)):
         return match
     doubtful = danger.doubtful or not surer
     likely = match.candidates if doubtful else ()  # to return to, after a no

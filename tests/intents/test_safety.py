@@ -122,6 +122,7 @@ def test_a_grave_alarm_that_is_likely_is_asked_about_in_spite_of_a_clear_need(
     found = guarded(CLEAR, danger, Bands())
     assert (found.alarm is not None, found.doubtful) == (pressing, pressing)
     assert found.candidates == CLEAR.candidates
+    assert guarded(CLEAR, danger, Bands(), urgent=True) is CLEAR
 
 
 @pytest.mark.unit
