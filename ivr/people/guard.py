@@ -124,5 +124,6 @@ def _refusal(role: Role) -> Response | None:
     if user.role < role:
         abort(403, f"This needs the role {role.word}; yours is {user.role.word}.")
     if user.must_change and request.endpoint not in {"people.password", "people.sign_out"}:
-        return redirect(url_for("people.password"))
+        to = request.path if request.method == "GET" else ""
+        return redirect(url_for("people.password", next=to or None))
     return None

@@ -73,7 +73,7 @@ def _add_sign_in(pages: Blueprint) -> None:
         except PeopleError as error:
             return render_template("people/password.html", error=str(error)), 400
         people().attempts.succeeded(user.name)
-        return _let_in(user, "/")
+        return _let_in(user, _local(request.args.get("next", "")))
 
 
 def _add_users(pages: Blueprint) -> None:

@@ -119,6 +119,21 @@ def test_what_cannot_be_is_refused_with_a_reason(
     assert [user.name for user in site.accounts.all()] == ["chief"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "then"), [("/console/users", "/console/users"), ("//evil.example", "/")]
+)
+def test_who_had_to_choose_a_password_goes_on_to_the_page_that_was_asked_for(
+    site: Site, asked: str, then: str
+) -> None:
+    given = site.accounts.add("ann", Role.ADMIN, "chief")
+    client = site.app.test_client()
+    first = client.post("/sign-in", data={"name": "ann", "password": given, "next": asked})
+    chosen = client.get(first.location).location
+    new = "six yellow kettles"
+    form = {"old": given, "new": new, "again": new, **csrf(client)}
+    assert client.post(chosen or f"/password?next={asked}", data=form).location == then
+
+
 def test_passwords_typed_differently_are_not_taken(site: Site) -> None:
     client = site.signed_in("ann")
     form = {"old": PASSWORD, "new": "six yellow kettles", "again": "six", **csrf(client)}
