@@ -25,7 +25,6 @@ Vectors = NDArray[np.float32]
 
 LONGEST = 64
 """Tokens of an utterance that are read; more is a story whose beginning is enough."""
-BATCH = 64
 REMEMBERED = 512
 """Texts said lately whose vectors are kept: live and draft are asked about the same ones."""
 KEPT_FILES = 24
@@ -45,7 +44,7 @@ class Encoder(Protocol):
 class MiniLmEncoder:
     """all-MiniLM-L6-v2 on onnxruntime, one thread."""
 
-    name = "minilm-l6-v2-int8-two-layers"
+    name = "minilm-l6-v2-int8-two-layers-alone"
 
     def __init__(self, folder: Path) -> None:
         options = ort.SessionOptions()
@@ -67,26 +66,22 @@ class MiniLmEncoder:
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors [texts, 768]; an empty text is a vector too."""
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        vectors = np.zeros((len(texts), SIZE * len(SHARES)), dtype=np.float32)
-        for begin in range(0, len(order), BATCH):
-            chosen = order[begin : begin + BATCH]
-            vectors[chosen] = self._run([texts[number] for number in chosen])
-        return vectors
+        """Return unit vectors [texts, 768]; an empty text is a vector too.
 
-    def _run(self, texts: list[str]) -> Vectors:
-        encoded = [self._tokenizer.encode(text).ids for text in texts]
-        width = max(len(ids) for ids in encoded)
-        ids = np.zeros((len(encoded), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        pooled = np.zeros_like(ids)
-        for row, tokens in enumerate(encoded):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-            # The marks at both ends are no words; they are all there is of an empty text.
-            words = slice(1, len(tokens) - 1) if len(tokens) > 2 else slice(0, len(tokens))
-            pooled[row, words] = 1
+        Each text is run alone: the network's rounding goes by all that is run together, so that
+        a text among others had another vector (cosine .992) than when it is said. It takes no
+        longer, since nothing is padded.
+        """
+        if not texts:
+            return np.zeros((0, SIZE * len(SHARES)), dtype=np.float32)
+        return np.concatenate([self._run(text) for text in texts])
+
+    def _run(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        mask = np.ones_like(ids)
+        pooled = np.ones_like(ids)
+        if ids.shape[1] > 2:  # the marks at both ends are no words, but all there is of nothing
+            pooled[:, [0, -1]] = 0
         inputs = {"input_ids": ids, "attention_mask": mask, "pooled_mask": pooled}
         (vectors,) = self._session.run(None, inputs)
         result: Vectors = vectors

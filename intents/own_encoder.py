@@ -19,7 +19,6 @@ from tokenizers import Tokenizer
 from intents.errors import IntentsError
 
 DESCRIPTION = "encoder.json"
-BATCH = 32
 LONGEST = 64
 """Tokens of an utterance that are read."""
 
@@ -90,18 +89,13 @@ class OwnEncoder:
         self._wanted = {given.name for given in self._session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one vector a text, [texts, size]."""
-        parts = [self._run(texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)]
-        return np.concatenate(parts)
+        """Return one vector a text, [texts, size]; each is run alone, as ``MiniLmEncoder`` does."""
+        return np.concatenate([self._run(text) for text in texts])
 
-    def _run(self, texts: Sequence[str]) -> Vectors:
-        encoded = [self._tokenizer.encode(self._description.prefix + text).ids for text in texts]
-        width = max(1, *(len(ids) for ids in encoded)) if encoded else 1
-        ids = np.zeros((len(encoded), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(encoded):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
+    def _run(self, text: str) -> Vectors:
+        tokens = self._tokenizer.encode(self._description.prefix + text).ids
+        ids = np.array([tokens or [0]], dtype=np.int64)
+        mask = np.full_like(ids, bool(tokens))
         inputs: dict[str, Any] = {
             "input_ids": ids,
             "attention_mask": mask,
