@@ -69,7 +69,7 @@ def test_the_same_phrase_elsewhere_is_named_with_its_need(ask: Ask) -> None:
 
 
 def test_a_phrase_too_like_anothers_says_which_and_how_like(ask: Ask) -> None:
-    (found,) = ask("when are you open")
+    (found,) = ask("when will you open")
     assert "like “when do you open”, which is “hours”" in found
     assert found[:2].isdigit()
 
