@@ -64,6 +64,9 @@ def _sum(words: list[str], at: int, known: NumberWords) -> _Sum | None:
     if following in known.currencies:
         number, end = _with_cents(words, number, end + 1, known)
         return _Sum(number, known.currencies[following], at, end)
+    if not before and following in known.data.tenths_of:
+        number, end = _with_cents(words, number / 10, end + 1, known, rest=100)
+        return _Sum(number, known.data.tenths_of[following], at, end)
     if not before and following in known.data.hundredths_of:
         return _Sum(number / 100, known.data.hundredths_of[following], at, end + 1)
     return _Sum(number, before, at, end)
@@ -106,8 +109,10 @@ def _doubtful(found: _Sum, words: list[str], known: NumberWords) -> bool:
     return lone and words[found.begin] in known.data.doubtful
 
 
-def _with_cents(words: list[str], number: float, at: int, known: NumberWords) -> tuple[float, int]:
-    """Add "and ten cents" or "fifty" after a currency."""
+def _with_cents(
+    words: list[str], number: float, at: int, known: NumberWords, rest: int = 10
+) -> tuple[float, int]:
+    """Add "and ten cents" or "fifty" after a currency; a last figure alone is a ``rest``th."""
     data = known.data
     if at < len(words) and words[at] in data.halves:
         return number + 0.5, at + 1
@@ -116,9 +121,9 @@ def _with_cents(words: list[str], number: float, at: int, known: NumberWords) ->
     end = begin + used
     following = words[end] if used and end < len(words) else ""
     if following in data.tenths:
-        return _with_cents(words, number + cents / 10, end + 1, known)
+        return _with_cents(words, number + cents / 10, end + 1, known, rest=100)
     if following in data.hundredths:
         return number + cents / 100, end + 1
     if used and begin == at and 0 < cents < 100:
-        return number + cents / (10 if data.short_ends and cents < 10 else 100), end
+        return number + cents / (rest if data.short_ends and cents < 10 else 100), end
     return number, at

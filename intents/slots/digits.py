@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intents.types import Slot
 
-from .number_words import NumberWords, number_words, read_number
+from .number_words import NumberWords, number_words, read_number, repeats_at
 
 
 def find_digits(text: str, language: str) -> Slot | None:
@@ -21,10 +21,11 @@ def find_digits(text: str, language: str) -> Slot | None:
     times, at = 1, 0
     while at < len(words):
         word = words[at]
-        if word in known.data.repeats:
-            times = known.data.repeats[word]
-            runs[-1][1].append(word)
-            at += 1
+        often, said_so = repeats_at(words, at, known.data)
+        if said_so and _is_figure(words[at + said_so :], known):
+            times = often
+            runs[-1][1].extend(words[at : at + said_so])
+            at += said_so
             continue
         digits, used = _digits(words, at, known)
         value, said = runs[-1]
@@ -37,6 +38,10 @@ def find_digits(text: str, language: str) -> Slot | None:
     value, said = max(reversed(runs), key=lambda run: len(run[0]))
     doubtful = len(said) == 1 and said[0] in known.data.doubtful and len(words) > 1
     return Slot("digits", "digits", value, " ".join(said)) if value and not doubtful else None
+
+
+def _is_figure(words: list[str], known: NumberWords) -> bool:
+    return bool(words) and (words[0].isdigit() or words[0] in known.data.digits)
 
 
 def _digits(words: list[str], at: int, known: NumberWords) -> tuple[str, int]:
