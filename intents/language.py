@@ -147,7 +147,7 @@ class Letters(_Strict):
     between: tuple[str, ...] = ()
     """Words inside a code that are no part of it."""
     initials: dict[str, str] = {}
-    """First letters of such words to the letter, where the script is not Latin."""
+    """First letters of such words to the letters that they may mean, in other scripts."""
 
 
 class Times(_Strict):

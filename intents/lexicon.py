@@ -174,9 +174,7 @@ def _beginning(
     return re.compile(rf"^(?:{either})\b")
 
 
-def _whole(
-    phrases: tuple[str, ...], beside: tuple[str, ...], spell: Normaliser
-) -> re.Pattern[str]:
+def _whole(phrases: tuple[str, ...], beside: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
     """Return what matches one or more of ``phrases``, with any of ``beside`` behind the first."""
     some, any_of = _alternatives(phrases, spell), _alternatives((*phrases, *beside), spell)
     return re.compile(rf"^(?:{some})(?: (?:{any_of}))*$")

@@ -94,8 +94,8 @@ def _character(words: list[str], at: int, letters: _Letters, language: str) -> t
     letter = letters.names.get(word, word if latin else "")
     if at + 2 < len(words) and words[at + 1] in letters.as_in:
         example = words[at + 2]
-        first = letters.initials.get(example[0], example[0])
-        if letter and letters.names.get(example, first) == letter and len(example) > 1:
+        first = letters.names.get(example, letters.initials.get(example[0], example[0]))
+        if letter and letter in first and len(example) > 1:
             return letter, 3, 1
     spoken = number_words(language).data.digits
     if word in spoken and len(word) > 1:

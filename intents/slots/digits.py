@@ -49,6 +49,13 @@ def _digits(words: list[str], at: int, known: NumberWords) -> tuple[str, int]:
     word = words[at]
     if known.data.groups and not word.isdigit():
         number, used = read_number(words, at, known)
-        if used and number >= 10 and number.is_integer():
+        sum_ = _is_sum(number, words[at + used - 1], known) if used else False
+        if used and number >= 10 and number.is_integer() and not sum_:
             return str(int(number)), used
     return (word if word.isdigit() else known.data.digits.get(word, "")), 1
+
+
+def _is_sum(number: float, last: str, known: NumberWords) -> bool:
+    """Whether a round number is money, where large sums are said every day: five million."""
+    units = {**known.data.multiples, **known.data.scales}
+    return known.data.short_ends and (units.get(last, 0) >= 100 or number % 1000 == 0)
