@@ -190,6 +190,8 @@ class Language(_Strict):
     backchannels: tuple[str, ...] = ()
     connectors: tuple[str, ...] = ()
     """Words a sentence does not end with."""
+    joins_needs: tuple[str, ...] = ()
+    """Between two needs that are said in one breath."""
     commands: dict[str, tuple[str, ...]] = {}
     """Command to whole utterances."""
     agent_words: tuple[str, ...] = ()

@@ -112,6 +112,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """A second need, said in the same breath; it is asked about when the first is done."""
+
+    intent: str
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IntentMatch:
     """Everything the matcher decided about one utterance, and why."""
 
@@ -141,6 +149,9 @@ class IntentMatch:
     """Only "mhm", "uh" or the like: not meant as a turn."""
 
     slots: tuple[Slot, ...] = ()
+
+    also: Also | None = None
+    """A second need; ``candidates`` and ``slots`` are of the more urgent, or else the first."""
 
     rule: str = "nothing"
     """What decided: pinned, classifier, command, answer, alarm, safety, not handled, nothing."""
