@@ -50,7 +50,7 @@ class SecondNeed:
 
         What the whole text is not surely taken for is asked about before anything is done.
         """
-        if need.answer is not None or lexicon(self.language).is_hedged(plain):
+        if lexicon(self.language).is_hedged(plain):
             return need
         rank = partial(self._rank_at, confidence)
         halves = find_two(plain, need.candidates, self.language, rank)

@@ -191,3 +191,20 @@ def test_a_pin_is_in_no_record_packet_or_log(line: Line, caplog: pytest.LogCaptu
     for text in (*kept, caplog.text, repr(log.attempts), json.dumps(call._dialogue.save())):
         assert "7391" not in text
     assert [attempt.outcome for attempt in log.attempts] == ["refused"]
+
+
+def test_what_else_was_asked_for_is_done_after_the_first(line: Line) -> None:
+    call, said = line.call(
+        "parcel", "track parcel 1 2 3 4 5 6 and i want to file a complaint", "yes"
+    )
+    assert said.startswith("It's with the driver, and comes today.")
+    assert said.endswith("You also asked about a complaint. Shall we do that?")
+    assert call.record.also == ["complaint"]
+    call.says("yes")
+    assert (call.record.intent, call.record.also) == ("complaint", [])
+    assert line.packets[-1].also == ()
+
+
+def test_whoever_takes_the_first_need_over_sees_the_second(line: Line) -> None:
+    line.call("bank", "i lost my card and i want to know my balance", "yes")
+    assert line.packets[-1].also == ("your account balance",)

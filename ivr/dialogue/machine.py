@@ -59,6 +59,7 @@ YES_NO_STATES = frozenset(
         State.OFFERING,
         State.APPROVING,
         State.REMINDING,
+        State.RETURNING,
     }
 )
 

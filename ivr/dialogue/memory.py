@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 4
+VERSION = 5
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -61,6 +61,8 @@ class Memory:
     """Slots that the caller could not give for this need."""
     waits: int = 0
     """Times "one moment" was said while the company's systems worked."""
+    also: list[dict[str, Any]] = field(default_factory=list)
+    """What else was asked for in the same breath as a need, and is not done: intent, slots."""
     done: str = ""
     """The need that a self-service has answered last: named again, it is about something else."""
     notice: str = ""

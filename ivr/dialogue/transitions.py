@@ -52,6 +52,8 @@ class State(StrEnum):
     """"Anything else?"."""
     REMINDING = auto()
     """"Shall we remind you by text message?"."""
+    RETURNING = auto()
+    """"You also asked about your balance. Shall we do that?"."""
     RATING = auto()
     """"How satisfied are you, from 1 to 5?"."""
     OFFERING = auto()
@@ -144,6 +146,8 @@ class Verdict(StrEnum):
     """Something was arranged that the caller may be reminded of."""
     REMINDED = auto()
     """The caller wants to be reminded."""
+    ALSO_WANTED = auto()
+    """The caller asked for something else in the same breath: it is asked about now."""
     RATING_WANTED = auto()
     RATED = auto()
     TRANSFERRED = auto()
@@ -271,9 +275,22 @@ TABLE: dict[State, Row] = {
         V.PROCEED: S.MORE,
         V.YES: S.MORE,
         V.REMIND_WANTED: S.REMINDING,
+        V.ALSO_WANTED: S.RETURNING,
     },
     S.REMINDING: {**_here(S.REMINDING), V.REMINDED: S.MORE, V.DONE: S.MORE, V.DEAF: S.REMINDING},
-    S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING, V.RATING_WANTED: S.RATING},
+    S.RETURNING: {
+        **_here(S.RETURNING),
+        V.YES: S.ROUTING,
+        V.DONE: S.MORE,
+        V.DEAF: S.RETURNING,
+    },
+    S.MORE: {
+        **_here(S.MORE),
+        V.YES: S.ASKING,
+        V.DONE: S.CLOSING,
+        V.ALSO_WANTED: S.RETURNING,
+        V.RATING_WANTED: S.RATING,
+    },
     S.RATING: {**_here(S.RATING), V.RATED: S.CLOSING, V.DONE: S.CLOSING, V.DEAF: S.RATING},
     S.OFFERING: {
         **_here(S.OFFERING),

@@ -14,6 +14,7 @@ from .needs import need, open_candidates, other_need
 from .options import judge_option, person_option, take_option
 from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
 from .proposing import ANSWERING, is_waved_away, judge_proposal
+from .returning import judge_also
 from .script import Script
 from .serving import is_asked_again
 from .slots import is_valid, mask, missing_slot, pending_spec, spec_of, valid_slots
@@ -40,6 +41,7 @@ ANSWERS_COUNT = frozenset(
         State.APPROVING,
         State.MORE,
         State.REMINDING,
+        State.RETURNING,
         State.RATING,
         State.CHOOSING,
         State.COLLECTING,
@@ -81,6 +83,8 @@ def disconfirm(memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.WAVED)
     if memory.state is State.APPROVING:
         return Judgement(Verdict.DECLINED)
+    if memory.state is State.RETURNING:
+        return Judgement(Verdict.DONE)
     if memory.disconfirms + 1 >= script.limits.disconfirms:
         return Judgement(Verdict.GIVE_UP)
     refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
@@ -291,6 +295,7 @@ REPLIES: dict[State, Reply] = {
     State.INFORMING: _to_message,
     State.MORE: judge_more,
     State.REMINDING: judge_reminder,
+    State.RETURNING: judge_also,
     State.RATING: judge_rating,
     State.OFFERING: _to_offer,
 }

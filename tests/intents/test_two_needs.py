@@ -8,7 +8,7 @@ import pytest
 
 from intents.normalise import speller
 from intents.two_needs import SURE, Ranked, SecondNeed, cuts, find_two
-from intents.types import Also, Answer, Band, Bands, Candidate, IntentMatch, Slot
+from intents.types import Also, Band, Bands, Candidate, IntentMatch, Slot
 
 pytestmark = pytest.mark.unit
 
@@ -99,9 +99,7 @@ def test_what_the_whole_does_not_surely_mean_is_asked_about() -> None:
     assert Bands().judge(found.candidates) is Band.CONFIRM
 
 
-@pytest.mark.parametrize(
-    ("text", "answer"), [("i don't want a card and what's my balance", None), (TEXT, Answer.NO)]
-)
-def test_a_negation_or_an_answer_is_not_cut(text: str, answer: Answer | None) -> None:
-    need = IntentMatch(text, ranked("lost", 0.85), answer=answer)
+def test_what_is_negated_or_corrected_is_not_cut() -> None:
+    text = "i don't want a card and what's my balance"
+    need = IntentMatch(text, ranked("lost", 0.85))
     assert second().beside(need, text, 1.0, TODAY) is need
