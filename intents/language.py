@@ -69,6 +69,8 @@ class Numbers(_Strict):
     """Said before the sum that is not meant: not forty, fifty."""
     prices: bool = False
     """Two numbers may be a sum: twelve ninety nine."""
+    whole: tuple[str, ...] = ()
+    """Regular expressions of a sum that is all there is to pay: the full amount."""
     notes: dict[str, str] = {}
     """Names of sums: a fiver for "5 GBP"."""
     hundredths_of: dict[str, str] = {}

@@ -94,6 +94,10 @@ class Bands:
         return Band.CONFIRM if first >= self.confirm else Band.REJECT
 
 
+ALL = "all"
+"""Value of an amount that is all there is: it has to be looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A value the caller gave."""
@@ -103,7 +107,7 @@ class Slot:
     kind: str
     """digits, amount, date, time, code or name."""
     value: str
-    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency), ISO date,
+    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency, ``ALL``), ISO date,
     time ``"16:30"``, code ``"SW1A1AA"``, name as listed."""
     said: str
     """The words it was read from."""

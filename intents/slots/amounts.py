@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from intents.types import Slot
+from intents.language import language_data
+from intents.types import ALL, Slot
 
 from .number_words import NumberWords, number_words, read_number
 
@@ -22,6 +25,8 @@ class _Sum(NamedTuple):
 
 def find_amount(text: str, language: str) -> Slot | None:
     """Return the last sum of money; a number without currency only when there is no sum.
+
+    The value of "all of it" is ``ALL``: it counts before a number without currency.
 
     >>> find_amount("pay forty two dollars and ten cents", "en").value
     '42.10 USD'
@@ -44,11 +49,25 @@ def find_amount(text: str, language: str) -> Slot | None:
         ):
             best = found
         at = found.end
-    if best is None:
-        return None
+    whole = _whole(text, known, language)
+    if best is None or (whole is not None and not best.currency):
+        return whole
     value = f"{best.number:.2f} {best.currency}".strip()
     said = " ".join(words[best.begin : best.end]).replace("-", " ")
     return Slot("amount", "amount", value, said)
+
+
+def _whole(text: str, known: NumberWords, language: str) -> Slot | None:
+    """Return "all of it", unless it is negated: what that is has to be looked up."""
+    for found in _whole_pattern(language).finditer(text):
+        if text[: found.start()].split()[-1:] not in [[word] for word in known.data.negations]:
+            return Slot("amount", "amount", ALL, found[0])
+    return None
+
+
+@lru_cache(maxsize=16)
+def _whole_pattern(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(language_data(language).numbers.whole) or "(?!)")
 
 
 def _sum(words: list[str], at: int, known: NumberWords) -> _Sum | None:

@@ -51,6 +51,8 @@ class Memory:
     """Of ``message``: field and value."""
     service: str = ""
     """The self-service that is tried."""
+    looked_up: str = ""
+    """The slot of which it is being looked up what "all of it" is."""
     serve_id: int = 0
     """Of the last ``Serve``; a report with another id is ignored."""
     answered: int = 0

@@ -84,6 +84,7 @@ def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
     memory.is_open, memory.values = event.is_open, []
+    memory.looked_up = ""
     memory.service = script.service_of(memory.intent, event)
     memory.served = bool(event.prompt)
     memory.options, memory.offered_for = list(event.options), event.offered_for
@@ -181,8 +182,8 @@ def _declined(judged: Judgement, memory: Memory, script: Script) -> None:
     _start_over(judged, memory, script)
 
 
-def _serving(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.waits = 0
+def _serving(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.waits, memory.looked_up = 0, judged.wanted
 
 
 def _waiting(_judged: Judgement, memory: Memory, _script: Script) -> None:

@@ -139,6 +139,8 @@ class Verdict(StrEnum):
     """A self-service has all that it needs."""
     WAITING = auto()
     """The company's systems take long."""
+    LOOKED_UP = auto()
+    """What "all of it" is has been looked up."""
     SERVED = auto()
     NOT_SERVED = auto()
     """Nothing found, refused or failed: a person takes over."""
@@ -259,11 +261,13 @@ TABLE: dict[State, Row] = {
         **PERSON,
         V.YES: S.ROUTING,
         V.SLOT_HEARD: S.APPROVING,
+        V.SLOT_ACCEPTED: S.ROUTING,
         V.DECLINED: S.MORE,
     },
     S.SERVING: {
         **_here(S.SERVING),
         V.WAITING: S.SERVING,
+        V.LOOKED_UP: S.ROUTING,
         V.SERVED: S.INFORMING,
         V.NOT_SERVED: S.EXPLAINING,
         V.DEAF: S.SERVING,

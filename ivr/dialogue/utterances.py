@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import Alarm, Answer, Band, Command, IntentMatch, Slot
+from intents.types import ALL, Alarm, Answer, Band, Command, IntentMatch, Slot
 
 from .judgement import Judgement
 from .ladder import ladder
@@ -239,7 +239,8 @@ def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 
 def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if corrected := _corrections(match, memory, script):
-        return Judgement(Verdict.SLOT_HEARD, slots=corrected)
+        whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
+        return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES)
     if (other := other_need(match, memory, script)) is not None:
