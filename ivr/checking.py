@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from intents.coverage import find_thin
 from intents.discovery import Encode
 from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.findings import Finding, Kind, find_problems
@@ -16,12 +17,15 @@ from intents.normalise import normaliser
 from intents.pack import Pack
 from ivr.installed import encoder_folder
 
+OF_MEANING = frozenset({Kind.OUTLIER, Kind.SURROUNDED})
+"""Kinds that only an encoder can find."""
+
 
 def findings_of(pack: Pack, language: str, cache: Path) -> list[Finding]:
     """Return the findings of one language, gravest first.
 
-    Where there is no encoder, phrases are compared by their letters, and outliers are not looked
-    for: letters say too little of what is meant.
+    Where there is no encoder, phrases are compared by their letters, and what they stand among is
+    not looked for: letters say too little of what is meant.
 
     Raises:
         IntentsError: the encoder cannot be used.
@@ -31,7 +35,8 @@ def findings_of(pack: Pack, language: str, cache: Path) -> list[Finding]:
     found = find_problems(
         pack.wordings(language), encode or _by_letters, normaliser(language), lexicon(language)
     )
-    return [item for item in found if encode is not None or item.kind is not Kind.OUTLIER]
+    found += find_thin(pack, language, encode or _by_letters)
+    return [item for item in found if encode is not None or item.kind not in OF_MEANING]
 
 
 def _encode(folder: Path | None, cache: Path) -> Encode | None:
