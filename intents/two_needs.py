@@ -19,8 +19,8 @@ from intents.lexicon import lexicon
 from intents.normalise import normaliser, speller
 from intents.types import Also, Band, Bands, Candidate, IntentMatch, Slot
 
-SURE = 0.80
-"""Confidence from which a half counts: that at which a need is acted upon."""
+SURE = 0.92
+"""Confidence from which a half counts. Halves of one need stay below it, whole needs seldom do."""
 SHORTEST = 2
 """Words of a half; characters where these are words."""
 MOST = 3

@@ -57,12 +57,12 @@ def test_both_halves_have_to_be_clear(lost: float, balance: float, found: bool) 
 
 def test_one_need_said_twice_is_one() -> None:
     said = "i lost my card and block the card"
-    assert find_two(said, ranked("lost", 0.9), "en", halves_are(0.9, 0.9)) is None
+    assert find_two(said, ranked("lost", 0.9), "en", halves_are(SURE, SURE)) is None
 
 
 def test_what_the_whole_is_taken_for_has_to_be_one_of_both() -> None:
-    assert find_two(TEXT, ranked("hours", 0.9), "en", halves_are(0.9, 0.9)) is None
-    assert find_two(TEXT, (), "en", halves_are(0.9, 0.9)) is None
+    assert find_two(TEXT, ranked("hours", 0.9), "en", halves_are(SURE, SURE)) is None
+    assert find_two(TEXT, (), "en", halves_are(SURE, SURE)) is None
 
 
 def second(*urgent: str) -> SecondNeed:
@@ -72,7 +72,7 @@ def second(*urgent: str) -> SecondNeed:
         del today
         return (Slot("words", found[0].intent, said, said),)
 
-    both = halves_are(0.9, 0.95)
+    both = halves_are(SURE, 0.95)
     return SecondNeed("en", frozenset(urgent), lambda text, _confidence: both(text), slots)
 
 
