@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intents.discovery import Encode
+from intents.encoder import Vectors
 from intents.findings import FEW, Finding, Kind
 from intents.normalise import Normaliser, normaliser, speller
 from intents.pack import Pack, Wordings
@@ -33,27 +33,38 @@ ANY_DAY = date(2026, 1, 1)
 """Only whether a day was said counts, not which."""
 
 
-def find_thin(pack: Pack, language: str, encode: Encode) -> list[Finding]:
-    """Return where callers are likely not to be understood in one language of a pack."""
-    wordings = pack.wordings(language)
-    return [
-        *_few_wordings(wordings, encode, normaliser(language)),
-        *_same_beginnings(wordings, normaliser(language)),
-        *_surrounded(pack, language, encode),
-        *_unheard(pack, language),
-    ]
+def find_thin(
+    pack: Pack, language: str, encode: Encode, ask: Encode | None = None
+) -> list[Finding]:
+    """Return where callers are likely not to be understood in one language of a pack.
+
+    ``encode`` is asked for the same texts as in ``find_problems``, so that a cache has them;
+    ``ask`` encodes test utterances. Without it nothing is said of what phrases stand among.
+    """
+    wordings, normalise = pack.wordings(language), normaliser(language)
+    phrases = [(p, name) for name, item in wordings.intents.items() for p in item.phrases]
+    texts = [*(text for text, _ in phrases), *wordings.not_handled]
+    vectors = encode([normalise(text) for text in texts])[: len(phrases)]
+    owners = [name for _, name in phrases]
+    found = [*_few_wordings(owners, vectors), *_same_beginnings(wordings, normalise)]
+    if ask is not None:
+        tests = [(t.text, t.intent) for t in pack.tests.get(language, []) if t.intent is not None]
+        asked = ask([normalise(text) for text, _ in tests]) if tests else vectors[:0]
+        said = [*owners, *(name for _, name in tests)]
+        found += _surrounded(owners, said, np.vstack([vectors, asked]) @ vectors.T)
+    return [*found, *_unheard(pack, language)]
 
 
-def _few_wordings(wordings: Wordings, encode: Encode, normalise: Normaliser) -> Iterator[Finding]:
-    for intent, item in wordings.intents.items():
-        if len(item.phrases) < FEW:
+def _few_wordings(owners: Sequence[str], vectors: Vectors) -> Iterator[Finding]:
+    for intent, count in Counter(owners).items():
+        if count < FEW:
             continue  # that is a finding of its own
-        count = _different(encode([normalise(phrase) for phrase in item.phrases]))
-        if count < FEW and count <= REPEATED * len(item.phrases):
-            yield Finding(Kind.SAME, intent, f"{len(item.phrases)} phrases are {count} wordings")
+        different = _different(vectors[[owner == intent for owner in owners]])
+        if different < FEW and different <= REPEATED * count:
+            yield Finding(Kind.SAME, intent, f"{count} phrases are {different} wordings")
 
 
-def _different(vectors: NDArray[np.float32]) -> int:
+def _different(vectors: Vectors) -> int:
     """Return how many of the phrases say it in a way of their own."""
     kept: list[int] = []
     alike = vectors @ vectors.T
@@ -74,17 +85,14 @@ def _same_beginnings(wordings: Wordings, normalise: Normaliser) -> Iterator[Find
             yield Finding(Kind.BEGINNING, intent, words, similarity=round(share, 2))
 
 
-def _surrounded(pack: Pack, language: str, encode: Encode) -> Iterator[Finding]:
-    """Yield needs of which much is said that is nearest to a phrase of one other need."""
-    normalise, wordings = normaliser(language), pack.wordings(language)
-    phrases = [(p, name) for name, item in wordings.intents.items() for p in item.phrases]
-    tests = [(t.text, t.intent) for t in pack.tests.get(language, []) if t.intent is not None]
-    vectors = encode([normalise(text) for text, _ in (*phrases, *tests)])
-    alike = vectors @ vectors[: len(phrases)].T
+def _surrounded(owners: Sequence[str], said: Sequence[str], alike: Vectors) -> Iterator[Finding]:
+    """Yield needs of which much is said that is nearest to a phrase of one other need.
+
+    ``alike`` is the cosine of everything that is said with each phrase, phrases first.
+    """
     np.fill_diagonal(alike, -1.0)  # a phrase is not its own neighbour
-    nearest = [phrases[place][1] for place in alike.argmax(axis=1)]
-    said = [name for _, name in (*phrases, *tests)]
-    for name in wordings.intents:
+    nearest = [owners[place] for place in alike.argmax(axis=1)]
+    for name in dict.fromkeys(owners):
         yield from _taken_for(
             name, [n for n, own in zip(nearest, said, strict=True) if own == name]
         )

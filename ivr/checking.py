@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from intents.coverage import find_thin
-from intents.discovery import Encode
 from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.findings import Finding, Kind, find_problems
 from intents.grams import Grams, letters
@@ -16,9 +15,6 @@ from intents.lexicon import lexicon
 from intents.normalise import normaliser
 from intents.pack import Pack
 from ivr.installed import encoder_folder
-
-OF_MEANING = frozenset({Kind.OUTLIER, Kind.SURROUNDED})
-"""Kinds that only an encoder can find."""
 
 
 def findings_of(pack: Pack, language: str, cache: Path) -> list[Finding]:
@@ -31,18 +27,18 @@ def findings_of(pack: Pack, language: str, cache: Path) -> list[Finding]:
         IntentsError: the encoder cannot be used.
 
     """
-    encode = _encode(encoder_folder(language), cache)
+    encoder = _encoder(encoder_folder(language), cache)
+    encode = encoder.encode_known if encoder is not None else None
     found = find_problems(
         pack.wordings(language), encode or _by_letters, normaliser(language), lexicon(language)
     )
-    found += find_thin(pack, language, encode or _by_letters)
-    return [item for item in found if encode is not None or item.kind not in OF_MEANING]
+    ask = encoder.encode if encoder is not None else None
+    found += find_thin(pack, language, encode or _by_letters, ask)
+    return [item for item in found if encode is not None or item.kind is not Kind.OUTLIER]
 
 
-def _encode(folder: Path | None, cache: Path) -> Encode | None:
-    if folder is None:
-        return None
-    return CachedEncoder(MiniLmEncoder(folder), cache).encode_known
+def _encoder(folder: Path | None, cache: Path) -> CachedEncoder | None:
+    return CachedEncoder(MiniLmEncoder(folder), cache) if folder is not None else None
 
 
 def _by_letters(texts: Sequence[str]) -> Vectors:

@@ -16,8 +16,8 @@ from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
-from .serving import is_asked_again
-from .slots import is_valid, mask, missing_slot, pending_spec, spec_of, valid_slots
+from .serving import corrections, is_asked_again
+from .slots import is_valid, mask, missing_slot, pending_spec, valid_slots
 from .transitions import State, Verdict
 
 COMMANDS = {
@@ -238,7 +238,7 @@ def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 
 
 def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if corrected := _corrections(match, memory, script):
+    if corrected := corrections(match.slots, memory, script):
         whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
         return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
     if match.answer is Answer.YES:
@@ -248,15 +248,6 @@ def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgemen
     if match.answer is Answer.NO:
         return Judgement(Verdict.DECLINED)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
-
-
-def _corrections(match: IntentMatch, memory: Memory, script: Script) -> tuple[Slot, ...]:
-    """Return the values that replace what the service was going to be asked with."""
-    needs = script.services[memory.service].needs
-    specs = [spec for name in needs if (spec := spec_of(name, memory, script)) is not None]
-    names = {spec.kind: spec for spec in reversed(specs) if not spec.sensitive}
-    said = (replace(s, name=names[s.kind].name) for s in match.slots if s.kind in names)
-    return tuple(s for s in said if is_valid(s.value, names[s.kind]))
 
 
 def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement:

@@ -66,11 +66,17 @@ def shop(
 
 
 def found(pack: Pack, kind: Kind) -> list[Finding]:
-    return [item for item in find_thin(pack, "en", meaning) if item.kind is kind]
+    return [item for item in find_thin(pack, "en", meaning, meaning) if item.kind is kind]
 
 
 def test_a_varied_catalogue_is_not_bothered() -> None:
-    assert find_thin(shop(phrases("abcdefghij")), "en", meaning) == []
+    assert find_thin(shop(phrases("abcdefghij")), "en", meaning, meaning) == []
+
+
+def test_letters_alone_do_not_say_what_phrases_stand_among() -> None:
+    pack = shop(phrases("abcdefghixyz"))
+    assert [item.kind for item in find_thin(pack, "en", meaning, meaning)] == [Kind.SURROUNDED] * 2
+    assert find_thin(pack, "en", meaning) == []
 
 
 @pytest.mark.parametrize(("letters", "thin"), [("abcdefghiabc", True), ("abcdefghijab", False)])
