@@ -19,7 +19,7 @@ import yaml
 from benchmarks.report import report
 from intents.lexicon import lexicon
 from intents.normalise import normaliser, speller
-from intents.pack_loader import presets
+from intents.pack_loader import PACKS, load_tests, presets
 from intents.types import Band, Bands, Command, IntentMatch
 from ivr.settings import load_settings
 from ivr.switchboard import Switchboard
@@ -113,6 +113,39 @@ def wrong_needs(half: Mapping[str, Any], judge: Judge) -> dict[str, list[str]]:
     return wrong
 
 
+def both_heard(half: Mapping[str, Any], judge: Judge) -> list[str]:
+    """Return the sentences of two needs in which both are heard, and no third."""
+    heard = []
+    for item in half["two_needs"]:
+        match = judge(item["preset"], item["text"])
+        found = {match.also.intent, match.candidates[0].intent} if match.also else set()
+        if found and found <= set(item["needs"]):
+            heard.append(item["text"])
+    return heard
+
+
+def made_two(judge: Judge) -> tuple[list[str], int]:
+    """Return the presets' test utterances of one need that are taken for two, and how many are."""
+    one = [
+        (preset, test.text)
+        for preset in presets()
+        for test in load_tests(PACKS / preset / "en.tests.yaml")
+        if test.intent is not None
+    ]
+    return [text for preset, text in one if judge(preset, text).also is not None], len(one)
+
+
+def two_rows(judge: Judge) -> list[tuple[str, str, float, int]]:
+    """Return (set, metric, value, n) of two needs in one breath."""
+    rows = []
+    for name in HALVES:
+        half = sentences()[name]
+        heard, count = both_heard(half, judge), len(half["two_needs"])
+        rows.append((f"{name} two_needs", "both heard", len(heard) / count, count))
+    wrong, count = made_two(judge)
+    return [*rows, ("one need", "taken for two", len(wrong) / count, count)]
+
+
 def rule_rows(name: str, half: Mapping[str, Any]) -> list[tuple[str, str, float, int]]:
     """Return (set, metric, value, n) of what rules decide."""
     rows = []
@@ -192,6 +225,7 @@ def main() -> None:
         for name in HALVES:
             found += need_rows(name, sentences()[name], judge)
             found += stage_rows(name, sentences()[name], judge)
+        found += two_rows(judge)
         found += held_rows(judge)
     rows = [
         {"benchmark": "robustness", "set": s, "metric": m, "value": round(v, 4), "n": n}

@@ -32,6 +32,8 @@ def set_slot(pack: Pack, intent: str, slot: str, given: Mapping[str, Any]) -> Pa
     if not NAME.fullmatch(slot):
         raise EditError("Name it with small letters, digits and _, for example order_number.")
     kind = str(given.get("kind", ""))
+    before = item.slots[slot].whole if slot in item.slots else ""
+    given = {"whole": before, **given}
     fields = {name: value for name, value in given.items() if _is_of(kind, name)}
     if fields.get("sensitive") and kind != "digits":
         raise EditError("Only digits can be secret: callers key a secret, they do not say it.")
@@ -106,6 +108,7 @@ def _is_of(kind: str, field: str) -> bool:
         "check": ("digits",),
         "pattern": ("code",),
         "names": ("name",),
+        "whole": ("amount",),
     }
     return field not in uses or kind in uses[field]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -37,6 +37,27 @@ class Kind(StrEnum):
     """A phrase is among those of another intent."""
     FEW = "few"
     """An intent has too few phrases."""
+    SURROUNDED = "surrounded"
+    """Much that is said of an intent is nearest to phrases of one other."""
+    SAME = "same"
+    """An intent has phrases enough, and too few different ones."""
+    BEGINNING = "beginning"
+    """The phrases of an intent begin alike."""
+    UNHEARD = "unheard"
+    """No phrase of an intent has a value that callers may say with it."""
+
+
+COVERAGE = {
+    Kind.SURROUNDED: "{intent}: of what is said, {share} is nearest to {other_intent}; add phrases "
+    "in the words that only {intent} has, and look whether some belong to {other_intent}",
+    Kind.SAME: "{intent}: {phrase}; add some in other words, and some of callers who tell a story "
+    "or only hint at it",
+    Kind.BEGINNING: "{intent}: {share} of its phrases begin with {phrase!r}; add some as "
+    "questions, as stories, and in a word or two",
+    Kind.UNHEARD: "{intent}: no phrase has a {phrase}, though callers may say it in the same "
+    "breath; add two or three that do",
+}
+"""Where understanding is thin (``intents/coverage.py``), in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,7 @@ class Finding:
     """"" for none; "not_handled" for the phrases that no intent handles."""
     other_phrase: str = ""
     similarity: float = 0.0
+    """Cosine of two phrases; of what a share is told of, that share."""
 
     def __str__(self) -> str:
         """Return the finding in words."""
@@ -77,6 +99,9 @@ class Finding:
                 )
             case Kind.FEW:
                 return f"{self.intent}: {self.phrase} phrases; add others until there are {FEW}"
+            case _:
+                share = f"{self.similarity:.0%}"
+                return COVERAGE[self.kind].format(**asdict(self), share=share)
 
 
 def find_problems(

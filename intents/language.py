@@ -35,6 +35,8 @@ class Numbers(_Strict):
     """A figure's names, for digits said one by one."""
     repeats: dict[str, int] = {}
     """Said before a figure that comes several times."""
+    counted: tuple[str, ...] = ()
+    """Between a count and the figure that comes so often: three of them, nought."""
     groups: bool = False
     """Digits may be said as numbers ("twelve thirty four" for 1234)."""
     introduced: tuple[str, ...] = ()
@@ -67,10 +69,14 @@ class Numbers(_Strict):
     """Said before the sum that is not meant: not forty, fifty."""
     prices: bool = False
     """Two numbers may be a sum: twelve ninety nine."""
+    whole: tuple[str, ...] = ()
+    """Regular expressions of a sum that is all there is to pay: the full amount."""
     notes: dict[str, str] = {}
     """Names of sums: a fiver for "5 GBP"."""
     hundredths_of: dict[str, str] = {}
     """Hundredths said alone to their currency: fifty pence."""
+    tenths_of: dict[str, str] = {}
+    """The same for tenths."""
     short_ends: bool = False
     """A last figure counts the next lower unit: one million two for 1 200 000."""
     currencies: dict[str, tuple[str, ...]] = {}
@@ -103,6 +109,8 @@ class Dates(_Strict):
     """Seven, from Monday on."""
     next_before: tuple[str, ...] = ()
     """Said before a weekday of the next calendar week."""
+    after_next_before: tuple[str, ...] = ()
+    """The same for the week after that."""
     next_after: tuple[str, ...] = ()
     coming_before: tuple[str, ...] = ()
     """Said before a weekday and changing nothing: the next one that comes."""
@@ -117,7 +125,8 @@ class Dates(_Strict):
     after_ordinal: str = ""
     day_of_month: tuple[str, ...] = ()
     """Regular expressions with the groups ``day`` and, if said, ``month`` and ``year``; {month}
-    stands for names and figures, {month_name} for names alone."""
+    stands for names and figures, {month_name} for names alone. A group ``later`` stands for the
+    words that mean next month."""
     months: tuple[tuple[str, ...], ...] = ()
     """Twelve names, from January on; figures are understood without."""
     solar_months: tuple[tuple[str, ...], ...] = ()
@@ -139,6 +148,8 @@ class Letters(_Strict):
     """Between a letter and a word that begins with it: b as in bravo."""
     between: tuple[str, ...] = ()
     """Words inside a code that are no part of it."""
+    initials: dict[str, str] = {}
+    """First letters of such words to the letters that they may mean, in other scripts."""
 
 
 class Times(_Strict):
@@ -168,6 +179,8 @@ class Language(_Strict):
     """Regular expressions brought to one form before anything else is looked for."""
     bare: bool = False
     """Callers may write without the marks on the letters (Vietnamese)."""
+    decimal_comma: bool = False
+    """A comma between figures begins a fraction: 2,5."""
     fillers: tuple[str, ...] = ()
     """Taken out wherever they stand."""
     preambles: tuple[str, ...] = ()
@@ -179,6 +192,8 @@ class Language(_Strict):
     backchannels: tuple[str, ...] = ()
     connectors: tuple[str, ...] = ()
     """Words a sentence does not end with."""
+    joins_needs: tuple[str, ...] = ()
+    """Between two needs that are said in one breath."""
     commands: dict[str, tuple[str, ...]] = {}
     """Command to whole utterances."""
     agent_words: tuple[str, ...] = ()
@@ -199,6 +214,12 @@ class Language(_Strict):
     """May stand beside that and changes nothing."""
     answer_links: tuple[str, ...] = ()
     """Between a yes or no and what is said beside it: yes, but the other card."""
+    answer_beside: tuple[str, ...] = ()
+    """May stand behind a yes or no and says nothing: yes, mate."""
+    no_patterns: tuple[str, ...] = ()
+    """Regular expressions of a no at a beginning, where words alone are not enough."""
+    titles: tuple[str, ...] = ()
+    """Said before or behind a part of a name: doctor Smith."""
     choices: dict[int, tuple[str, ...]] = {}
     option_words: dict[str, tuple[str, ...]] = {}
     """Kind of destination to what callers call it when they choose."""

@@ -43,9 +43,11 @@ class Lexicon:
                 }
             )
             self._bare_not_alarms = [re.compile(bare(pattern)) for pattern in data.not_alarms]
-        self._yes, self._no = _beginning(data.yes, spell), _beginning(data.no, spell)
-        self._all_yes = _whole((*data.yes_alone, *data.yes), spell)
-        self._all_no = _whole((*data.no_alone, *data.no), spell)
+        self._yes = _beginning(data.yes, spell)
+        self._no = _beginning(data.no, spell, data.no_patterns)
+        self._all_yes = _whole((*data.yes_alone, *data.yes), data.answer_beside, spell)
+        self._all_no = _whole((*data.no_alone, *data.no), data.answer_beside, spell)
+        self._nothing = _whole(data.answer_beside, (), spell)
         self._done = _nothing_but(data.done, data.done_beside, spell)
         self._linked = [
             (answer, _before(words, data.answer_links, spell))
@@ -101,14 +103,18 @@ class Lexicon:
                 return answer, ""
         for answer, pattern in self._linked:
             if (match := pattern.match(text)) is not None:
-                return answer, text[match.end() :].strip()
+                return answer, self._beside(text[match.end() :].strip())
         for answer, pattern in ((Answer.NO, self._no), (Answer.YES, self._yes)):
             rest, found = text, False
             while (match := pattern.match(rest)) is not None:
                 rest, found = rest[match.end() :].strip(), True
             if found:
-                return answer, self._links.sub("", rest).strip()
+                return answer, self._beside(self._links.sub("", rest).strip())
         return None, text
+
+    def _beside(self, rest: str) -> str:
+        """Return ``rest`` unless it says nothing."""
+        return "" if self._nothing.match(rest) else rest
 
     def choice(self, text: str) -> int | None:
         """Return which of the options a text names by number; 0 for none of them."""
@@ -161,12 +167,17 @@ def _compiled(alarms: Mapping[str, Iterable[str]]) -> list[tuple[Alarm, re.Patte
     ]
 
 
-def _beginning(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_alternatives(phrases, spell)})\b")
+def _beginning(
+    phrases: tuple[str, ...], spell: Normaliser, patterns: tuple[str, ...] = ()
+) -> re.Pattern[str]:
+    either = "|".join((_alternatives(phrases, spell), *patterns))
+    return re.compile(rf"^(?:{either})\b")
 
 
-def _whole(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
-    return re.compile(rf"^(?:(?:{_alternatives(phrases, spell)})(?: |$))+$")
+def _whole(phrases: tuple[str, ...], beside: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
+    """Return what matches one or more of ``phrases``, with any of ``beside`` behind the first."""
+    some, any_of = _alternatives(phrases, spell), _alternatives((*phrases, *beside), spell)
+    return re.compile(rf"^(?:{some})(?: (?:{any_of}))*$")
 
 
 def _nothing_but(

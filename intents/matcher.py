@@ -22,6 +22,7 @@ from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, told_apart, without_number
 from intents.slots.asked import find_asked
+from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
 PINNED_SCORE = 92.0
@@ -68,6 +69,8 @@ class Matcher:
             for intent, item in pack.intents.items()
         }
         self._definitions = pack.intents
+        urgent = frozenset(name for name, item in pack.intents.items() if item.urgent)
+        self._second = SecondNeed(language, urgent, self._ranked, self._intent_slots)
         commands = language_data(language).commands
         self._bias = tuple(
             dict.fromkeys([*self._pinned, *(text for texts in commands.values() for text in texts)])
@@ -204,7 +207,15 @@ class Matcher:
         words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
         explained = replace(common, nearest_phrase=phrase, matched_words=words)
         need = replace(explained, candidates=candidates, rule=rule, slots=slots)
-        return need if rule != "classifier" else self._guarded(need, said, vectors, confidence)
+        if rule != "classifier":
+            return need
+        need = self._second.beside(need, plain, confidence, today)
+        return self._guarded(need, said, vectors, confidence)
+
+    def _ranked(self, said: str, confidence: float) -> Ranked:
+        said = without_number(said, self._language)
+        vectors = self._encoder.encode([said]) if self._encoder is not None else None
+        return as_heard(self._classifier.rank(said, vectors=vectors)[0], confidence)
 
     def _guarded(
         self, need: IntentMatch, said: str, vectors: Vectors | None, confidence: float

@@ -17,14 +17,19 @@ PUNCTUATION = re.compile(r"(?!(?<=\d)(?:\.\d{1,2}(?![\d.])|:\d\d(?!\d)))[^\w\s'$
 """All signs but the point of 12.50 and the colon of 16:30."""
 SPACES = re.compile(r"\s+")
 STUTTER = re.compile(r"\b(\w+)( \1\b)+")
-HAN = re.compile(r"([\u3400-\u9fff])")
-BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff\d])|(?<=\d) (?=[\u3400-\u9fff])")
+HAN = re.compile(r"([\u3007\u3400-\u9fff])")
+"""A Chinese character, or the round nought."""
+BETWEEN_HAN = re.compile(
+    r"(?<=[\u3007\u3400-\u9fff]) (?=[\u3007\u3400-\u9fff\d])"
+    r"|(?<=\d) (?=[\u3007\u3400-\u9fff])"
+)
+DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?![\d,])")
 SCRIPT_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
 """Vowel signs and the stretching line of the Arabic script."""
 TWINS = str.maketrans(
     {
         **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "ؤ": "و"},  # noqa: RUF001
-        **{"\u200c": " ", "\u200b": "", "\u200e": "", "\u200f": "", "\u2019": "'"},
+        **{"\u200c": " ", "\u200b": "", "\u200e": "", "\u200f": "", "\u2019": "'", "\u066b": "."},
     }
 )
 """Letters that mean the same; the zero-width non-joiner is a space."""
@@ -59,12 +64,13 @@ def normaliser(language: str) -> Normaliser:
 @lru_cache(maxsize=16)
 def speller(language: str) -> Normaliser:
     """Return ``basic`` with the spellings of ``language`` brought to one form."""
-    spellings = [(re.compile(k), v) for k, v in language_data(language).spellings.items()]
+    data = language_data(language)
+    spellings = [(re.compile(k), v) for k, v in data.spellings.items()]
     if not spellings:
         return basic
 
     def spell(text: str) -> str:
-        plain = basic(text)
+        plain = basic(DECIMAL_COMMA.sub(r"\1.\2", text) if data.decimal_comma else text)
         for pattern, replacement in spellings:
             plain = pattern.sub(replacement, plain)
         return plain

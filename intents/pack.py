@@ -53,11 +53,15 @@ class SlotDefinition(_Strict):
     """Codes only: a regular expression that the whole code (upper-case, no spaces) fits."""
     names: list[Text] = Field([], max_length=10_000)
     """Names only: those that there are."""
+    whole: Id | Literal[""] = ""
+    """Amounts only: the service that looks up what "all of it" is."""
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> SlotDefinition:
         if (self.pattern and self.kind != "code") or (self.names and self.kind != "name"):
             raise ValueError("pattern is for codes, names are for names")
+        if self.whole and self.kind != "amount":
+            raise ValueError("whole is for amounts")
         try:
             re.compile(self.pattern)
         except re.error as error:

@@ -56,12 +56,6 @@ class OutcomeRule(_Strict):
     says: list[Name] = []
     """The values that the prompt needs; an answer without one of them has failed."""
 
-    @model_validator(mode="after")
-    def _what_is_found_is_said(self) -> OutcomeRule:
-        if self.outcome == "found" and not self.prompt:
-            raise ValueError("outcome found needs a prompt: the caller wants to hear it")
-        return self
-
 
 class ServiceDefinition(_Strict):
     """One request to the company's systems."""
@@ -86,6 +80,9 @@ class ServiceDefinition(_Strict):
     remind: bool = False
     """Callers are asked whether they want to be reminded by text message."""
     says: dict[Name, SaidValue] = {}
+    gives: Name | Literal[""] = ""
+    """The value that "all of it" stands for, of ``says``: where it is found, the line goes on
+    with it, and reads it back."""
     outcomes: list[OutcomeRule] = Field(min_length=1)
 
     @property
@@ -103,6 +100,11 @@ class ServiceDefinition(_Strict):
             raise ValueError("retries need a GET, or a system that is idempotent")
         if not self.url.startswith(("/", "https://", "http://")):
             raise ValueError("url must begin with /, https:// or http://")
+        heard = [rule for rule in self.outcomes if rule.outcome == "found"]
+        if any(
+            not rule.prompt and (not self.gives or self.gives not in rule.says) for rule in heard
+        ):
+            raise ValueError("outcome found needs a prompt: the caller wants to hear it")
         unknown = {name for rule in self.outcomes for name in rule.says} - self.says.keys()
         if unknown:
             raise ValueError(f"outcomes say what is not in says: {', '.join(sorted(unknown))}")
@@ -129,7 +131,29 @@ def service_problems(pack: Pack, languages: Mapping[str, Wordings]) -> Iterator[
         usual = pack.destinations.get(intent.destination)
         if usual is not None and usual.service:
             yield from _user_problems(("intents", name), usual.service, name, pack)
+        for slot in intent.slots:
+            yield from _whole_problems(("intents", name, "slots", slot), name, slot, pack)
     yield from _place_problems(pack)
+
+
+def _whole_problems(
+    where: tuple[str | int, ...], intent: str, slot: str, pack: Pack
+) -> Iterator[Problem]:
+    """Yield why "all of it" cannot stand for a slot's value."""
+    slots, named = pack.intents[intent].slots, pack.intents[intent].slots[slot].whole
+    if not named:
+        return
+    where = (*where, "whole")
+    service, user = pack.services.get(named), pack.services.get(pack.intents[intent].service)
+    given = service.says.get(service.gives) if service is not None else None
+    if service is None or service.method != "GET" or given is None or given.kind != "amount":
+        yield where, f"{named!r} is no look-up that gives an amount"
+        return
+    if user is None or not user.confirm or slot not in user.needs:
+        yield where, "the need's service has to need it, and to ask the caller before it acts"
+    for need in service.needs:
+        if need == slot or need not in slots or slots[need].sensitive:
+            yield where, f"service {named} needs {need!r}, which is not there to be asked for"
 
 
 def _place_problems(pack: Pack) -> Iterator[Problem]:
@@ -185,7 +209,8 @@ def _slot_fields(needs: Iterable[str], pack: Pack, service: str) -> set[str] | N
     found: set[str] | None = None
     for intent in pack.intents.values():
         place = pack.destinations.get(intent.destination)
-        if service not in (intent.service, place.service if place is not None else ""):
+        users = [intent.service, place.service if place is not None else ""]
+        if service not in (*users, *(slot.whole for slot in intent.slots.values())):
             continue
         kinds = [(n, intent.slots[n].kind) for n in needs if n in intent.slots]
         said = [(n, kind) for n, kind in kinds if not intent.slots[n].sensitive]

@@ -94,6 +94,10 @@ class Bands:
         return Band.CONFIRM if first >= self.confirm else Band.REJECT
 
 
+ALL = "all"
+"""Value of an amount that is all there is: it has to be looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A value the caller gave."""
@@ -103,12 +107,20 @@ class Slot:
     kind: str
     """digits, amount, date, time, code or name."""
     value: str
-    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency), ISO date,
+    """Digits ``"4217"``, amount ``"40.00 USD"`` (``"40.00"`` without currency, ``ALL``), ISO date,
     time ``"16:30"``, code ``"SW1A1AA"``, name as listed."""
     said: str
     """The words it was read from."""
     confirmed: bool = False
     """The caller said yes to its read-back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A second need, said in the same breath; it is asked about when the first is done."""
+
+    intent: str
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +159,9 @@ class IntentMatch:
     """Only "mhm", "uh" or the like: not meant as a turn."""
 
     slots: tuple[Slot, ...] = ()
+
+    also: Also | None = None
+    """A second need; ``candidates`` and ``slots`` are of the more urgent, or else the first."""
 
     rule: str = "nothing"
     """What decided: pinned, classifier, command, answer, alarm, safety, not handled, nothing."""

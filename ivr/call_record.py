@@ -86,6 +86,8 @@ class CallRecord:
     """The caller wants to be reminded by text message."""
     rating: int = 0
     """What the caller said to the question how satisfied they are, 1 to 5; 0 for nothing."""
+    also: list[str] = field(default_factory=list)
+    """Needs that were said in the same breath as another one, and are not done."""
     proposed: str = ""
     """The need that was asked about first; "" for none."""
     time_to_route_ms: int | None = None

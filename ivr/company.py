@@ -78,6 +78,7 @@ def script_of(pack: Pack, language: str = "en") -> Script:
                         sensitive=slot.sensitive,
                         pattern=slot.pattern,
                         names=tuple(slot.names),
+                        whole=slot.whole,
                     )
                     for slot_name, slot in intent.slots.items()
                 ),
@@ -85,7 +86,12 @@ def script_of(pack: Pack, language: str = "en") -> Script:
             for name, intent in pack.intents.items()
         },
         services={
-            name: ServicePolicy(tuple(service.needs), service.confirm, service.remind)
+            name: ServicePolicy(
+                tuple(service.needs),
+                service.confirm,
+                f"amount_{service.gives}" if service.gives else "",
+                service.remind,
+            )
             for name, service in pack.services.items()
         },
         keypad_intents=tuple(pack.intents)[:3],

@@ -83,6 +83,7 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
         repeat=record.known.get("repeat", 0),
         previous=record.known.get("previous", ""),
         contexts=tuple(map(_context_line, record.known.get("contexts", ()))),
+        also=tuple(wordings[name].spoken for name in record.also if name in wordings),
         told=tuple(record.notices),
     )
 

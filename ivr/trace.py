@@ -92,6 +92,7 @@ class CallTrace:
             self.on_verdict(judged.verdict.value)
         memory = self.dialogue.memory
         self.record.reminder, self.record.rating = memory.reminder, memory.rating
+        self.record.also = [str(item["intent"]) for item in memory.also]
         turn = self._turn(event)
         if turn is not None:
             self.record.turns.append(turn)

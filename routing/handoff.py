@@ -69,6 +69,8 @@ class HandOff:
     """The need of the last of them."""
     contexts: tuple[str, ...] = ()
     """What the company's systems know of the caller, one line each."""
+    also: tuple[str, ...] = ()
+    """What else the caller asked for, in words, that nobody has done yet."""
     told: tuple[str, ...] = ()
     """Ids of the notices that the caller has heard."""
 

@@ -51,13 +51,14 @@ SCRIPT = Script(
         "pay_bill": IntentPolicy(
             service="pay",
             slots=(
-                SlotSpec("sum", "amount", ask=True),
+                SlotSpec("sum", "amount", ask=True, whole="due"),
                 SlotSpec("account", "digits", ask=True, length=6),
                 SlotSpec("pin", "digits", length=4, sensitive=True),
             ),
         ),
     },
     services={
+        "due": ServicePolicy(needs=("account",), gives="amount_due"),
         "find": ServicePolicy(needs=("number",), remind=True),
         "pay": ServicePolicy(needs=("sum", "account", "pin"), confirm="pay_confirm"),
     },

@@ -5,21 +5,27 @@ Not under ``tests/intents``: it measures with ``benchmarks/robustness.py``, no s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from benchmarks.robustness import (
+    HALVES,
     SAFETY,
+    both_heard,
     brought_to_human,
     false_alarms,
     held_alarms,
+    made_two,
     missed,
     reaches_human,
     sentences,
+    wrong_needs,
 )
 from intents.language import language_data
 from intents.normalise import speller
+from intents.types import IntentMatch
 from ivr.switchboard import Switchboard
 
 FLOORS = {"agent": 0.73, "emergency": 0.70, "self_harm": 0.75, "threat": 0.75, "anger": 0.86}
@@ -100,6 +106,38 @@ def test_as_many_unseen_alarms_reach_a_human_with_the_stage_as_before(
 @pytest.mark.model
 def test_no_more_unseen_harmless_sentences_reach_one_than_before(switchboard: Switchboard) -> None:
     assert stage_reaches(switchboard, "none") <= STAGE_CEILING
+
+
+TWO_FLOORS = {"dev": 0.80, "held": 0.60}
+"""Share of sentences with two needs in which both are heard. Measured; may only rise."""
+TWO_CEILING = 0.002
+"""Share of sentences with one need that are taken for two. Measured; may only fall."""
+
+
+def understands(switchboard: Switchboard) -> Callable[[str, str], IntentMatch]:
+    today = date(2026, 11, 24)
+    return lambda preset, text: switchboard.company(preset).matcher.match(text, today=today)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", HALVES)
+def test_two_needs_in_one_breath_are_both_heard_and_no_third_is_acted_upon(
+    switchboard: Switchboard, name: str
+) -> None:
+    half, judge = sentences()[name], understands(switchboard)
+    assert len(both_heard(half, judge)) >= TWO_FLOORS[name] * len(half["two_needs"])
+    assert wrong_needs({**half, "vague": [], "negation": [], "correction": []}, judge) == {
+        "two_needs": [],
+        "vague": [],
+        "negation": [],
+        "correction": [],
+    }
+
+
+@pytest.mark.model
+def test_one_need_is_seldom_taken_for_two(switchboard: Switchboard) -> None:
+    wrong, count = made_two(understands(switchboard))
+    assert len(wrong) <= TWO_CEILING * count, wrong
 
 
 @pytest.mark.unit

@@ -15,7 +15,7 @@ from ivr.handing_off import packet_of
 from ivr.serving.connector import Attempt
 from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
-from routing.handoff import HandOff
+from routing.handoff import HandOff, SlotShown
 from tests.ivr.serving.servers import answers, hangs_up, server
 
 pytestmark = [pytest.mark.model, pytest.mark.web]
@@ -191,3 +191,62 @@ def test_a_pin_is_in_no_record_packet_or_log(line: Line, caplog: pytest.LogCaptu
     for text in (*kept, caplog.text, repr(log.attempts), json.dumps(call._dialogue.save())):
         assert "7391" not in text
     assert [attempt.outcome for attempt in log.attempts] == ["refused"]
+
+
+def test_what_else_was_asked_for_is_done_after_the_first(line: Line) -> None:
+    call, said = line.call(
+        "parcel", "track parcel 1 2 3 4 5 6 and i want to file a complaint", "yes"
+    )
+    assert said.startswith("It's with the driver, and comes today.")
+    assert said.endswith("You also asked about a complaint. Shall we do that?")
+    assert call.record.also == ["complaint"]
+    call.says("yes")
+    assert (call.record.intent, call.record.also) == ("complaint", [])
+    assert line.packets[-1].also == ()
+
+
+def test_whoever_takes_the_first_need_over_sees_the_second(line: Line) -> None:
+    line.call("bank", "i lost my card and i want to know my balance", "yes")
+    assert line.packets[-1].also == ("your account balance",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked", "done"),
+    [
+        (
+            ["i want to pay my bill", "all of it", "204060", "yes"],
+            "You want to pay eighty-six dollars and fifty cents",
+            "eighty-six dollars and fifty cents is paid, and zero dollars is left",
+        ),
+        (
+            ["pay the whole balance on account 3 0 5 0 7 0", "no ten pounds", "yes"],
+            "You want to pay forty-two pounds",
+            "ten pounds is paid, and thirty-two pounds is left",
+        ),
+        (
+            ["pay my bill account 3 0 5 0 7 0", "ten pounds", "no the full amount", "yes"],
+            "You want to pay ten pounds",
+            "forty-two pounds is paid, and zero pounds is left",
+        ),
+    ],
+)
+def test_all_that_is_due_is_looked_up_read_back_and_paid(
+    line: Line, texts: list[str], asked: str, done: str
+) -> None:
+    call, said = line.call("telecom", texts[0])
+    told = [said, *(call.says(text) for text in texts[1:])]
+    assert asked in "\n".join(told[:-1])
+    assert done in told[-1]
+    assert "amount_due" in [item["service"] for item in call.record.served]
+
+
+def test_where_nothing_is_due_nothing_is_paid(line: Line) -> None:
+    call, said = line.call("telecom", "pay my bill in full account 4 0 6 0 8 0")
+    assert "Nothing is due on account" in said
+    assert [item["service"] for item in call.record.served] == ["amount_due"]
+
+
+def test_whose_bill_cannot_be_looked_up_is_put_through_with_what_was_said(line: Line) -> None:
+    _, said = line.call("telecom", "pay my bill in full account 9 9 9 9 9 9")
+    assert "I can't find an account" in said
+    assert line.packets[-1].slots[0] == SlotShown("amount", "all", "?")

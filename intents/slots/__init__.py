@@ -44,7 +44,7 @@ def find_slots(
         "amount": lambda: find_amount(text, language),
         "date": lambda: find_date(text, today, language),
         "code": lambda: find_code(text, language),
-        "name": lambda: find_name(text, names) if names else None,
+        "name": lambda: find_name(text, names, language) if names else None,
         "time": lambda: find_time(text, language),
     }
     found = [finders[kind]() for kind in dict.fromkeys(kinds) if kind in finders]

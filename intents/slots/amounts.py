@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from intents.types import Slot
+from intents.language import language_data
+from intents.types import ALL, Slot
 
 from .number_words import NumberWords, number_words, read_number
 
@@ -22,6 +25,8 @@ class _Sum(NamedTuple):
 
 def find_amount(text: str, language: str) -> Slot | None:
     """Return the last sum of money; a number without currency only when there is no sum.
+
+    The value of "all of it" is ``ALL``: it counts before a number without currency.
 
     >>> find_amount("pay forty two dollars and ten cents", "en").value
     '42.10 USD'
@@ -44,11 +49,25 @@ def find_amount(text: str, language: str) -> Slot | None:
         ):
             best = found
         at = found.end
-    if best is None:
-        return None
+    whole = _whole(text, known, language)
+    if best is None or (whole is not None and not best.currency):
+        return whole
     value = f"{best.number:.2f} {best.currency}".strip()
     said = " ".join(words[best.begin : best.end]).replace("-", " ")
     return Slot("amount", "amount", value, said)
+
+
+def _whole(text: str, known: NumberWords, language: str) -> Slot | None:
+    """Return "all of it", unless it is negated: what that is has to be looked up."""
+    for found in _whole_pattern(language).finditer(text):
+        if text[: found.start()].split()[-1:] not in [[word] for word in known.data.negations]:
+            return Slot("amount", "amount", ALL, found[0])
+    return None
+
+
+@lru_cache(maxsize=16)
+def _whole_pattern(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(language_data(language).numbers.whole) or "(?!)")
 
 
 def _sum(words: list[str], at: int, known: NumberWords) -> _Sum | None:
@@ -64,6 +83,9 @@ def _sum(words: list[str], at: int, known: NumberWords) -> _Sum | None:
     if following in known.currencies:
         number, end = _with_cents(words, number, end + 1, known)
         return _Sum(number, known.currencies[following], at, end)
+    if not before and following in known.data.tenths_of:
+        number, end = _with_cents(words, number / 10, end + 1, known, rest=100)
+        return _Sum(number, known.data.tenths_of[following], at, end)
     if not before and following in known.data.hundredths_of:
         return _Sum(number / 100, known.data.hundredths_of[following], at, end + 1)
     return _Sum(number, before, at, end)
@@ -106,8 +128,10 @@ def _doubtful(found: _Sum, words: list[str], known: NumberWords) -> bool:
     return lone and words[found.begin] in known.data.doubtful
 
 
-def _with_cents(words: list[str], number: float, at: int, known: NumberWords) -> tuple[float, int]:
-    """Add "and ten cents" or "fifty" after a currency."""
+def _with_cents(
+    words: list[str], number: float, at: int, known: NumberWords, rest: int = 10
+) -> tuple[float, int]:
+    """Add "and ten cents" or "fifty" after a currency; a last figure alone is a ``rest``th."""
     data = known.data
     if at < len(words) and words[at] in data.halves:
         return number + 0.5, at + 1
@@ -116,9 +140,9 @@ def _with_cents(words: list[str], number: float, at: int, known: NumberWords) ->
     end = begin + used
     following = words[end] if used and end < len(words) else ""
     if following in data.tenths:
-        return _with_cents(words, number + cents / 10, end + 1, known)
+        return _with_cents(words, number + cents / 10, end + 1, known, rest=100)
     if following in data.hundredths:
         return number + cents / 100, end + 1
     if used and begin == at and 0 < cents < 100:
-        return number + cents / (10 if data.short_ends and cents < 10 else 100), end
+        return number + cents / (rest if data.short_ends and cents < 10 else 100), end
     return number, at

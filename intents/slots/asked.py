@@ -29,7 +29,7 @@ def find_asked(text: str, expectation: Expectation, today: date, language: str) 
             found = find_slots(text, instead, today, language, names)
             return (*found, *_without_no(text, found, instead, today, language))
         case OneOf(names):
-            named = find_name(text, names)
+            named = find_name(text, names, language)
             return (named,) if named is not None else ()
         case _:
             return find_slots(text, [KINDS[type(expectation)]], today, language)

@@ -10,7 +10,7 @@ from intents.language import language_data
 from intents.normalise import speller
 from intents.types import Slot
 
-from .number_words import number_words, read_number
+from .number_words import number_words, read_number, repeats_at
 
 WRITTEN = re.compile(r"^(?=[a-z0-9]*\d)[a-z0-9]+$")
 """Letters and figures as one word, as people type them."""
@@ -22,6 +22,7 @@ class _Letters:
 
     names: dict[str, str]
     """Word to letter."""
+    initials: dict[str, str]
     unsure: frozenset[str]
     """Words that are a letter only beside others."""
     as_in: frozenset[str]
@@ -52,12 +53,13 @@ def find_code(text: str, language: str) -> Slot | None:
     'SW1A1AA'
     """
     letters = _letters(language)
-    words = letters.compounds.sub(lambda found: found[0].replace(" ", "-"), text).split()
+    words = _words(text, letters, language)
     runs, times, at = [_Run()], 1, 0
-    repeats = number_words(language).data.repeats
+    data = number_words(language).data
     while at < len(words):
-        if words[at] in repeats:
-            times, at = repeats[words[at]], at + 1
+        often, said_so = repeats_at(words, at, data)
+        if said_so and _character(words, at + said_so, letters, language)[0]:
+            times, at = often, at + said_so
             continue
         heard, used, sure = _character(words, at, letters, language)
         run = runs[-1]
@@ -74,13 +76,26 @@ def find_code(text: str, language: str) -> Slot | None:
     return Slot("code", "code", best.value.upper(), " ".join(best.said).replace("-", " "))
 
 
+def _words(text: str, letters: _Letters, language: str) -> list[str]:
+    """Return the words of ``text``; letters and numbers of several words are one each."""
+    numbers = number_words(language).compounds
+    for compounds in (letters.compounds, numbers):
+        if compounds is not None:
+            text = compounds.sub(lambda found: found[0].replace(" ", "-"), text)
+    return text.split()
+
+
 def _character(words: list[str], at: int, letters: _Letters, language: str) -> tuple[str, int, int]:
     """Return the characters at ``at``, how many words they take, and how many are sure."""
+    if at >= len(words):
+        return "", 1, 0
     word = words[at]
-    letter = letters.names.get(word, word if len(word) == 1 and word.isalpha() else "")
+    latin = len(word) == 1 and word.isascii() and word.isalpha()
+    letter = letters.names.get(word, word if latin else "")
     if at + 2 < len(words) and words[at + 1] in letters.as_in:
         example = words[at + 2]
-        if letters.names.get(example, example[0]) == letter and len(example) > 1:
+        first = letters.names.get(example, letters.initials.get(example[0], example[0]))
+        if letter and letter in first and len(example) > 1:
             return letter, 3, 1
     spoken = number_words(language).data.digits
     if word in spoken and len(word) > 1:
@@ -112,6 +127,7 @@ def _letters(language: str) -> _Letters:
     several = sorted({word for word in words if " " in word}, key=len, reverse=True)
     return _Letters(
         names,
+        data.initials,
         frozenset(_key(spell(word)) for word in data.unsure),
         frozenset(_key(spell(word)) for word in data.as_in),
         frozenset(_key(spell(word)) for word in data.between),

@@ -16,9 +16,10 @@ from intents.normalise import Normaliser, speller
 from intents.solar import from_solar, solar_year, to_solar
 from intents.types import Slot
 
-from .number_words import number_words, read_number
+from .number_words import read_number, whole_numbers
 
-MONTHS = range(1, 13)
+SOLAR = 1700
+"""Years before it are of the Persian calendar."""
 Found = tuple[int, date, str]
 """Where it ends in the text, the day, the words."""
 ISO = r"\b(?P<year>\d{4}) (?P<month>\d{1,2}) (?P<day>\d{1,2})\b"
@@ -147,7 +148,8 @@ def _weekday_pattern(
     def part(name: str, words: tuple[str, ...]) -> str:
         return f"(?P<{name}>{_any(map(spell, words)) or '(?!)'})"
 
-    before = f"(?:(?:{part('nb', data.next_before)}|{part('cb', data.coming_before)}) )?"
+    nearer = f"{part('nb', data.next_before)}|{part('cb', data.coming_before)}"
+    before = f"(?:(?:{part('nn', data.after_next_before)}|{nearer}) )?"
     after = f"(?: (?:{part('na', data.next_after)}|{part('ca', data.coming_after)}))?"
     return re.compile(rf"\b{before}(?P<day>{_any(weekdays)}){after}\b")
 
@@ -176,7 +178,7 @@ def _later(text: str, words: _Words) -> tuple[str, int]:
 
 def with_figures(text: str, language: str) -> str:
     """Return ``text`` with spoken numbers as figures."""
-    known = number_words(language)
+    known = whole_numbers(language)
     words, at, out = known.words(text), 0, []
     while at < len(words):
         number, used = read_number(words, at, known)
@@ -202,9 +204,9 @@ def _slot(day: date, said: str) -> Slot:
 def _weekdays(text: str, today: date, words: _Words) -> Iterator[Found]:
     for found in words.weekday.finditer(text) if words.weekday is not None else ():
         wanted = words.weekdays[found["day"]]
-        if found["nb"] or found["na"]:
-            first = words.data.first_weekday
-            begin = today - timedelta(days=(today.weekday() - first) % 7) + timedelta(days=7)
+        if found["nb"] or found["na"] or found["nn"]:
+            first, weeks = words.data.first_weekday, 2 if found["nn"] else 1
+            begin = today - timedelta(days=(today.weekday() - first) % 7) + timedelta(weeks=weeks)
             day = begin + timedelta(days=(wanted - first) % 7)
         else:
             day = today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
@@ -226,12 +228,28 @@ def _of_month(text: str, today: date, words: _Words) -> Iterator[Found]:
         for found in pattern.finditer(text):
             parts = found.groupdict()
             month, year = parts.get("month") or "", (parts.get("year") or "").replace(" ", "")
-            if year and (named := _month(month, words)):
-                day = _day(int(year), named, int(found["day"]))
+            if parts.get("later"):
+                day = _in_next_month(int(found["day"]), today, words)
+            elif year and (named := _month(month, words)):
+                day = _of_year(int(year), named, int(found["day"]), words)
             else:
                 day = _next(int(found["day"]), month, today, words)
             if day is not None:
                 yield found.end(), day, found[0]
+
+
+def _in_next_month(day: int, today: date, words: _Words) -> date | None:
+    """Return that day of the month after this one, of the calendar that callers count in."""
+    if words.solar_months:
+        year, month, _ = to_solar(today)
+        return from_solar(year + month // 12, month % 12 + 1, day)
+    return _day(today.year + today.month // 12, today.month % 12 + 1, day)
+
+
+def _of_year(year: int, month: int, day: int, words: _Words) -> date | None:
+    if words.solar_months and year < SOLAR:
+        return from_solar(year, month, day)
+    return _day(year, month, day)
 
 
 def _next(day: int, month: str, today: date, words: _Words) -> date | None:

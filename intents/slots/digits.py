@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intents.types import Slot
 
-from .number_words import NumberWords, number_words, read_number
+from .number_words import NumberWords, number_words, read_number, repeats_at
 
 
 def find_digits(text: str, language: str) -> Slot | None:
@@ -21,10 +21,11 @@ def find_digits(text: str, language: str) -> Slot | None:
     times, at = 1, 0
     while at < len(words):
         word = words[at]
-        if word in known.data.repeats:
-            times = known.data.repeats[word]
-            runs[-1][1].append(word)
-            at += 1
+        often, said_so = repeats_at(words, at, known.data)
+        if said_so and _is_figure(words[at + said_so :], known):
+            times = often
+            runs[-1][1].extend(words[at : at + said_so])
+            at += said_so
             continue
         digits, used = _digits(words, at, known)
         value, said = runs[-1]
@@ -39,11 +40,22 @@ def find_digits(text: str, language: str) -> Slot | None:
     return Slot("digits", "digits", value, " ".join(said)) if value and not doubtful else None
 
 
+def _is_figure(words: list[str], known: NumberWords) -> bool:
+    return bool(words) and (words[0].isdigit() or words[0] in known.data.digits)
+
+
 def _digits(words: list[str], at: int, known: NumberWords) -> tuple[str, int]:
     """Return the digits at ``at``, "" for none, and how many words to go on."""
     word = words[at]
     if known.data.groups and not word.isdigit():
         number, used = read_number(words, at, known)
-        if used and number >= 10 and number.is_integer():
+        sum_ = _is_sum(number, words[at + used - 1], known) if used else False
+        if used and number >= 10 and number.is_integer() and not sum_:
             return str(int(number)), used
     return (word if word.isdigit() else known.data.digits.get(word, "")), 1
+
+
+def _is_sum(number: float, last: str, known: NumberWords) -> bool:
+    """Whether a round number is money, where large sums are said every day: five million."""
+    units = {**known.data.multiples, **known.data.scales}
+    return known.data.short_ends and (units.get(last, 0) >= 100 or number % 1000 == 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from intents.language import Numbers, language_data
@@ -14,6 +14,8 @@ GROUP = re.compile(r"^\d{3}(?:\.\d{1,2})?$")
 NO_NUMBER = "·"
 """Stands where words were that only look like a number."""
 ALL = float("inf")
+SCALE = 1000
+"""The smallest scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,12 @@ class NumberWords:
         return [part for word in text.split() for part in self._unglued(word)]
 
     def _unglued(self, word: str) -> list[str]:
-        """Part "500k" where the letters are a scale or a currency."""
-        found = re.match(r"^(\d+)([^\W\d_]+)$", word)
+        """Part "500k" and "1tr2" where the letters are a scale or a currency."""
+        found = re.match(r"^(\d+)([^\W\d_]+)(\d*)$", word)
         if found is None:
             return [word]
-        known = found[2] in self.data.scales or found[2] in self.currencies
-        return [found[1], found[2]] if known else [word]
+        known = found[2] in self.data.scales or (found[2] in self.currencies and not found[3])
+        return [part for part in found.groups() if part] if known else [word]
 
 
 @lru_cache(maxsize=16)
@@ -64,11 +66,15 @@ def number_words(language: str) -> NumberWords:
             "halves": tuple(_key(spell(word)) for word in data.halves),
             "half_of": tuple(_key(spell(word)) for word in data.half_of),
             "between": tuple(_key(spell(word)) for word in data.between),
+            "joiners": tuple(_key(spell(word)) for word in data.joiners),
+            "tenths": tuple(_key(spell(word)) for word in data.tenths),
+            "tenths_of": {_key(spell(k)): v for k, v in data.tenths_of.items()},
         }
     )
     notes = {_key(spell(word)): _note(sum_) for word, sum_ in data.notes.items()}
     names = [*spelled.values, *spelled.scales, *spelled.multiples, *spelled.digits, *currencies]
     names += [*spelled.halves, *spelled.half_of, *spelled.between, *notes]
+    names += [*spelled.joiners, *spelled.tenths]
     compounds = sorted({name for name in names if "-" in name}, key=len, reverse=True)
     alternatives = "|".join(re.escape(name.replace("-", " ")) for name in compounds)
     pattern = re.compile(rf"\b(?:{alternatives})\b") if compounds else None
@@ -83,6 +89,25 @@ def _note(text: str) -> tuple[float, str]:
 
 def _key(spelled: str) -> str:
     return spelled.replace(" ", "-")
+
+
+@lru_cache(maxsize=16)
+def whole_numbers(language: str) -> NumberWords:
+    """Return the number words of ``language`` without fractions: "four point" is no number."""
+    known = number_words(language)
+    return replace(known, data=known.data.model_copy(update={"halves": (), "points": ()}))
+
+
+def repeats_at(words: list[str], at: int, data: Numbers) -> tuple[int, int]:
+    """Return how often what follows comes, and how many words say so; (1, 0) for nothing said.
+
+    "double", and where a language counts its figures: "ba số không", three of nought.
+    """
+    if words[at] in data.repeats:
+        return data.repeats[words[at]], 1
+    counts = at + 2 < len(words) and words[at + 1] in data.counted
+    times = data.digits.get(words[at], "0") if counts else "0"
+    return (int(times), 2) if times != "0" else (1, 0)
 
 
 @dataclass(slots=True)
@@ -129,7 +154,7 @@ def _take(so_far: _Sum, words: list[str], place: int, data: Numbers) -> int:
     following = words[place + 1] if place + 1 < len(words) else ""
     begun = bool(so_far.said)
     taken = 1
-    if FIGURES.match(word) and not begun:
+    if FIGURES.match(word) and (not begun or _may_go_on_in_figures(so_far, word)):
         taken = _figures(so_far, words, place)
     elif word in data.values and _may_add(so_far, data.values[word]):
         so_far.pending = (so_far.pending or 0) + data.values[word]
@@ -177,6 +202,12 @@ def _figures(so_far: _Sum, words: list[str], place: int) -> int:
     so_far.pending = float(digits)
     so_far.last = 1 if so_far.pending >= 10 else so_far.last
     return used
+
+
+def _may_go_on_in_figures(so_far: _Sum, word: str) -> bool:
+    """Whether figures follow a scale, smaller than it: "5 million 200 thousand"."""
+    after_scale = so_far.pending is None and not so_far.section and ALL > so_far.last >= SCALE
+    return after_scale and word.isdigit() and int(word) < so_far.last
 
 
 def _may_add(so_far: _Sum, value: int) -> bool:

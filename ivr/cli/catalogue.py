@@ -43,7 +43,9 @@ def check(packs: tuple[str, ...], as_json: bool, strict: bool) -> None:
     """Validate each PACK, a preset or a folder; exit with 2 and every problem of a bad one.
 
     Of a good one, show what is worth looking at: phrases of two intents that say the same or that
-    are taken for a command, phrases among those of another intent, and too few of them.
+    are taken for a command, phrases among those of another intent, and too few of them. And where
+    understanding is thin: needs whose phrases repeat each other, begin alike or lie among those of
+    one other need, and values that no phrase has.
     """
     settings = load_settings()
     asr.models.use_folder(settings.models)

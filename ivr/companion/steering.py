@@ -110,6 +110,7 @@ class Steering:
         record = CallRecord.from_json(call.record)
         was = record.intent
         record.intent, record.confidence, record.band = intent, 1.0, "accept"
+        record.also = [other for other in record.also if other != intent]
         if was != intent and CORRECTED not in record.flags:
             record.flags.append(CORRECTED)
         made = packet_of(record, shared.company(call), call.destination).to_json()
@@ -131,6 +132,7 @@ def corrected(
         **packet,
         "intent": intent,
         "alternative": was if was != intent else packet.get("alternative"),
+        "also": [other for other in packet.get("also", ()) if other != spoken],
         "need": need_line(spoken, "", flags),
         "certainty": "the caller chose it on the page",
         "opener": opener_line(spoken, flags),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intents.types import Band, Slot
+from intents.types import Also, Band, Slot
 
 from .transitions import Verdict
 
@@ -26,6 +26,8 @@ class Judgement:
     slots: tuple[Slot, ...] = ()
     secrets: tuple[Slot, ...] = ()
     """Sensitive values to be passed on; ``slots`` holds them masked."""
+    also: Also | None = None
+    """What was asked for in the same breath, to be asked about later."""
     flag: str = ""
     """emergency, self_harm, threat or anger."""
     doubted: str = ""

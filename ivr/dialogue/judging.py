@@ -94,7 +94,7 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
         case Routed():
             return _routed(event, memory, script)
         case Served():
-            return judge_served(event, memory)
+            return judge_served(event, memory, script)
         case TransferFailed():
             return Judgement(_transfer_failed(memory, script))
         case _:

@@ -11,6 +11,7 @@ from .memory import Memory
 from .options import option_key, take_option
 from .parting import parting_key
 from .proposing import accept_proposal
+from .returning import take_also
 from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
@@ -28,6 +29,7 @@ YES_NO = frozenset(
         State.OFFERING,
         State.ANNOUNCING,
         State.APPROVING,
+        State.RETURNING,
     }
 )
 """Where 1 is yes and 2 is no."""
@@ -76,6 +78,8 @@ def _yes(memory: Memory, script: Script) -> Judgement:
         return confirmed(memory)
     if memory.state is State.PROPOSING:
         return accept_proposal(memory, script)
+    if memory.state is State.RETURNING:
+        return take_also(memory, script)
     if memory.state is State.OFFERING:
         return take_option(memory.offer, script)
     return Judgement(Verdict.YES)

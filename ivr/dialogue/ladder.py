@@ -11,7 +11,7 @@ from .script import Limits
 from .serving import person
 from .transitions import State, Verdict
 
-POLITE = frozenset({State.REMINDING, State.RATING})
+POLITE = frozenset({State.REMINDING, State.RETURNING, State.RATING})
 """Questions of ours, not of the caller's: one more try, then the call goes on."""
 SHORT = frozenset({State.OFFERING})
 """Questions where the keypad menu would be out of place: one more try, then a person."""

@@ -47,7 +47,7 @@ from .memory import Memory
 from .options import has_choice
 from .remembering import remember
 from .script import Script
-from .serving import correctable, given, known_names
+from .serving import asked_service, correctable, given, known_names
 from .slots import pending_spec
 from .transitions import LISTENING, TABLE, State, Verdict
 from .wordings import SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for
@@ -60,6 +60,7 @@ YES_NO_STATES = frozenset(
         State.OFFERING,
         State.APPROVING,
         State.REMINDING,
+        State.RETURNING,
     }
 )
 
@@ -209,7 +210,8 @@ class Dialogue:
         waiting = floor.start_timer(memory, self.script.timing.filler_after_ms)
         memory.serve_id = memory.timer_id
         values = given(memory, self.script)
-        asked = Serve(memory.service, memory.serve_id, values, memory.answered)
+        name = asked_service(memory, self.script)
+        asked = Serve(name, memory.serve_id, values, memory.answered)
         return [waiting, *self._listen(), asked]
 
     def _speak(self, verdict: Verdict) -> list[Action]:

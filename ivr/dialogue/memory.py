@@ -51,6 +51,8 @@ class Memory:
     """Of ``message``: field and value."""
     service: str = ""
     """The self-service that is tried."""
+    looked_up: str = ""
+    """The slot of which it is being looked up what "all of it" is."""
     serve_id: int = 0
     """Of the last ``Serve``; a report with another id is ignored."""
     answered: int = 0
@@ -61,6 +63,8 @@ class Memory:
     """Slots that the caller could not give for this need."""
     waits: int = 0
     """Times "one moment" was said while the company's systems worked."""
+    also: list[dict[str, Any]] = field(default_factory=list)
+    """What else was asked for in the same breath as a need, and is not done: intent, slots."""
     done: str = ""
     """The need that a self-service has answered last: named again, it is about something else."""
     notice: str = ""

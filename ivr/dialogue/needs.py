@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents.types import Answer, Band, Candidate, IntentMatch
+from intents.types import Also, Answer, Band, Candidate, IntentMatch
 
 from .judgement import Judgement
 from .memory import Memory
@@ -41,8 +41,17 @@ def need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None
         intent=best.intent,
         confidence=best.confidence,
         slots=said,
+        also=_also(match, best.intent, memory, script),
         band=Band.ACCEPT if sure else Band.CONFIRM,
     )
+
+
+def _also(match: IntentMatch, first: str, memory: Memory, script: Script) -> Also | None:
+    """Return what else was asked for, unless the caller has said no to it before."""
+    also = match.also
+    if also is None or also.intent == first or also.intent in memory.rejected:
+        return None
+    return replace(also, slots=valid_slots(also.slots, also.intent, script))
 
 
 def other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:

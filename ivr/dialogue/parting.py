@@ -22,15 +22,25 @@ MEANINGS = frozenset({Verdict.ACCEPTED, Verdict.SLOT_WANTED})
 
 
 def after_message(memory: Memory, script: Script) -> Judgement:
-    """Return what follows what was told: whether to remind, once a call, or anything else."""
+    """Return what follows what was told: whether to remind, once a call; what else was asked for.
+
+    Who has asked for nothing else is asked whether there is anything.
+    """
     service = script.services.get(memory.service)
     served = service is not None and service.remind and memory.done == memory.intent
     wanted = bool(served and memory.intent) and REMINDER in memory.asks
-    return Judgement(Verdict.REMIND_WANTED if wanted else Verdict.PROCEED)
+    if wanted:
+        return Judgement(Verdict.REMIND_WANTED)
+    return Judgement(Verdict.ALSO_WANTED if memory.also else Verdict.PROCEED)
 
 
 def nothing_more(memory: Memory) -> Judgement:
-    """Return what follows "nothing else": how it was, of a call that was served; or goodbye."""
+    """Return what follows "nothing else": how it was, of a call that was served; or goodbye.
+
+    What was asked for and is not done comes before both.
+    """
+    if memory.also:
+        return Judgement(Verdict.ALSO_WANTED)
     wanted = memory.served and RATING in memory.asks
     return Judgement(Verdict.RATING_WANTED if wanted else Verdict.DONE)
 
@@ -55,7 +65,7 @@ def judge_goodbye(memory: Memory, script: Script) -> Judgement:
     match memory.state:
         case State.MORE:
             return nothing_more(memory)
-        case State.RATING | State.REMINDING:
+        case State.RATING | State.REMINDING | State.RETURNING:
             return Judgement(Verdict.DONE)
         case State.INFORMING:
             return after_message(memory, script)

@@ -9,6 +9,7 @@ from .judgement import Judgement
 from .memory import Memory
 from .parting import remember_asked
 from .proposing import remember_answered
+from .returning import remember_also
 from .script import Script
 from .serving import USUAL, approve, forget, remember_served
 from .slots import in_its_money, missing_slot
@@ -31,6 +32,7 @@ PROGRESS = frozenset(
         Verdict.AGENT_ONCE,
         Verdict.MAIN_MENU,
         Verdict.BACK,
+        Verdict.ALSO_WANTED,
         Verdict.REMIND_WANTED,
         Verdict.REMINDED,
         Verdict.RATING_WANTED,
@@ -61,6 +63,7 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
     if isinstance(event, Served):
         remember_served(event, memory, script)
     remember_asked(judged, memory)
+    remember_also(judged, memory)
     if judged.verdict in PROGRESS:
         memory.failures = memory.silences = memory.noises = 0
     if (effect := EFFECTS.get(judged.verdict)) is not None:
@@ -81,6 +84,7 @@ def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
     memory.is_open, memory.values = event.is_open, []
+    memory.looked_up = ""
     memory.service = script.service_of(memory.intent, event)
     memory.served = bool(event.prompt)
     memory.options, memory.offered_for = list(event.options), event.offered_for
@@ -178,8 +182,8 @@ def _declined(judged: Judgement, memory: Memory, script: Script) -> None:
     _start_over(judged, memory, script)
 
 
-def _serving(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.waits = 0
+def _serving(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.waits, memory.looked_up = 0, judged.wanted
 
 
 def _waiting(_judged: Judgement, memory: Memory, _script: Script) -> None:

@@ -79,6 +79,8 @@ class SlotSpec:
     """Codes only: a regular expression that the whole code fits; "" for any."""
     names: tuple[str, ...] = ()
     """Names only: those that there are."""
+    whole: str = ""
+    """Amounts only: the service that looks up what "all of it" is; "" where that is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class ServicePolicy:
     """Slots without which it cannot be asked."""
     confirm: str = ""
     """Prompt that asks whether it is to be done; "" for one that only looks something up."""
+    gives: str = ""
+    """Field of what is found that "all of it" stands for."""
     remind: bool = False
     """Callers may be reminded of what it has arranged."""
 

@@ -7,12 +7,15 @@ keyed when nothing but the service itself is still to come, so nobody has to kee
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+
+from intents.types import ALL, Slot
 
 from .events import Outcome, Served
 from .judgement import Judgement
 from .memory import Memory
 from .script import Script, ServicePolicy
-from .slots import spec_of
+from .slots import is_valid, spec_of
 from .transitions import State, Verdict
 
 Values = tuple[tuple[str, str], ...]
@@ -37,6 +40,9 @@ def judge_service(service: ServicePolicy, memory: Memory, script: Script) -> Jud
     secret = _secrets(service.needs, memory, script)
     if said := [slot for slot in missing if slot not in secret]:
         return Judgement(Verdict.SLOT_WANTED, wanted=said[0])
+    for spec in (spec_of(slot, memory, script) for slot in service.needs):
+        if spec is not None and spec.whole and memory.slots[spec.name]["value"] == ALL:
+            return Judgement(Verdict.ROUTED_SERVICE, wanted=spec.name)
     if service.confirm and not memory.approved:
         return Judgement(Verdict.APPROVAL_WANTED)
     if missing:
@@ -44,12 +50,19 @@ def judge_service(service: ServicePolicy, memory: Memory, script: Script) -> Jud
     return Judgement(Verdict.ROUTED_SERVICE)
 
 
-def judge_served(event: Served, memory: Memory) -> Judgement | None:
+def judge_served(event: Served, memory: Memory, script: Script) -> Judgement | None:
     """Return what came of the service; None for an answer that nobody waits for any more."""
     if memory.state is not State.SERVING or event.serve_id != memory.serve_id:
         return None
-    found = event.outcome is Outcome.FOUND
-    return Judgement(Verdict.SERVED if found else Verdict.NOT_SERVED)
+    if _looked_up(event, memory, script):
+        return Judgement(Verdict.LOOKED_UP)
+    return Judgement(Verdict.SERVED if _is_found(event, memory) else Verdict.NOT_SERVED)
+
+
+def _is_found(event: Served, memory: Memory) -> bool:
+    """Whether there is something to say; a look-up of "all of it" that says nothing has failed."""
+    said = bool(event.prompt) or not memory.looked_up
+    return said and event.outcome is Outcome.FOUND
 
 
 def person(memory: Memory) -> Verdict:
@@ -57,16 +70,36 @@ def person(memory: Memory) -> Verdict:
     return Verdict.ROUTED if memory.is_open else Verdict.ROUTED_CLOSED
 
 
+def asked_service(memory: Memory, script: Script) -> str:
+    """Return the service that is asked now: the need's own, or what "all of it" is first."""
+    spec = spec_of(memory.looked_up, memory, script)
+    return spec.whole if spec is not None else memory.service
+
+
+def _looked_up(event: Served, memory: Memory, script: Script) -> str:
+    """Return what "all of it" was found to be; "" when that was not asked, or not found."""
+    service = script.services.get(asked_service(memory, script)) if memory.looked_up else None
+    if service is None or event.outcome is not Outcome.FOUND or event.prompt:
+        return ""
+    return dict(event.values).get(service.gives, "")
+
+
 def remember_served(event: Served, memory: Memory, script: Script) -> None:
     """Keep what is to be said of the outcome; a secret is asked for anew the next time."""
+    if value := _looked_up(event, memory, script):
+        memory.slots[memory.looked_up] |= {"value": value, "confirmed": False}
+        memory.looked_up, memory.answered = "", memory.answered + 1
+        return
     needs = _needs(memory, script)
     memory.message = event.prompt or USUAL.get(event.outcome, "")
     memory.values = [list(pair) for pair in (*spoken(needs, memory, script), *event.values)]
+    found = _is_found(event, memory)
+    memory.looked_up = ""
     for slot in _secrets(needs, memory, script):
         memory.slots.pop(slot, None)
     if event.outcome is not Outcome.FAILED:
         memory.answered += 1
-    if event.outcome is Outcome.FOUND:
+    if found:
         memory.served, memory.done = True, memory.intent
 
 
@@ -106,6 +139,15 @@ def correctable(memory: Memory, script: Script) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.kind for s in specs if s is not None and not s.sensitive))
 
 
+def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple[Slot, ...]:
+    """Return the values that replace what the service was going to be asked with."""
+    needs = script.services[memory.service].needs
+    specs = [spec for name in needs if (spec := spec_of(name, memory, script)) is not None]
+    names = {spec.kind: spec for spec in reversed(specs) if not spec.sensitive}
+    named = (replace(slot, name=names[slot.kind].name) for slot in said if slot.kind in names)
+    return tuple(slot for slot in named if is_valid(slot.value, names[slot.kind]))
+
+
 def known_names(memory: Memory, script: Script) -> tuple[str, ...]:
     """Return the names that the need's values of that kind are chosen from."""
     specs = script.policy(memory.intent).slots
@@ -126,13 +168,15 @@ def spoken(slots: Iterable[str], memory: Memory, script: Script) -> Values:
         if spec is None or spec.sensitive or slot not in memory.slots:
             continue
         value = str(memory.slots[slot]["value"])
+        if value == ALL:
+            continue  # nobody has looked it up: it cannot be said
         fields.setdefault(spec.kind, value)
         fields[f"{spec.kind}_{slot}"] = value
     return tuple(fields.items())
 
 
 def _needs(memory: Memory, script: Script) -> tuple[str, ...]:
-    service = script.services.get(memory.service)
+    service = script.services.get(asked_service(memory, script))
     return service.needs if service is not None else ()
 
 

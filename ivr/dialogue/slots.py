@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from intents.types import Slot
+from intents.types import ALL, Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
@@ -46,6 +46,8 @@ def pending_spec(memory: Memory, script: Script) -> SlotSpec:
 
 def is_valid(value: str, spec: SlotSpec) -> bool:
     """Check length and checksum of digits, the sum of an amount, the form of what has one."""
+    if spec.kind == "amount" and value == ALL:
+        return bool(spec.whole)
     if spec.kind == "amount":
         return AMOUNT.match(value) is not None and float(value.split()[0]) > 0
     if spec.kind in ISO:
@@ -66,7 +68,7 @@ def in_its_money(slot: Slot, memory: Memory) -> str:
     """Return a slot's value; an amount without a currency keeps that of what it replaces."""
     before = str(memory.slots.get(slot.name, {}).get("value", ""))
     _, _, currency = before.partition(" ")
-    plain = slot.kind == "amount" and " " not in slot.value
+    plain = slot.kind == "amount" and " " not in slot.value and slot.value != ALL
     return f"{slot.value} {currency}".strip() if plain else slot.value
 
 

@@ -11,63 +11,9 @@ from __future__ import annotations
 
 from enum import StrEnum, auto
 
+from .states import State
 
-class State(StrEnum):
-    """Where the call is."""
-
-    IDLE = auto()
-    NOTIFYING = auto()
-    """"This call is recorded …", which plays through."""
-    PROPOSING = auto()
-    """"Is this about order 123?", before the caller has said a word."""
-    ASKING = auto()
-    """The open question: playing it or listening after it."""
-    DEFLECTING = auto()
-    """The caller asked for a person: "in a few words, what's it about?"."""
-    ANNOUNCING = auto()
-    """"OK, lost card.", then a moment to object."""
-    CONFIRMING = auto()
-    """"You're calling about a lost card, right?"."""
-    CHOOSING = auto()
-    """"Is that about A, or B?"."""
-    KEYPAD = auto()
-    """"For A, press 1 …"."""
-    COLLECTING = auto()
-    """A slot is asked for, spoken or keyed."""
-    READING_BACK = auto()
-    """"That's 4 2 1 7, right?"."""
-    ROUTING = auto()
-    """The policy is asked."""
-    APPROVING = auto()
-    """"You want to pay forty dollars, right?"."""
-    SERVING = auto()
-    """The company's systems are asked."""
-    EXPLAINING = auto()
-    """"I can't find that parcel.", then a person."""
-    CONNECTING = auto()
-    """"I'm putting you through …"; still time to object."""
-    INFORMING = auto()
-    """A message destination speaks."""
-    MORE = auto()
-    """"Anything else?"."""
-    REMINDING = auto()
-    """"Shall we remind you by text message?"."""
-    RATING = auto()
-    """"How satisfied are you, from 1 to 5?"."""
-    OFFERING = auto()
-    """Closed, or nobody answered: "Shall somebody call you back?"."""
-    CHECKING = auto()
-    """"Is this an emergency?", where it may be one."""
-    ALARMING = auto()
-    """The safety instruction, which plays through."""
-    ESCALATING = auto()
-    """"I'll get someone to help you."."""
-    TRANSFERRING = auto()
-    APOLOGISING = auto()
-    """Nobody could be reached."""
-    CLOSING = auto()
-    """Goodbye."""
-    ENDED = auto()
+__all__ = ["LISTENING", "TABLE", "Row", "State", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -141,6 +87,8 @@ class Verdict(StrEnum):
     """A self-service has all that it needs."""
     WAITING = auto()
     """The company's systems take long."""
+    LOOKED_UP = auto()
+    """What "all of it" is has been looked up."""
     SERVED = auto()
     NOT_SERVED = auto()
     """Nothing found, refused or failed: a person takes over."""
@@ -148,6 +96,8 @@ class Verdict(StrEnum):
     """Something was arranged that the caller may be reminded of."""
     REMINDED = auto()
     """The caller wants to be reminded."""
+    ALSO_WANTED = auto()
+    """The caller asked for something else in the same breath: it is asked about now."""
     RATING_WANTED = auto()
     RATED = auto()
     TRANSFERRED = auto()
@@ -261,11 +211,13 @@ TABLE: dict[State, Row] = {
         **PERSON,
         V.YES: S.ROUTING,
         V.SLOT_HEARD: S.APPROVING,
+        V.SLOT_ACCEPTED: S.ROUTING,
         V.DECLINED: S.MORE,
     },
     S.SERVING: {
         **_here(S.SERVING),
         V.WAITING: S.SERVING,
+        V.LOOKED_UP: S.ROUTING,
         V.SERVED: S.INFORMING,
         V.NOT_SERVED: S.EXPLAINING,
         V.DEAF: S.SERVING,
@@ -277,9 +229,22 @@ TABLE: dict[State, Row] = {
         V.PROCEED: S.MORE,
         V.YES: S.MORE,
         V.REMIND_WANTED: S.REMINDING,
+        V.ALSO_WANTED: S.RETURNING,
     },
     S.REMINDING: {**_here(S.REMINDING), V.REMINDED: S.MORE, V.DONE: S.MORE, V.DEAF: S.REMINDING},
-    S.MORE: {**_here(S.MORE), V.YES: S.ASKING, V.DONE: S.CLOSING, V.RATING_WANTED: S.RATING},
+    S.RETURNING: {
+        **_here(S.RETURNING),
+        V.YES: S.ROUTING,
+        V.DONE: S.MORE,
+        V.DEAF: S.RETURNING,
+    },
+    S.MORE: {
+        **_here(S.MORE),
+        V.YES: S.ASKING,
+        V.DONE: S.CLOSING,
+        V.ALSO_WANTED: S.RETURNING,
+        V.RATING_WANTED: S.RATING,
+    },
     S.RATING: {**_here(S.RATING), V.RATED: S.CLOSING, V.DONE: S.CLOSING, V.DEAF: S.RATING},
     S.OFFERING: {
         **_here(S.OFFERING),

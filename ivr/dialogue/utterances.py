@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import Answer, Band, Command, IntentMatch, Slot
+from intents.types import ALL, Answer, Band, Command, IntentMatch, Slot
 
 from .doubting import judge_alarm, judge_check
 from .judgement import Judgement
@@ -15,9 +15,10 @@ from .needs import need, open_candidates, other_need
 from .options import judge_option, person_option, take_option
 from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
 from .proposing import ANSWERING, is_waved_away, judge_proposal
+from .returning import judge_also
 from .script import Script
-from .serving import is_asked_again
-from .slots import is_valid, mask, missing_slot, pending_spec, spec_of, valid_slots
+from .serving import corrections, is_asked_again
+from .slots import is_valid, mask, missing_slot, pending_spec, valid_slots
 from .transitions import State, Verdict
 
 COMMANDS = {
@@ -42,6 +43,7 @@ ANSWERS_COUNT = frozenset(
         State.APPROVING,
         State.MORE,
         State.REMINDING,
+        State.RETURNING,
         State.RATING,
         State.CHOOSING,
         State.COLLECTING,
@@ -83,6 +85,8 @@ def disconfirm(memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.WAVED)
     if memory.state is State.APPROVING:
         return Judgement(Verdict.DECLINED)
+    if memory.state is State.RETURNING:
+        return Judgement(Verdict.DONE)
     if memory.disconfirms + 1 >= script.limits.disconfirms:
         return Judgement(Verdict.GIVE_UP)
     refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
@@ -234,8 +238,9 @@ def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 
 
 def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if corrected := _corrections(match, memory, script):
-        return Judgement(Verdict.SLOT_HEARD, slots=corrected)
+    if corrected := corrections(match.slots, memory, script):
+        whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
+        return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES)
     if (other := other_need(match, memory, script)) is not None:
@@ -243,15 +248,6 @@ def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgemen
     if match.answer is Answer.NO:
         return Judgement(Verdict.DECLINED)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
-
-
-def _corrections(match: IntentMatch, memory: Memory, script: Script) -> tuple[Slot, ...]:
-    """Return the values that replace what the service was going to be asked with."""
-    needs = script.services[memory.service].needs
-    specs = [spec for name in needs if (spec := spec_of(name, memory, script)) is not None]
-    names = {spec.kind: spec for spec in reversed(specs) if not spec.sensitive}
-    said = (replace(s, name=names[s.kind].name) for s in match.slots if s.kind in names)
-    return tuple(s for s in said if is_valid(s.value, names[s.kind]))
 
 
 def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
@@ -292,6 +288,7 @@ REPLIES: dict[State, Reply] = {
     State.INFORMING: _to_message,
     State.MORE: judge_more,
     State.REMINDING: judge_reminder,
+    State.RETURNING: judge_also,
     State.RATING: judge_rating,
     State.OFFERING: _to_offer,
 }

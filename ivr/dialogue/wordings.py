@@ -74,9 +74,20 @@ def _proposing(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
     return "open_about", (("about", str(memory.proposed.get("about", ""))),)
 
 
-def _about(name: str) -> Callable[[Verdict, Memory, Script], Prompt]:
-    """Return a prompt that names the need."""
-    return lambda _verdict, memory, _script: (name, (("intent", memory.intent),))
+def _first_about(one: str, two: str) -> Callable[[Verdict, Memory, Script], Prompt]:
+    """Return a prompt that names the need, and what else was asked for: prompt ``two``."""
+
+    def prompt(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+        named = (("intent", memory.intent),)
+        if not memory.also:
+            return one, named
+        return two, (("b", str(memory.also[0]["intent"])), *named)
+
+    return prompt
+
+
+def _returning(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
+    return "also_asked", (("intent", str(memory.also[0]["intent"])),)
 
 
 def _plain(name: str) -> Callable[[Verdict, Memory, Script], Prompt]:
@@ -145,8 +156,9 @@ FALLBACK: dict[State, Callable[[Verdict, Memory, Script], Prompt]] = {
     State.ASKING: _asking,
     State.PROPOSING: _proposing,
     State.DEFLECTING: _plain("agent_once"),
-    State.ANNOUNCING: _about("implicit"),
-    State.CONFIRMING: _about("explicit"),
+    State.ANNOUNCING: _first_about("implicit", "implicit_first"),
+    State.CONFIRMING: _first_about("explicit", "explicit_two"),
+    State.RETURNING: _returning,
     State.CHOOSING: _choosing,
     State.KEYPAD: _keypad,
     State.COLLECTING: _slot_question,

@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Closed, busy, held back": ("closed_", "busy_", "gated_", "rule_", "option_"),
     "Putting through": ("connecting", "transfer_", "callback_", "leave_", "link_", "whisper"),
     "Waiting": ("wait",),
-    "Serving": ("service_", "anything_else", "reminder_", "rating", "latency_"),
+    "Serving": ("service_", "anything_else", "also_", "reminder_", "rating", "latency_"),
     "Danger and anger": (
         "check_emergency",
         "check_person",

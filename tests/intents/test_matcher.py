@@ -200,3 +200,31 @@ def test_what_is_negated_or_corrected_is_asked_about_not_acted_upon(
     match = switchboard.company("telecom").matcher.match(text, today=TODAY)
     assert match.candidates
     assert Bands().judge(match.candidates) is not Band.ACCEPT
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("freeze my card", "lost_stolen_card"),
+        ("please freeze my debit card", "lost_stolen_card"),
+        ("block my card", "lost_stolen_card"),
+        ("unfreeze my card", "card_blocked"),
+        ("my card is frozen", "card_blocked"),
+        ("why did you block my card", "card_blocked"),
+    ],
+)
+def test_who_wants_a_card_frozen_has_lost_it_and_whose_card_is_frozen_has_not(
+    matcher: Matcher, text: str, intent: str
+) -> None:
+    assert matched(matcher, text).candidates[0].intent == intent
+
+
+@pytest.mark.model
+def test_what_else_was_asked_for_comes_with_its_own_values(matcher: Matcher) -> None:
+    match = matched(matcher, "i lost my card and what's the balance of account 1 0 2 0 3 0 4 0")
+    assert match.candidates[0].intent == "lost_stolen_card"
+    assert match.also is not None
+    assert match.also.intent == "balance"
+    assert [slot.value for slot in match.also.slots] == ["10203040"]
+    assert matched(matcher, "i lost my card on the bus and then i went home").also is None

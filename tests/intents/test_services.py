@@ -51,6 +51,44 @@ def test_only_what_does_no_harm_is_repeated(definition: dict[str, Any], repeatab
     assert ServiceDefinition.model_validate(definition).repeatable is repeatable
 
 
+def test_a_look_up_that_gives_a_value_needs_no_prompt_where_it_finds_one() -> None:
+    due = {"field": "due", "kind": "amount"}
+    found = {"status": 200, "outcome": "found", "says": ["due"]}
+    ServiceDefinition.model_validate(
+        {**GOOD, "says": {"due": due}, "gives": "due", "outcomes": [found]}
+    )
+    with pytest.raises(ValidationError, match="outcome found needs a prompt"):
+        ServiceDefinition.model_validate({**GOOD, "says": {"due": due}, "outcomes": [found]})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("whole: amount_due", "whole: pay_bill", "no look-up that gives an amount"),
+        ("whole: amount_due", "whole: bill", "no look-up that gives an amount"),
+        ("gives: due", "gives: ''", "outcome found needs a prompt"),
+        ("    confirm: pay_confirm\n", "    method: GET\n", "to ask the caller before it acts"),
+        ("needs: [account_number]", "needs: [amount]", "not there to be asked for"),
+    ],
+)
+def test_all_of_it_is_only_taken_where_it_can_be_looked_up_and_read_back(
+    tmp_path: Path, old: str, new: str, why: str
+) -> None:
+    folder = tmp_path / "telecom"
+    folder.mkdir()
+    for file in (PACKS / "telecom").iterdir():
+        text = file.read_text(encoding="utf-8")
+        if file.name == "pack.yaml":
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+            if "method: GET" in new:
+                text = text.replace("    method: POST\n", "")
+                text = text.replace("timeout_ms: 3000", "timeout_ms: 800")
+        (folder / file.name).write_text(text, encoding="utf-8")
+    with pytest.raises(PackError, match=why):
+        load_pack(str(folder))
+
+
 def test_the_environment_that_is_needed_is_known() -> None:
     headers = {"Authorization": "Bearer $API_TOKEN", "X-Site": "$SITE", "Accept": "x"}
     service = ServiceDefinition.model_validate({**GOOD, "headers": headers})

@@ -46,3 +46,24 @@ def test_a_phrase_that_raises_an_alarm_is_named(tmp_path: Path) -> None:
     found = findings_of(pack, "vi", tmp_path)
     taken = [item for item in found if item.kind is Kind.COMMAND]
     assert ("complaint", "emergency") in {(item.intent, item.other_intent) for item in taken}
+
+
+THIN = frozenset({Kind.SURROUNDED, Kind.SAME, Kind.BEGINNING, Kind.UNHEARD})
+
+
+def thin(preset: str, language: str, cache: Path) -> list[tuple[str, str, str]]:
+    found = findings_of(load_pack(preset), language, cache)
+    return [
+        (item.kind.value, item.intent, item.other_intent) for item in found if item.kind in THIN
+    ]
+
+
+@pytest.mark.model
+def test_what_is_thin_is_found_where_the_figures_are_weak(tmp_path: Path) -> None:
+    assert thin("clinic", "en", tmp_path) == [("surrounded", "nurse_advice", "urgent_symptom")]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("language", ["fa", "vi", "zh"])
+def test_presets_without_an_encoder_are_not_bothered(tmp_path: Path, language: str) -> None:
+    assert thin("parcel", language, tmp_path) == []

@@ -93,3 +93,10 @@ def test_numbers_are_masked(switchboard: Switchboard) -> None:
     text = "my card is stolen the number is 4111 1111 1111 1111"
     seen = packet(switchboard, text, "yes")
     assert "4111" not in str(seen.to_json())
+
+
+def test_what_else_was_asked_for_is_on_the_card(switchboard: Switchboard) -> None:
+    seen = packet(switchboard, "i lost my card and i want to know my balance", "yes")
+    assert (seen.intent, seen.destination) == ("lost_stolen_card", "card_services")
+    assert seen.also == ("your account balance",)
+    assert packet(switchboard, "my card was stolen", "yes").also == ()

@@ -105,6 +105,7 @@ export function facts(call) {
   const queued = Math.round((new Date(call.answered_at ?? Date.now()) - new Date(call.entered_at)) / 1000);
   const rows = [
     ["Need", packet.intent ? `${plain(packet.intent)}, ${packet.certainty}` : "unknown"],
+    ["Also asked about", (packet.also ?? []).join("; ")],
     ["Or else", plain(packet.alternative)],
     ["Tried", (packet.tried ?? []).join("; ")],
     ["Waited", `${span(packet.in_system_s ?? 0)} in the system, ${span(queued)} in line`],

@@ -81,6 +81,7 @@ export function card(packet) {
   const facts = [
     ["Queue", words(packet.destination)],
     ["Need", packet.intent ? words(packet.intent) : "unknown"],
+    ["Also asked about", (packet.also || []).join("; ")],
     ["Or else", words(packet.alternative)],
     ["Certainty", packet.certainty],
     ["Flags", packet.flags.map(words).join(", ")],

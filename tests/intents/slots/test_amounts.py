@@ -6,6 +6,7 @@ import pytest
 
 from intents.normalise import speller
 from intents.slots import find_amount
+from intents.types import ALL
 
 pytestmark = pytest.mark.unit
 
@@ -45,6 +46,31 @@ def test_amounts(language: str, text: str, value: str) -> None:
     slot = find_amount(speller(language)(text), language)
     assert slot is not None
     assert slot.value == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "all of it please", ALL),
+        ("en", "i want to pay the full amount", ALL),
+        ("en", "pay the whole balance account 305070", ALL),
+        ("en", "everything", ALL),
+        ("en", "pay what i owe", ALL),
+        ("en", "pay my bill in full", ALL),
+        ("en", "not all of it just forty", "40.00"),
+        ("en", "the whole lot that's forty dollars", "40.00 USD"),
+        ("en", "everything is broken", None),
+        ("en", "i want to pay my bill", None),
+        ("vi", "tôi trả toàn bộ", ALL),
+        ("zh", "全部付清", ALL),
+        ("fa", "همه‌اش رو میدم", ALL),
+    ],
+)
+def test_all_there_is_to_pay_is_a_sum_that_has_to_be_looked_up(
+    language: str, text: str, value: str | None
+) -> None:
+    slot = find_amount(speller(language)(text), language)
+    assert (slot and slot.value) == value
 
 
 @pytest.mark.parametrize(

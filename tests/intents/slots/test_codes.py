@@ -31,3 +31,8 @@ def test_latin_letters_are_spelled_in_other_languages_too() -> None:
     slot = find_code(speller("vi")("mã là a b một hai"), "vi")
     assert slot is not None
     assert slot.value == "AB12"
+
+
+@pytest.mark.parametrize("text", ["我的卡丢了", "我有两张卡", "一个月了还没收到"])
+def test_a_chinese_sentence_is_no_code(text: str) -> None:
+    assert find_code(speller("zh")(text), "zh") is None

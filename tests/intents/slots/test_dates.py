@@ -52,6 +52,39 @@ def test_no_date_is_made_up(language: str, text: str) -> None:
     assert find_date(speller(language)(text), TODAY, language) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "the fifth of next month", "2026-12-05"),
+        ("vi", "ngày năm tháng sau", "2026-12-05"),
+        ("zh", "下个月五号", "2026-12-05"),
+        ("fa", "پنجم ماه بعد", "2026-11-26"),
+    ],
+)
+def test_next_month_is_the_next_even_when_the_day_comes_in_this_one(
+    language: str, text: str, value: str
+) -> None:
+    slot = find_date(speller(language)(text), date(2026, 11, 3), language)
+    assert slot is not None
+    assert slot.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("周一", "2026-11-30"), ("下周一", "2026-11-30"), ("下下周一", "2026-12-07")],
+)
+def test_the_week_after_next_is_counted_from_its_monday(text: str, value: str) -> None:
+    slot = find_date(speller("zh")(text), TODAY, "zh")
+    assert slot is not None
+    assert slot.value == value
+
+
+def test_a_year_of_the_persian_calendar_is_no_year_of_ours() -> None:
+    slot = find_date(speller("fa")("۱۴۰۶/۱/۱"), TODAY, "fa")  # noqa: RUF001
+    assert slot is not None
+    assert slot.value == "2027-03-21"
+
+
 def test_the_last_day_said_counts() -> None:
     slot = find_date(speller("zh")("明天不行后天吧"), TODAY, "zh")
     assert slot is not None

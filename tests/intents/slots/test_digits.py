@@ -46,3 +46,16 @@ def test_but_alone_it_is_one(language: str, text: str) -> None:
     slot = find_digits(speller(language)(text), language)
     assert slot is not None
     assert slot.value == "0"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("vi", "chuyển năm triệu cho mẹ", None),
+        ("zh", "我要转五千", None),
+        ("zh", "五千零一", "5001"),
+    ],
+)
+def test_a_round_sum_is_no_account_number(language: str, text: str, value: str | None) -> None:
+    slot = find_digits(speller(language)(text), language)
+    assert (slot and slot.value) == value

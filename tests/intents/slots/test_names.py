@@ -56,3 +56,29 @@ def test_names_of_other_scripts_are_found() -> None:
     slot = find_name("با خانم رضایی کار دارم", ["رضایی", "محمدی"])
     assert slot is not None
     assert slot.value == "رضایی"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("i'd like to see doctor smith", "Katherine Smith"),
+        ("green", "Thomas Green"),
+        ("my green card is lost", None),
+        ("doctor who", None),
+    ],
+)
+def test_a_part_of_a_name_needs_a_title_or_stands_alone(text: str, name: str | None) -> None:
+    slot = find_name(text, PEOPLE)
+    assert (slot and slot.value) == name
+
+
+def test_a_part_that_two_have_is_nobody() -> None:
+    assert find_name("doctor smith", ("Katherine Smith", "Harry Smith")) is None
+
+
+def test_marks_that_were_said_are_not_another_name() -> None:
+    names = ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng")
+    slot = find_name("bác sĩ hưng", names, "vi")
+    assert slot is not None
+    assert slot.value == "Nguyễn Văn Hưng"
+    assert find_name("bac si hung", names, "vi") is None

@@ -12,6 +12,13 @@ from tests.intents.conftest import PackFolder
 
 pytestmark = pytest.mark.unit
 
+MORE = {
+    "order": ["nothing has arrived yet", "did you post it", "parcel number 12 please", "delivery"],
+    "hours": ["saturday morning", "till when today", "from what hour", "do you shut for lunch"],
+    "returns": ["refund", "not what i wanted", "swap it for green", "unhappy with the flavour"],
+}
+"""Other wordings, so that each need of the small shop has enough."""
+
 
 def test_the_presets_are_good(callsteer: Callable) -> None:  # type: ignore[type-arg]
     ran = callsteer("catalogue", "check", "--json")
@@ -68,8 +75,8 @@ def test_no_finding_is_no_error_where_it_is_strict(
     tmp_path: Path,
 ) -> None:
     shop = PackFolder(tmp_path / "shop")
-    for item in shop.wordings["intents"].values():
-        item["phrases"] += [f"{phrase} then" for phrase in item["phrases"]]
+    for name, phrases in MORE.items():
+        shop.wordings["intents"][name]["phrases"] += phrases
     ran = callsteer("catalogue", "check", "--strict", str(shop.write()))
     assert ran.code == 0, ran.out
 

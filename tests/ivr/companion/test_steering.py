@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.companion import Steering
-from ivr.companion.steering import CORRECTED
+from ivr.companion.steering import CORRECTED, corrected
 from ivr.storage.agents import Agents
 from ivr.storage.offers import Offers
 from ivr.storage.queue_parts import AgentState, Entering, EntryKind, EntryState
@@ -151,3 +151,10 @@ def test_a_streamed_dialogue_hears_it_while_it_goes_on(companion: Companion) -> 
     assert kept.destination == "card_services"
     assert kept.packet is not None
     assert kept.packet["intent"] == "card_blocked"
+
+
+def test_what_was_asked_for_beside_it_is_the_need_now_and_nothing_else() -> None:
+    packet = {"intent": "balance", "also": ["a lost card", "our opening hours"], "flags": []}
+    now = corrected(packet, "lost_stolen_card", "a lost card", urgent=False)
+    assert now["also"] == ["our opening hours"]
+    assert corrected({"intent": "balance"}, "balance", "your balance", urgent=False)["also"] == []

@@ -25,6 +25,8 @@ def caller() -> Caller:
 def bring_to_the_end(caller: Caller, state: State) -> None:
     """Lead the call to a question beside the need."""
     caller.dialogue.memory.asks = ["reminder" if state is State.REMINDING else "rating"]
+    if state is State.RETURNING:
+        caller.dialogue.memory.also = [{"intent": "balance", "slots": []}]
     caller.says(wants("find_parcel", number="1234"))
     caller.stays_silent()
     caller.is_routed()
@@ -76,7 +78,7 @@ def bring_to(caller: Caller, state: State) -> None:
     sorted(LISTENING - {State.COLLECTING, State.READING_BACK, State.CHOOSING, State.PROPOSING}),
 )
 def test_zero_leads_to_a_person_from_everywhere(caller: Caller, state: State) -> None:
-    at_the_end = state in (State.REMINDING, State.RATING)
+    at_the_end = state in (State.REMINDING, State.RETURNING, State.RATING)
     (bring_to_the_end if at_the_end else bring_to)(caller, state)
     caller.presses("0")
     if caller.state is State.DEFLECTING:

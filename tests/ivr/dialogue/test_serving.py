@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from asr.types import OpenNeed, YesNo
-from intents.types import Answer, Command, Slot
+from intents.types import ALL, Answer, Command, Slot
 from ivr.dialogue import Dialogue, State
 from ivr.dialogue.actions import (
     Disposition,
@@ -345,3 +345,50 @@ def test_a_value_without_its_need_is_no_correction(caller: Caller) -> None:
     approving(caller).says(heard("friday", slots=(Slot("date", "date", "2026-11-27", "friday"),)))
     assert caller.state is State.APPROVING
     assert [a.prompt for a in caller.did if isinstance(a, PlayPrompt)][-1] == "pay_confirm"
+
+
+def looks_up(caller: Caller) -> Caller:
+    """Say "pay all of it", up to the look-up."""
+    return asks(caller, "pay_bill", sum=ALL, account="123456")
+
+
+def test_all_of_it_is_looked_up_and_read_back_before_anything_is_paid(caller: Caller) -> None:
+    looks_up(caller)
+    assert [(order.service, order.slots) for order in caller.serves] == [
+        ("due", (("account", "123456"),))
+    ]
+    caller.is_served(values=(("amount_due", "86.50 USD"),))
+    assert caller.state is State.ROUTING
+    caller.is_routed()
+    assert (caller.state, caller.prompts[-1]) == (State.APPROVING, "pay_confirm")
+    assert caller.prompt is not None
+    assert ("amount", "86.50 USD") in caller.prompt.values
+    caller.says(heard("yes", answer=Answer.YES))
+    keys_pin(caller)
+    assert caller.serves[-1].service == "pay"
+    assert ("sum", "86.50 USD") in caller.serves[-1].slots
+    assert caller.serves[-1].order == 1, "another order than the look-up"
+
+
+def test_a_correction_to_all_of_it_is_looked_up_too(caller: Caller) -> None:
+    approving(caller)
+    caller.says(heard("all of it", slots=(Slot("amount", "amount", ALL, "all of it"),)))
+    caller.is_routed()
+    assert (caller.state, caller.serves[-1].service) == (State.SERVING, "due")
+
+
+def test_a_look_up_that_says_something_else_pays_nothing(caller: Caller) -> None:
+    looks_up(caller).is_served(prompt="nothing_due")
+    assert (caller.state, caller.prompts[-1]) == (State.INFORMING, "nothing_due")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.NOT_FOUND, Outcome.FOUND])
+def test_what_all_of_it_is_cannot_be_made_up(caller: Caller, outcome: Outcome) -> None:
+    looks_up(caller).is_served(outcome)
+    assert caller.state is not State.ROUTING
+    assert len(caller.serves) == 1
+
+
+def test_all_of_it_is_no_answer_where_it_cannot_be_looked_up(caller: Caller) -> None:
+    caller.says(wants("pay", amount=ALL))
+    assert caller.dialogue.memory.slots == {}
