@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intents.pack import Pack, Wordings
-from intents.setting_words import slot_changes
+from intents.setting_words import band_change, slot_changes
 
 SHOWN = 12
 """Phrases that one sentence names."""
@@ -41,7 +41,9 @@ def _intents(old: Pack, new: Pack) -> Iterator[Change]:
         before, after = old.intents[name].model_dump(), new.intents[name].model_dump()
         for said in slot_changes(name, old.intents[name].slots, new.intents[name].slots):
             yield Change(name, said)
-        for field, value in [(f, v) for f, v in after.items() if f != "slots"]:
+        if (limits := band_change(name, old.intents[name].bands, new.intents[name].bands)) != "":
+            yield Change(name, limits)
+        for field, value in [(f, v) for f, v in after.items() if f not in ("slots", "bands")]:
             if value != before[field]:
                 yield Change(
                     name, f"“{name}”: {_words(field)} {_value(before[field])} → {_value(value)}."
