@@ -99,6 +99,19 @@ class Topics:
                 _fill(row, topic)
             session.execute(delete(Row).where(Row.id == gone))
 
+    def part(self, into: Topic, other: Topic) -> None:
+        """Make two topics of ``into`` again; ``other`` gets its old id back if that is free."""
+        with self._database.begin() as session:
+            row = session.get(Row, into.id)
+            if row is None:
+                return
+            _fill(row, into)
+            again = Row(preset=row.preset, language=row.language, found_at=row.found_at)
+            if session.get(Row, other.id) is None:
+                again.id = other.id
+            _fill(again, other)
+            session.add(again)
+
 
 def _topic(row: Row) -> Topic:
     return Topic(
