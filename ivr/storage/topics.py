@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import case, delete, func, select, true
 
+from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.missed import OPEN
 from ivr.storage.models import MissedUtterance
@@ -45,7 +46,7 @@ def unknown_utterances(
     newest = func.max(missed.id).label("newest")
     grouped = (
         select(missed.key, count, week, earlier, newest)
-        .where(mine & (missed.key != ""))
+        .where(mine & (missed.key != "") & counted(preset, missed.is_sample))
         .group_by(missed.key)
         .order_by(count.desc(), newest.desc())
         .limit(limit)
