@@ -1,4 +1,4 @@
-"""Messages and pages that there is one of a call; final counts of experiments."""
+"""What there is one of a call; final counts of experiments; when a carrier ended a call."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ONLY, FIRST = sa.text("once"), sa.text("NOT again")
 def upgrade() -> None:
     """Add the columns, settle what is there twice, and see to it that nothing is again."""
     op.add_column("experiments", sa.Column("counted", sa.JSON(), nullable=True))
+    op.add_column("outbound_calls", sa.Column("over_at", sa.DateTime(timezone=True), nullable=True))
     for table, name in (("messages_out", "once"), ("companion_pages", "again")):
         flag: sa.Column[bool] = sa.Column(
             name, sa.Boolean(), nullable=False, server_default=sa.false()
@@ -69,4 +70,5 @@ def downgrade() -> None:
     op.drop_index("uq_messages_out_once", "messages_out")
     op.drop_column("companion_pages", "again")
     op.drop_column("messages_out", "once")
+    op.drop_column("outbound_calls", "over_at")
     op.drop_column("experiments", "counted")
