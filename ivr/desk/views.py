@@ -194,7 +194,9 @@ def _add_promises(pages: Blueprint, desk: Desk) -> None:
 def _rung(desk: Desk, row: FollowUp) -> bool:
     """Let a promised call ring at whoever asks for it."""
     me = next((one for one in desk.floor.agents.listed() if one.name == _me()), None)
-    return me is not None and ring_me(desk.floor, row, _me(), me.queues, desk.floor.now())
+    if me is None or desk.promises is None:
+        return False
+    return ring_me(desk.floor, row, desk.promises.language(row), _me(), me.queues)
 
 
 def _accepted(desk: Desk, offer_id: str) -> bool:
