@@ -21,6 +21,7 @@ from ivr.storage.consents import Consents
 from ivr.storage.queue_parts import Entering
 from ivr.storage.queues import Queues
 from ivr.switchboard import Switchboard
+from ivr.web import web_blueprint
 from tests.ivr.reception.office import CALLER, Office
 
 pytestmark = [pytest.mark.web, pytest.mark.model]
@@ -37,6 +38,7 @@ def client_of(office: Office) -> tuple[Any, Any]:
     assert office.database is not None
     channels = open_channels(office.reception, office.database, Bus(), "secret", None)
     app = Flask("channels under test")
+    app.register_blueprint(web_blueprint())
     for pages in channels.pages:
         app.register_blueprint(pages)
     return app.test_client(), channels
