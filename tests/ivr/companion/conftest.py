@@ -15,6 +15,7 @@ from ivr.storage import Phase
 from ivr.storage.bus import Bus
 from ivr.storage.companions import Companions
 from ivr.switchboard import Switchboard
+from ivr.web import web_blueprint
 from tests.ivr.chat.conftest import desk_of
 from tests.ivr.reception.office import Office
 from tests.ivr.telephony.twilio.calls import Caller
@@ -32,6 +33,7 @@ class Companion:
         steering = Steering(office.reception)
         desk = desk_of(office)
         self.app = Flask("companion under test")
+        self.app.register_blueprint(web_blueprint())
         self.app.register_blueprint(
             companion_blueprint(
                 CompanionPages(self.companions, self.links, steering, desk, self.bus)
