@@ -281,14 +281,13 @@ def _serve_queues(on: _Building) -> None:
     on.app.register_blueprint(audio_blueprint(floor))
     if on.channels is not None:
         on.channels.wait_in(floor.queues, holding.takes)
-    _serve_desk(on, floor)
-    dispatcher = Dispatcher(floor)
+    dispatcher = Dispatcher(floor, chores=_serve_desk(on, floor))
     dispatcher.start()
     on.closing.append(dispatcher.close)
 
 
-def _serve_desk(on: _Building, floor: Floor) -> None:
-    """Add the agents' desk, and calls that we make from there."""
+def _serve_desk(on: _Building, floor: Floor) -> list[Callable[[], object]]:
+    """Add the agents' desk, and calls that we make from there; return the dispatcher's chores."""
     companies = menu_of(sorted({*presets(), on.settings.preset}))
     talks = on.channels.desk if on.channels is not None else None
     promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
@@ -302,6 +301,7 @@ def _serve_desk(on: _Building, floor: Floor) -> None:
     desk = Desk(floor, DeskLog(on.database), companies, talks, calling, promises, kept)
     on.app.register_blueprint(desk_blueprint(desk))
     add_page(on.app, "Desk", "desk.page", Role.AGENT)
+    return [calling.settle] if calling is not None else []
 
 
 def _serve_console(on: _Building) -> None:

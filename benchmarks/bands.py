@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.intents import TODAY
 from benchmarks.report import report
-from intents.bands import Judged, bands_for
+from intents.bands import Judged, bands_for, by_intent, with_own
 from intents.pack_loader import presets
 from intents.types import Band, Bands
 from ivr.company import Company
@@ -46,19 +46,36 @@ def measured(
 ) -> list[dict[str, Any]]:
     """Return the lines of one promise, all presets together."""
     found: list[tuple[bool, bool]] = []
-    expected = []
+    needwise: list[tuple[bool, bool]] = []
+    expected, own = [], 0
     for company, answers in lines:
         advice = bands_for(answers, promise)
         expected.append(advice.coverage)
         found += tried(company, advice.bands)
+        bands = with_own(advice.bands, by_intent(answers, advice.bands.accept, promise))
+        needwise += tried(company, bands)
+        own += len(bands.own)
     routed = [right for is_routed, right in found if is_routed]
-    wrong = 1 - sum(routed) / len(routed) if routed else 0.0
+    wrong = 1 - _share(found)
     return [
         row(promise, "wrong of those routed without asking", wrong, len(routed)),
         row(promise, "kept within two points", float(wrong <= promise + NEAR), len(routed)),
         row(promise, "routed without asking", len(routed) / len(found), len(found)),
         row(promise, "routed without asking, expected", sum(expected) / len(lines), len(lines)),
+        row(promise, "needs with limits of their own", own, len(lines)),
+        row(
+            promise,
+            "wrong, by needs' own limits",
+            1 - _share(needwise),
+            sum(r for r, _ in needwise),
+        ),
     ]
+
+
+def _share(found: Sequence[tuple[bool, bool]]) -> float:
+    """Return the share of right ones of those routed without asking; 1 of none."""
+    routed = [right for is_routed, right in found if is_routed]
+    return sum(routed) / len(routed) if routed else 1.0
 
 
 def main() -> None:

@@ -86,11 +86,16 @@ def _count(database: Database) -> None:
 
 
 def _experiment(database: Database) -> None:
-    """Let an experiment run since two weeks."""
+    """Let an experiment run since two weeks, after five that have ended."""
     begun = datetime.now(UTC) - timedelta(days=14)
     values = {"share": 0.5, "least": 1_000_000, "started_by": "pat", "started_at": begun}
     with database.begin() as session:
         session.add(Experiment(preset=PRESET, usual=1, other=2, newest=2, **values))
+        for weeks in range(3, 8):
+            ended = {"started_at": begun - timedelta(weeks=weeks), "ended_by": "pat", "why": ""}
+            row = Experiment(preset=PRESET, usual=1, other=2, newest=2, **values | ended)
+            row.ended_at = row.started_at + timedelta(days=6, hours=12)
+            session.add(row)
 
 
 @contextmanager

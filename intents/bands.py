@@ -7,10 +7,10 @@ did not exist (``intents/calibration.py``), and labelled calls where there are s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import sqrt
+from dataclasses import dataclass, replace
+from math import floor, sqrt
 
-from intents.types import Bands
+from intents.types import Band, Bands, Candidate
 
 BINS = 10
 Z = 1.96
@@ -47,6 +47,8 @@ class OfIntent:
     """Of ``wrong``, 95 % (Wilson)."""
     own: Advice
     """What would keep the promise for this intent alone."""
+    limits: Bands | None
+    """What this intent gets; None when it goes by the line's bands (see ``by_intent``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,11 @@ def by_intent(answers: Sequence[Judged], accept: float, wrong: float) -> list[Of
     """Return how a promise is kept for each intent, the worst kept first.
 
     Intents of which too few answers (``FEW``) would be acted upon are left out: their shares
-    would say nothing.
+    would say nothing. Limits of its own get one whose interval shows that it needs others:
+
+    - stricter ones where even its lower end by the line's is over the promise; 1.0, to be asked
+      about, where none keep it;
+    - laxer ones where even the upper end by these keeps it.
     """
     found = []
     for intent in sorted({answer.intent for answer in answers} - {""}):
@@ -123,8 +129,50 @@ def by_intent(answers: Sequence[Judged], accept: float, wrong: float) -> list[Of
         share = sum(answer.weight for answer in routed if not answer.right) / weight
         interval = wilson(share, len(routed))
         own = bands_for(mine, wrong)
-        found.append(OfIntent(intent, len(routed), share, interval, own))
+        limits = _limits(own, accept, interval[0], wrong)
+        found.append(OfIntent(intent, len(routed), share, interval, own, limits))
     return sorted(found, key=lambda item: (-item.wrong, item.intent))
+
+
+def with_own(line: Bands, intents: Sequence[OfIntent]) -> Bands:
+    """Return the line's bands with those that intents get for themselves."""
+    own = {item.intent: item.limits for item in intents if item.limits is not None}
+    return replace(line, own={name: replace(own[name], margin=line.margin) for name in own})
+
+
+def kept(answers: Sequence[Judged], bands: Bands) -> tuple[float, float]:
+    """Return the expected shares of calls routed unasked, and of these of the wrong ones."""
+    total = sum(answer.weight for answer in answers)
+    routed = [a for a in answers if a.confidence >= bands.of(a.intent).accept]
+    weight = sum(answer.weight for answer in routed)
+    lost = sum(answer.weight for answer in routed if not answer.right)
+    return (weight / total if total else 0.0), (lost / weight if weight else 0.0)
+
+
+def decided_by(bands: Bands, candidates: tuple[Candidate, ...]) -> str:
+    """Return by which limits ``candidates`` (best first) were judged, in words; "" of none.
+
+    >>> decided_by(Bands(own={"refund": Bands(accept=0.95)}), (Candidate("refund", 0.9),))
+    "90.0% sure: asked about, as refund's own limit is 95.0%"
+    """
+    if not candidates:
+        return ""
+    best = candidates[0]
+    limits = bands.of(best.intent)
+    whose = f"{best.intent}'s own" if best.intent in bands.own else "the line's"
+    sure = floor(round(best.confidence * 1000, 6)) / 10  # just below a limit is not the limit
+    said = f"{sure:.1f}% sure"
+    match bands.judge(candidates):
+        case Band.ACCEPT:
+            return f"{said}: acted on, as {whose} limit is {limits.accept:.1%}"
+        case Band.CONFIRM:
+            return f"{said}: asked about, as {whose} limit is {limits.accept:.1%}"
+        case Band.DISAMBIGUATE:
+            return f"{said}: offered beside others, as {whose} margin is {limits.margin:.1%}"
+        case Band.REJECT:
+            return (
+                f"{said}: not enough to ask about, as {whose} lower limit is {limits.confirm:.1%}"
+            )
 
 
 def reliability(answers: Sequence[Judged], bins: int = BINS) -> list[Bin]:
@@ -154,6 +202,16 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     spread = Z * sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
     scale = 1 + Z * Z / count
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+def _limits(own: Advice, accept: float, surely: float, wrong: float) -> Bands | None:
+    """Return the limits of its own that an intent gets; None for the line's.
+
+    ``surely`` is the lower end of what is wrong by the line's.
+    """
+    if own.bands.accept > accept:
+        return own.bands if surely > wrong else None
+    return own.bands if own.bands.accept < accept and own.interval[1] <= wrong else None
 
 
 def _lowest(ranked: Sequence[Judged], wrong: float, least: int) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 from intents.hours_words import FIELDS, hours_changes
 from intents.pack import Pack, Wordings
 from intents.route_words import ROUTED, need_changes, overflow_changes, rule_changes
-from intents.setting_words import slot_changes
+from intents.setting_words import band_change, slot_changes
 
 SHOWN = 12
 """Phrases that one sentence names."""
@@ -43,9 +43,12 @@ def _intents(old: Pack, new: Pack) -> Iterator[Change]:
         before, after = old.intents[name].model_dump(), new.intents[name].model_dump()
         for said in slot_changes(name, old.intents[name].slots, new.intents[name].slots):
             yield Change(name, said)
+        if (limits := band_change(name, old.intents[name].bands, new.intents[name].bands)) != "":
+            yield Change(name, limits)
         for said in need_changes(name, old.intents[name], new.intents[name]):
             yield Change(name, said)
-        for field, value in [(f, v) for f, v in after.items() if f not in ("slots", *ROUTED)]:
+        told = ("slots", "bands", *ROUTED)
+        for field, value in [(f, v) for f, v in after.items() if f not in told]:
             if value != before[field]:
                 yield Change(
                     name, f"“{name}”: {_words(field)} {_value(before[field])} → {_value(value)}."

@@ -155,9 +155,20 @@ def checked(pack: Pack, **changes: Any) -> Pack:
 
 
 def set_bands(pack: Pack, bands: Bands) -> Pack:
-    """Say how sure of a need the line must be, from the next version on."""
-    own = {"accept": bands.accept, "confirm": bands.confirm, "margin": bands.margin}
-    return checked(pack, bands={name: round(value, 4) for name, value in own.items()})
+    """Say how sure of a need the line must be, from the next version on.
+
+    A need that has no bands of its own in ``bands`` goes by the line's.
+    """
+    intents = {name: item.model_dump() | {"bands": None} for name, item in pack.intents.items()}
+    for name, own in bands.own.items():
+        if name in intents:  # the need may be gone since its calls were labelled
+            intents[name]["bands"] = _limits(own)
+    line = _limits(bands) | {"margin": round(bands.margin, 4)}
+    return checked(pack, bands=line, intents=intents)
+
+
+def _limits(bands: Bands) -> dict[str, float]:
+    return {"accept": round(bands.accept, 4), "confirm": round(bands.confirm, 4)}
 
 
 def _dumped(value: Any) -> Any:

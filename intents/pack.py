@@ -75,6 +75,25 @@ class SlotDefinition(_Strict):
         return self.length in (None, digits)
 
 
+class OwnBandsDefinition(_Strict):
+    """How sure of one need the line must be."""
+
+    accept: float = Field(default=Bands().accept, ge=0.5, le=1.0)
+    confirm: float = Field(default=Bands().confirm, ge=0.2, le=1.0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> OwnBandsDefinition:
+        if self.confirm > self.accept:
+            raise ValueError("confirm must not be above accept")
+        return self
+
+
+class BandsDefinition(OwnBandsDefinition):
+    """How sure of a need the line must be (``intents.types.Bands``)."""
+
+    margin: float = Field(default=Bands().margin, ge=0.0, le=0.5)
+
+
 class IntentDefinition(_Strict):
     """What a caller may need."""
 
@@ -89,6 +108,8 @@ class IntentDefinition(_Strict):
     service: Id | Literal[""] = ""
     """What the company's systems do before people: a key of ``services``."""
     slots: dict[Id, SlotDefinition] = {}
+    bands: OwnBandsDefinition | None = None
+    """How sure of this need the line must be; None for the line's bands."""
 
 
 class DestinationDefinition(_Strict):
@@ -106,20 +127,6 @@ class DestinationDefinition(_Strict):
     """Of kind self_service: a key of ``services``."""
     on_failure: str = ""
     """Of kind self_service: who takes over; "" for the operator."""
-
-
-class BandsDefinition(_Strict):
-    """How sure of a need the line must be (``intents.types.Bands``)."""
-
-    accept: float = Field(default=Bands().accept, ge=0.5, le=1.0)
-    confirm: float = Field(default=Bands().confirm, ge=0.2, le=1.0)
-    margin: float = Field(default=Bands().margin, ge=0.0, le=0.5)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> BandsDefinition:
-        if self.confirm > self.accept:
-            raise ValueError("confirm must not be above accept")
-        return self
 
 
 class Holiday(_Strict):
@@ -221,9 +228,14 @@ class Pack(_Strict):
         return {str(key): tag for key, tag in value.items()}
 
     def thresholds(self) -> Bands:
-        """Return the bands of this line."""
-        own = self.bands or BandsDefinition()
-        return Bands(own.accept, own.confirm, own.margin)
+        """Return the bands of this line, with those of the needs that have their own."""
+        line = self.bands or BandsDefinition()
+        own = {
+            name: Bands(intent.bands.accept, intent.bands.confirm, line.margin)
+            for name, intent in self.intents.items()
+            if intent.bands is not None
+        }
+        return Bands(line.accept, line.confirm, line.margin, own)
 
     def wordings(self, language: str) -> Wordings:
         """Return the pack in one language.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from intents.pack import SlotDefinition
+from intents.pack import OwnBandsDefinition, SlotDefinition
 
 KINDS = {"name": "a name", "amount": "an amount", "date": "a date", "time": "a time of day"}
 
@@ -43,6 +43,22 @@ def slot_changes(
         else:
             names = _differing(before[slot].names, after[slot].names)
             yield f"“{name}”: “{slot}” has other names: {names}."
+
+
+def band_change(
+    name: str, before: OwnBandsDefinition | None, after: OwnBandsDefinition | None
+) -> str:
+    """Return a sentence for other limits of a need's own; "" when they are the same."""
+    if before == after:
+        return ""
+    if after is None:
+        return f"“{name}” goes by the line's limits; {_limits(before)}."
+    was = "it went by the line's limits" if before is None else _limits(before)
+    return f"“{name}” is acted on from {after.accept:.1%} sure, its own limit; {was}."
+
+
+def _limits(bands: OwnBandsDefinition | None) -> str:
+    return "" if bands is None else f"it was acted on from {bands.accept:.1%}"
 
 
 def _count(slot: SlotDefinition) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -74,6 +75,12 @@ class Bands:
     """At or above (with the margin): ask; below: reject."""
     margin: float = 0.15
     """A runner-up closer than this is offered too, when both together reach ``confirm``."""
+    own: Mapping[str, Bands] = field(default_factory=dict, hash=False)
+    """By intent: the bands of those that have their own."""
+
+    def of(self, intent: str) -> Bands:
+        """Return the bands by which an intent is judged when it is the likeliest."""
+        return self.own.get(intent, self)
 
     def judge(self, candidates: tuple[Candidate, ...]) -> Band:
         """Return the band of ``candidates`` (best first).
@@ -85,13 +92,14 @@ class Bands:
         """
         if not candidates:
             return Band.REJECT
+        limits = self.of(candidates[0].intent)
         first = candidates[0].confidence
         second = candidates[1].confidence if len(candidates) > 1 else 0.0
-        if first - second < self.margin:
-            return Band.DISAMBIGUATE if first + second >= self.confirm else Band.REJECT
-        if first >= self.accept:
+        if first - second < limits.margin:
+            return Band.DISAMBIGUATE if first + second >= limits.confirm else Band.REJECT
+        if first >= limits.accept:
             return Band.ACCEPT
-        return Band.CONFIRM if first >= self.confirm else Band.REJECT
+        return Band.CONFIRM if first >= limits.confirm else Band.REJECT
 
 
 ALL = "all"

@@ -30,6 +30,8 @@ class TurnRecord:
     """Where the call was."""
     prompt: str = ""
     """What we said to it."""
+    limits: str = ""
+    """How sure it was and whose limits judged that, in words; "" where no limits decided."""
     nearest_phrase: str = ""
     matched_words: list[str] = field(default_factory=list)
     slots: list[dict[str, Any]] = field(default_factory=list)

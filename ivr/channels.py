@@ -110,32 +110,55 @@ def open_channels(
     tidying = _Tidying(desk)
     tidying.start()
     closing: list[Callable[[], None]] = [tidying.stop]
-    courier = orders = texts = None
+    sent = None
     if settings.sms != "none":
-        courier = _texting(desk, database, secret)
-        receipts = Receipts(courier.messages, shared.follow_ups, shared.now)
-        courier.receipts = receipts
-        links = Links(secret, _public(settings))
-        companions = Companions(database)
-        surveys = SurveyDesk(Surveys(database), desk, courier, shared.follow_ups, shared.now)
-        surveys.answered = answered
-        orders = Orders(courier, desk, Consents(database))
-        wanted = Wanted(settings.companion, settings.sms_recap, settings.survey == "sms")
-        texts = CallTexts(courier, desk, (companions, links), surveys, wanted)
-        shared.switchboard.outside = _with_texts(shared.switchboard.outside, texts)
-        queues = Queues(database, bus)
-        steering = Steering(reception, queues)
-        handlers = CompanionPages(companions, links, steering, desk, bus)
-        handlers.place_of = _places(queues)
-        pages += [
-            companion_blueprint(handlers),
-            sms_blueprint(Inbox(desk, courier, surveys), receipts, reception, verifier),
-        ]
-        if settings.sms == "kept":
-            pages.append(_outbox_page(courier))
-        courier.start()
-        closing.append(courier.stop)
+        sent = _open_texts(desk, (database, bus, secret), verifier, answered)
+        pages += sent.pages
+        closing.append(sent.courier.stop)
+    courier, orders, texts = (sent.courier, sent.orders, sent.texts) if sent else (None, None, None)
     return Channels(desk, courier, orders, texts, pages, closing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What sends messages, running."""
+
+    courier: Courier
+    orders: Orders
+    texts: CallTexts
+    pages: list[Blueprint]
+
+
+def _open_texts(
+    desk: TextDesk,
+    stores: tuple[Database, Bus, str],
+    verifier: Verifier | None,
+    answered: Callable[[Survey], None],
+) -> _Texts:
+    """Return what sends messages; ``stores`` are the database, the bus and the callers' secret."""
+    (database, bus, secret), reception = stores, desk.reception
+    shared = reception.shared
+    settings = shared.switchboard.settings
+    courier = _texting(desk, database, secret)
+    receipts = Receipts(courier.messages, shared.follow_ups, shared.now)
+    courier.receipts = receipts
+    links, companions = Links(secret, _public(settings)), Companions(database)
+    surveys = SurveyDesk(Surveys(database), desk, courier, shared.follow_ups, shared.now)
+    surveys.answered = answered
+    wanted = Wanted(settings.companion, settings.sms_recap, settings.survey == "sms")
+    texts = CallTexts(courier, desk, (companions, links), surveys, wanted)
+    shared.switchboard.outside = _with_texts(shared.switchboard.outside, texts)
+    queues = Queues(database, bus)
+    handlers = CompanionPages(companions, links, Steering(reception, queues), desk, bus)
+    handlers.place_of = _places(queues)
+    pages = [
+        companion_blueprint(handlers),
+        sms_blueprint(Inbox(desk, courier, surveys), receipts, reception, verifier),
+    ]
+    if settings.sms == "kept":
+        pages.append(_outbox_page(courier))
+    courier.start()
+    return _Texts(courier, Orders(courier, desk, Consents(database)), texts, pages)
 
 
 def sender_of(settings: Settings) -> Sender:

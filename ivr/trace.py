@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 
 from asr.heard import Heard
 from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
+from intents.bands import decided_by
 from intents.types import Band, Command, IntentMatch
 from ivr.call_record import CallRecord, TurnRecord
 from ivr.dialogue import Dialogue
@@ -24,6 +25,8 @@ from ivr.dialogue.events import (
     TransferCompleted,
     UtteranceFinal,
 )
+from ivr.dialogue.judgement import Judgement
+from ivr.dialogue.needs import open_candidates
 from ivr.dialogue.transitions import Verdict
 
 __all__ = ["CallRecord", "CallTrace", "Sink", "TurnRecord", "expectation_name", "ignore"]
@@ -202,6 +205,7 @@ class CallTrace:
             intent=intent,
             band=band.value,
             rule=match.rule,
+            limits=self._limits(match, judged, band),
             verdict=verdict,
             state=self._state,
             nearest_phrase=match.nearest_phrase,
@@ -217,6 +221,12 @@ class CallTrace:
             turn.asr_cpu_ms = round(heard.cpu_ms, 1)
             turn.frames = list(heard.frames) if recorded else []
         return turn
+
+    def _limits(self, match: IntentMatch, judged: Judgement | None, band: Band) -> str:
+        weighed = judged.weighed if judged is not None else ()
+        if band is Band.REJECT:
+            weighed = open_candidates(match, self.dialogue.memory)
+        return decided_by(self.dialogue.script.bands, weighed)
 
     def _understood(self, intent: str | None, confidence: float, band: Band) -> None:
         """Keep the last need that was understood; asking for a person does not erase it."""

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from ivr.storage import FollowUps, LiveCall
 from ivr.storage.models import FollowUp
-from ivr.storage.queue_parts import Entering, EntryKind, EntryState, Outcome
+from ivr.storage.queue_parts import EntryKind, EntryState, Outcome
+from ivr.storage.queue_rows import entering_of
 from ivr.storage.queues import Queues
 from routing.types import Destination
 
@@ -74,16 +75,7 @@ class QueueRoom:
         """Let the conversation wait for an agent; the packet's priority counts as for calls."""
         if not self._takes(call.preset, place):
             return self._other.enter(call, place)
-        packet = dict(call.packet or {})
-        new = Entering(
-            call_sid=call.call_sid,
-            preset=call.preset,
-            queue=place.name,
-            priority=int(packet.get("priority", 50)),
-            kind=EntryKind.CHAT,
-            language=call.language,
-            packet={**packet, "channel": call.channel},
-        )
+        new = entering_of(call, place.name, EntryKind.CHAT, channel=call.channel)
         self._queues.enter(new, self._now())
         return True
 

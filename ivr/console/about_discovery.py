@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.editing import EditError
 from intents.pack import Pack
+from ivr.console.about_together import put_together, take_apart, topic_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
 from ivr.storage.confirmed import confirmed_utterances, decline, declined, take_back
@@ -20,7 +21,7 @@ from ivr.tuning.background import Runs
 from ivr.tuning.discovery import MOST, searching
 from ivr.tuning.meanings import meanings
 from ivr.tuning.suggesting import suggestions
-from ivr.tuning.topics import Topic, merged, with_again, without
+from ivr.tuning.topics import Topic, with_again, without
 
 SHOWN = 30
 """Topics of the page, and utterances of a topic."""
@@ -36,17 +37,27 @@ def add(pages: Blueprint, console: Console) -> None:
     _add_page(pages, console, searches)
     _add_search(pages, console, searches)
 
+    @pages.post("/discover/merge")
+    @needs(Role.TUNER)
+    def merge() -> Response:
+        line = line_of(console)
+        were = put_together(console, line, dict(request.get_json()))
+        return answered(line, 0, **were)
+
     @pages.post("/discover/<deed>")
     @needs(Role.TUNER)
     def discovered(deed: str) -> Response:
         if deed not in DEEDS:
             abort(404)
         line, given = line_of(console), dict(request.get_json())
-        count = DEEDS[deed](console, line, given)
+        return answered(line, DEEDS[deed](console, line, given))
+
+    def answered(line: Line, count: int, **more: Any) -> Response:
         return jsonify(
             calls=count,
             waiting=console.triage.queue.waiting(line.preset, line.language),
             revision=console.workshop.draft(line.preset).revision,
+            **more,
         )
 
 
@@ -202,16 +213,8 @@ def _belong(console: Console, line: Line, given: Given) -> int:
     return console.triage.assign_all(line.preset, line.language, _samples(given), intent, me())
 
 
-def _merge(console: Console, line: Line, given: Given) -> int:
-    into, other = (_topic(console, line, int(given[name])) for name in ("into", "topic"))
-    if into.id == other.id:
-        raise EditError("Choose another topic to put it together with.")
-    Topics(console.database).change(merged(into, other), gone=other.id)
-    return 0
-
-
 def _take_out(console: Console, line: Line, given: Given) -> int:
-    topic = _topic(console, line, int(given["topic"]))
+    topic = topic_of(console, line, int(given["topic"]))
     Topics(console.database).change(without(topic, str(given["key"])))
     return 0
 
@@ -235,8 +238,10 @@ def _undo(console: Console, line: Line, given: Given) -> int:
         keys = _samples(given)
         return sum(console.triage.undo(line.preset, line.language, key, me()) for key in keys)
     if deed == "take-out":
-        topic = _topic(console, line, int(given["topic"]))
+        topic = topic_of(console, line, int(given["topic"]))
         Topics(console.database).change(with_again(topic, str(given["key"])))
+    elif deed == "merge":
+        take_apart(console, line, given)
     elif deed in ("learn", "decline"):
         key, text, intent = (str(given[name]) for name in ("key", "text", "intent"))
         if deed == "learn":
@@ -249,17 +254,9 @@ def _undo(console: Console, line: Line, given: Given) -> int:
     return 0
 
 
-def _topic(console: Console, line: Line, number: int) -> Topic:
-    for topic in Topics(console.database).of(line.preset, line.language):
-        if topic.id == number:
-            return topic
-    raise EditError("This topic is not there any more. Reload the page.")
-
-
 DEEDS: dict[str, Callable[[Console, Line, Given], int]] = {
     "create": _create,
     "belong": _belong,
-    "merge": _merge,
     "take-out": _take_out,
     "learn": _learn,
     "decline": _decline,

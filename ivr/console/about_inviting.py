@@ -24,7 +24,11 @@ LONGEST_NAME = 60
 def add(pages: Blueprint, console: Console) -> None:
     """Add the pages of invitations."""
     invitations = Invitations(console.database)
+    _add_list(pages, console, invitations)
+    _add_invitation(pages, console, invitations)
 
+
+def _add_list(pages: Blueprint, console: Console, invitations: Invitations) -> None:
     @pages.get("/invite")
     @needs(Role.TUNER)
     def inviting() -> str:
@@ -50,6 +54,8 @@ def add(pages: Blueprint, console: Console) -> None:
         audit(console.database, me(), "invited to try the line", f"{line.preset}: {name}")
         return jsonify(id=made.id, link=_link(console, made.id))
 
+
+def _add_invitation(pages: Blueprint, console: Console, invitations: Invitations) -> None:
     @pages.get("/invite/<invitation_id>")
     @needs(Role.TUNER)
     def invited(invitation_id: str) -> str:

@@ -41,7 +41,7 @@ def add(pages: Blueprint, console: Console) -> None:
         found = targets.target(line.preset, line.language, _asked(request.form.get("wrong")))
         if found is None or not found.advice.met:
             abort(409, "This promise cannot be kept: it is not known to hold anywhere.")
-        bands = found.advice.bands
+        bands = found.bands
         console.workshop.edit(line.preset, me(), lambda pack: editing.set_bands(pack, bands))
         return redirect(url_for("console.publishing", preset=line.preset, language=line.language))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from intents.bands import decided_by
 from intents.trial import Trial, confusions, outcome
 from intents.types import Bands, IntentMatch
 from ivr.console.parts import Console, around, line_of
@@ -62,6 +63,7 @@ def explained(match: IntentMatch, bands: Bands) -> dict[str, Any]:
         "meaning": found.meaning,
         "band": found.band.value,
         "therefore": BAND_WORDS[found.band.value],
+        "limits": "" if match.alarm or match.command else decided_by(bands, match.candidates),
         "rule": match.rule,
         "nearest": match.nearest_phrase,
         "words": list(match.matched_words),

@@ -28,7 +28,7 @@ from ivr.storage.tallies import Tallies
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
 from ivr.tuning.counting import DayCounts
-from ivr.tuning.experimenting import Guard
+from ivr.tuning.experimenting import Guard, Told
 from ivr.tuning.sampling import DailySample
 from ivr.tuning.spikes import SpikeWatch
 from ivr.tuning.watch import TOPIC, CatalogueWatch
@@ -58,12 +58,6 @@ def open_console(
     rules = Rules(answer_s=settings.service_level_s, solved_days=settings.solved_days)
     tallies = Tallies(database, rules)
 
-    def zone_of(preset: str) -> ZoneInfo:
-        return ZoneInfo(companies.live_pack(preset)[0].time_zone)
-
-    def lines() -> list[tuple[str, ZoneInfo]]:
-        return [(name, zone_of(name)) for name in sorted({*presets(), settings.preset})]
-
     board = LiveBoard(bus)
     outside = switchboard.outside
     watcher = Several((outside.watcher, board))
@@ -71,8 +65,7 @@ def open_console(
     threads = (
         board,
         CatalogueWatch(companies, bus),
-        Guard(tallies, zone_of, told),
-        DayCounts(tallies, lines),
+        *_counting(switchboard, tallies, told),
         DailySample(database),
         SpikeWatch(database, emit),
     )
@@ -99,3 +92,16 @@ def open_console(
     )
     trials = invited_blueprint(Trials(switchboard, Invitations(database)), links)
     return Opened([console_blueprint(console), trials], [thread.close for thread in threads])
+
+
+def _counting(switchboard: Switchboard, tallies: Tallies, told: Told) -> tuple[Guard, DayCounts]:
+    """Return what looks after experiments, and what counts the days that are over."""
+    companies = switchboard.companies
+
+    def zone_of(preset: str) -> ZoneInfo:
+        return ZoneInfo(companies.live_pack(preset)[0].time_zone)
+
+    def lines() -> list[tuple[str, ZoneInfo]]:
+        return [(name, zone_of(name)) for name in sorted({*presets(), switchboard.settings.preset})]
+
+    return Guard(tallies, zone_of, told), DayCounts(tallies, lines)

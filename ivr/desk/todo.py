@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ivr.people.roles import User
@@ -13,7 +12,7 @@ from ivr.storage import FollowUps
 from ivr.storage.messages import Messages
 from ivr.storage.models import FollowUp
 from ivr.storage.models.base import utc
-from ivr.storage.queue_parts import Entering, EntryKind
+from ivr.storage.queue_parts import LANGUAGE, Entering, EntryKind
 
 SHOWN = 20
 KINDS = {
@@ -49,17 +48,22 @@ class Promises:
         mine = row is not None and row.done_at is None and user.serves(row.preset)
         return row if mine else None
 
+    def language(self, row: FollowUp) -> str:
+        """Return the language of the call in which something was promised."""
+        return self.follow_ups.language(row.call_sid) or LANGUAGE
+
     def done(self, row: FollowUp) -> bool:
         """Tick a promise off; False when somebody else has."""
         return self.follow_ups.settle(row.call_sid, row.kind)
 
 
 def ring_me(
-    floor: Floor, row: FollowUp, agent: str, queues: Sequence[tuple[str, str]], now: datetime
+    floor: Floor, row: FollowUp, language: str, agent: str, queues: Sequence[tuple[str, str]]
 ) -> bool:
     """Let a promise ring at ``agent``'s as a callback; False when it cannot be called.
 
-    It joins a queue of theirs, so that two attempts are made and all is counted.
+    It joins a queue of theirs, so that two attempts are made and all is counted. ``language`` is
+    the one in which the caller is called.
     """
     queue = next((queue for preset, queue in queues if preset == row.preset), None)
     if queue is None or not row.number.startswith("+"):
@@ -70,11 +74,12 @@ def ring_me(
         row.preset,
         queue,
         kind=EntryKind.CALLBACK,
+        language=language,
         number=row.number,
         packet=packet,
         only_agent=agent,
     )
-    floor.queues.enter(new, now)
+    floor.queues.enter(new, floor.now())
     return True
 
 

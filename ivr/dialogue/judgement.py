@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from intents.types import Also, Band, Slot
+from intents.types import Also, Band, Candidate, Slot
 
 from .transitions import Verdict
 
@@ -39,4 +39,6 @@ class Judgement:
     key: str = ""
     """The digit to add in data entry."""
     band: Band | None = None
+    weighed: tuple[Candidate, ...] = field(default=(), compare=False)
+    """What the bands judged, best first; () where they decided nothing."""
     """Of an utterance: what its confidence allowed; None for other events."""

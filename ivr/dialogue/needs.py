@@ -28,9 +28,10 @@ def need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None
     said = valid_slots(match.slots, best.intent, script)
     torn = band is Band.DISAMBIGUATE and memory.disambiguations < script.limits.disambiguations
     if torn:
-        close = [c for c in candidates if best.confidence - c.confidence < script.bands.margin]
+        margin = script.bands.of(best.intent).margin
+        close = [c for c in candidates if best.confidence - c.confidence < margin]
         choices = tuple(c.intent for c in close[:3])
-        return Judgement(Verdict.TORN, choices=choices, slots=said, band=band)
+        return Judgement(Verdict.TORN, choices=choices, slots=said, band=band, weighed=candidates)
     sure = band is Band.ACCEPT and not script.policy(best.intent).always_confirm
     verdict = Verdict.UNSURE
     if sure:
@@ -43,6 +44,7 @@ def need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None
         slots=said,
         also=_also(match, best.intent, memory, script),
         band=Band.ACCEPT if sure else Band.CONFIRM,
+        weighed=candidates,
     )
 
 

@@ -22,6 +22,8 @@ CALLS_AN_HOUR = 120
 HOUR_S = 3600.0
 WORDS = 2_000
 """Characters of a remark."""
+Find = Callable[[str], Invitation]
+"""From the token of a link to its invitation; 404 for one that has ended."""
 
 
 def invited_blueprint(trials: Trials, links: Links) -> Blueprint:
@@ -41,9 +43,15 @@ def invited_blueprint(trials: Trials, links: Links) -> Blueprint:
 
     _add_calls(pages, trials, invitation_of)
 
+    _add_page(pages, trials, invitation_of)
+    _add_answers(pages, trials, invitation_of)
+    return pages
+
+
+def _add_page(pages: Blueprint, trials: Trials, find: Find) -> None:
     @pages.get("/<token>")
     def page(token: str) -> Response:
-        invitation = invitation_of(token)
+        invitation = find(token)
         company = trials.company(invitation)
         answer = Response(
             render_template(
@@ -59,10 +67,12 @@ def invited_blueprint(trials: Trials, links: Links) -> Blueprint:
         answer.headers["Referrer-Policy"] = "no-referrer"
         return answer
 
+
+def _add_answers(pages: Blueprint, trials: Trials, find: Find) -> None:
     @pages.post("/<token>/answers")
     def answers(token: str) -> Response:
         check_origin()
-        invitation, given = invitation_of(token), request.get_json()
+        invitation, given = find(token), request.get_json()
         if not isinstance(given, dict):
             abort(400)
         found = _answers(given)
@@ -75,10 +85,8 @@ def invited_blueprint(trials: Trials, links: Links) -> Blueprint:
             abort(404, "This call is not kept.")
         return jsonify(kept=True)
 
-    return pages
 
-
-def _add_calls(pages: Blueprint, trials: Trials, find: Callable[[str], Invitation]) -> None:
+def _add_calls(pages: Blueprint, trials: Trials, find: Find) -> None:
     limit = Limit(CALLS_AN_HOUR, HOUR_S, time.monotonic)
     allows = trials.siblings.kept("trial calls", limit.allows)
 

@@ -33,6 +33,14 @@ class Counters:
         self._started = Counter(
             "callsteer_calls_started", "Calls that have begun.", ("channel",), registry=registry
         )
+        self._add_turns(registry)
+        self._add_troubles(registry)
+        self._add_systems(registry)
+        self._callbacks = Counter(
+            "callsteer_callbacks_promised", "Callbacks that were promised.", registry=registry
+        )
+
+    def _add_turns(self, registry: CollectorRegistry) -> None:
         seconds = Histogram(
             "callsteer_turn_seconds",
             "Of a spoken turn: endpoint (end of speech to the decision that it ended), decode "
@@ -45,6 +53,8 @@ class Counters:
         turns = Counter("callsteer_turns", "Turns of callers.", ("kind", "band"), registry=registry)
         self._spoken = {band.value: turns.labels("speech", band.value) for band in Band}
         self._keyed = turns.labels("key", Band.ACCEPT.value)
+
+    def _add_troubles(self, registry: CollectorRegistry) -> None:
         recoveries = Counter(
             "callsteer_recoveries",
             "What was not understood or not said.",
@@ -61,6 +71,8 @@ class Counters:
         self._rescues = fallbacks.labels("rescue")
         self._verdicts = {v: recoveries.labels(kind) for v, kind in RECOVERIES.items()}
         self._verdicts |= {v: fallbacks.labels(kind) for v, kind in FALLBACKS.items()}
+
+    def _add_systems(self, registry: CollectorRegistry) -> None:
         self._attempts = Counter(
             "callsteer_service_attempts",
             "What the company's systems were asked.",
@@ -73,9 +85,6 @@ class Counters:
             ("service",),
             buckets=SERVICE_S,
             registry=registry,
-        )
-        self._callbacks = Counter(
-            "callsteer_callbacks_promised", "Callbacks that were promised.", registry=registry
         )
 
     def turn(self, turn: TurnRecord, understood_ms: int) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from hashlib import sha256
+from typing import Any
 
 from ivr.numbers.figure import Kpi, difference
 from ivr.numbers.tally import Tally
@@ -47,6 +48,15 @@ class Result:
     stop: str
     """Why it has to be stopped; "" to go on."""
 
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Result:
+        """Return the result that ``to_json`` described."""
+        return cls(**{**data, "figures": [_compared(item) for item in data["figures"]]})
+
 
 def gets_other(experiment: int, call_sid: str, share: float) -> bool:
     """Whether a call gets the other version: always the same for the same call.
@@ -71,6 +81,12 @@ def result(usual: Tally, other: Tally, least: int) -> Result:
         [Compared(was, now, _between(was, now)) for was, now in pairs],
         _stop([(before[name], after[name]) for name in GUARDS]) if fewest >= GUARD_LEAST else "",
     )
+
+
+def _compared(data: Mapping[str, Any]) -> Compared:
+    low_high = data["between"]
+    between = None if low_high is None else (float(low_high[0]), float(low_high[1]))
+    return Compared(Kpi(**data["usual"]), Kpi(**data["other"]), between)
 
 
 def _between(was: Kpi, now: Kpi, *sure: float) -> tuple[float, float] | None:

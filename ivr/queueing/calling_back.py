@@ -30,6 +30,8 @@ from routing.types import Destination
 
 logger = logging.getLogger(__name__)
 
+SETTLES = timedelta(seconds=5)
+"""Between a carrier's word that a call is over and ours how it ended: others may know better."""
 SILENT_FOR = timedelta(seconds=75)
 """A carrier that has said nothing of a call for so long will not: it rings no longer than 30 s."""
 OUTCOMES = {
@@ -131,14 +133,16 @@ class CallingBack:
         self._tell(call)
         return True
 
-    def carrier_ended(self, call: Outbound, status: Reached) -> None:
-        """Take note that the carrier's call is over; how, depends on how far it had come."""
-        if call.stage in (Stage.TALKING, Stage.CONFIRMED):
-            self.ends(call, Reached.TALKED if call.stage is Stage.TALKING else Reached.UNCONFIRMED)
-        elif call.stage is Stage.ANSWERED:
-            self.ends(call, Reached.UNCONFIRMED)
-        else:
+    def carrier_ended(self, call: Outbound, status: Reached | None = None) -> None:
+        """Take note that the carrier's call is over; ``status`` None when somebody answered.
+
+        How such a call ended is known to who holds its line, or rings the agent: their word may
+        come before this one or after it. ``settle`` decides when nobody says anything.
+        """
+        if status is not None and call.stage not in (Stage.CONFIRMED, Stage.TALKING):
             self.ends(call, status)
+        else:
+            self.calls.over(call.id, self.floor.now())
 
     def rings(self, entry: Entry) -> bool:
         """Whether a caller is being rung, and does not talk yet."""
@@ -176,7 +180,7 @@ class CallingBack:
         return policy.destinations.get(entry.queue) or policy.named("operator")
 
     def next_of(self, outbound_id: str) -> Destination | None:
-        """Return where a caller goes whose line with us is over; None when all was said.
+        """Return where a caller goes who is there though our line is over; None when all was said.
 
         A call that has not been put down was lost with its process: it goes to a telephone.
         """
@@ -186,6 +190,8 @@ class CallingBack:
         if self.ends(call, Reached.ELSEWHERE):
             self._leave(call, self.floor.now(), Outcome.TRANSFERRED)
             return self.place_of(call)
+        if self.calls.corrects(call.id, Reached.GONE, Reached.ELSEWHERE):  # only our line broke
+            self.floor.queues.corrects(call.entry_id, Outcome.ABANDONED, Outcome.TRANSFERRED)
         fresh = self.calls.get(outbound_id)
         elsewhere = fresh is not None and fresh.outcome == Reached.ELSEWHERE
         return self.place_of(call) if elsewhere else None
@@ -196,6 +202,20 @@ class CallingBack:
             logger.error("call %s: the carrier says nothing of our call back", call.call_sid)
             answered = call.stage in (Stage.ANSWERED, Stage.CONFIRMED)
             self.ends(call, Reached.UNCONFIRMED if answered else Reached.NO_ANSWER)
+
+    def settle(self) -> None:
+        """End calls that are over at the carrier, of which nobody has said how. Called often."""
+        for call in self.calls.unsettled(self.floor.now() - SETTLES):
+            self._settle(call)
+
+    def _settle(self, call: Outbound) -> None:
+        """End a call of which nobody has said how it ended."""
+        if call.stage is Stage.TALKING:
+            self.ends(call, Reached.TALKED)
+        elif call.stage is not Stage.CONFIRMED:
+            self.ends(call, Reached.UNCONFIRMED)
+        elif self.ends(call, Reached.GONE):
+            self._leave(call, self.floor.now(), Outcome.ABANDONED)
 
     def shown(self, entry: Entry) -> dict[str, Any] | None:
         """Return what the agent sees of the latest call to a caller; None before the first."""

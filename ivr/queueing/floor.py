@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -108,8 +108,14 @@ def open_floor(
 class Dispatcher:
     """A thread that makes the offers, at once when something changes. Any number of processes."""
 
-    def __init__(self, floor: Floor, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        every_s: float = EVERY_S,
+        chores: Sequence[Callable[[], object]] = (),
+    ) -> None:
         self._floor = floor
+        self._chores = (floor.turn, *chores)
         self._every_s = every_s
         self._stop = Event()
         self._news = floor.bus.subscribe(TOPIC)
@@ -131,7 +137,8 @@ class Dispatcher:
         while not self._stop.is_set():
             self._news.get(self._every_s)
             try:
-                self._floor.turn()
+                for do in self._chores:
+                    do()
             except SQLAlchemyError as error:
                 cause = getattr(error, "orig", None) or type(error).__name__
                 logger.error("no offers are made: %s", cause)

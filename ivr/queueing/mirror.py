@@ -15,7 +15,8 @@ from ivr.dialogue.actions import Disposition
 from ivr.outside import Outside
 from ivr.queueing.floor import Floor
 from ivr.storage import LiveCall
-from ivr.storage.queue_parts import Entering, EntryKind, Outcome
+from ivr.storage.queue_parts import EntryKind, Outcome
+from ivr.storage.queue_rows import entering_of
 from ivr.trace import CallRecord
 from routing.types import Destination, DestinationKind
 
@@ -58,16 +59,7 @@ class Mirror:
         """Take note that a call goes to a carrier's queue."""
         if place.kind is not DestinationKind.QUEUE or call.channel in WRITTEN:
             return
-        packet = dict(call.packet or {})
-        new = Entering(
-            call_sid=call.call_sid,
-            preset=call.preset,
-            queue=place.name,
-            priority=int(packet.get("priority", 50)),
-            kind=EntryKind.MIRRORED,
-            language=call.language,
-            packet=packet,
-        )
+        new = entering_of(call, place.name, EntryKind.MIRRORED)
         try:
             self._floor.queues.enter(new, self._floor.now())
         except SQLAlchemyError as error:

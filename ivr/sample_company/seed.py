@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,12 +38,26 @@ APPOINTMENT_DAYS = 30
 """How far ahead the clinic's book goes."""
 
 
+On = Callable[[int], str]
+"""From days ahead to a date as the tables keep it."""
+
+
 def seed(today: date) -> Mapping[str, list[dict[str, Any]]]:
     """Return the rows of every table that a day begins with."""
 
     def on(days: int) -> str:
         return (today + timedelta(days=days)).isoformat()
 
+    return {
+        **_money(on),
+        **_health(today),
+        **_parcels(on),
+        **_helpdesk(on),
+    }
+
+
+def _money(on: On) -> dict[str, list[dict[str, Any]]]:
+    """Return what the bank and the telephone company know."""
     return {
         "accounts": _rows(
             ("number", "holder", "pin", "balance", "currency", "card"),
@@ -62,6 +76,12 @@ def seed(today: date) -> Mapping[str, list[dict[str, Any]]]:
             ("406080", "Ravi Menon", 0, "USD", on(20), 3, 10),
         ),
         "outages": _rows(("postcode", "mended"), ("60614", f"{on(0)}T18:30"), ("10115", "")),
+    }
+
+
+def _health(today: date) -> dict[str, list[dict[str, Any]]]:
+    """Return what the pharmacy and the clinic know."""
+    return {
         "patients": _rows(
             ("number", "name", "medicine", "repeats", "ready"),
             ("731204", "Grace Obi", "lisinopril", 3, ""),
@@ -69,6 +89,12 @@ def seed(today: date) -> Mapping[str, list[dict[str, Any]]]:
             ("731406", "Hana Sato", "", 0, ""),
         ),
         "appointments": _appointments(today),
+    }
+
+
+def _parcels(on: On) -> dict[str, list[dict[str, Any]]]:
+    """Return what the carrier of parcels knows."""
+    return {
         "parcels": _rows(
             ("number", "status", "expected", "place"),
             ("1234", "in_transit", on(2), "Canal Street parcel shop"),
@@ -77,6 +103,12 @@ def seed(today: date) -> Mapping[str, list[dict[str, Any]]]:
             ("778899", "delivered", on(-1), "Station Road locker"),
             ("445566", "collection", on(7), "Canal Street parcel shop"),
         ),
+    }
+
+
+def _helpdesk(on: On) -> dict[str, list[dict[str, Any]]]:
+    """Return what the helpdesk knows."""
+    return {
         "tickets": _rows(
             ("number", "employee", "status", "due", "about"),
             ("50123", "4411", "in_progress", on(1), "laptop screen"),

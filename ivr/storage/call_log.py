@@ -146,6 +146,7 @@ def _as_turn(number: int, turn: TurnRecord, *, recorded: bool) -> Turn:
     trace = {
         "top3": turn.top3,
         "rule": turn.rule,
+        "limits": turn.limits,
         "state": turn.state,
         "nearest_phrase": turn.nearest_phrase,
         "speech_start_ms": turn.speech_start_ms,

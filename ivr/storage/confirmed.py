@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
+from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.models import Call, DeclinedPhrase, Turn
 
@@ -30,6 +31,7 @@ def confirmed_utterances(
     """Return what was confirmed, what was confirmed most often first; trials do not count."""
     said, answer = aliased(Turn), aliased(Turn)
     mine = (Call.preset == preset) & (Call.language == language) & (Call.trial == "")
+    mine &= counted(preset, Call.is_sample)
     asked = (said.verdict == "unsure") & (said.transcript != "") & said.intent.is_not(None)
     count = func.count()
     query = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -102,6 +103,20 @@ class Experiments:
             mine = update(Row).where(Row.id == number, Row.ended_at.is_(None))
             ended = session.execute(mine.values(ended_at=now, ended_by=by, why=why))
             return bool(ended.rowcount)  # type: ignore[attr-defined]
+
+    def uncounted(self, ended_before: datetime, limit: int = 20) -> Sequence[Row]:
+        """Return experiments that ended before, of which no final count is kept, oldest first."""
+        query = select(Row).where(Row.ended_at < ended_before, Row.counted.is_(None))
+        with self._database.begin() as session:
+            return session.scalars(query.order_by(Row.id).limit(limit)).all()
+
+    def keep(self, number: int, counted: dict[str, Any]) -> bool:
+        """Keep the final count of an ended experiment; False when there is one already."""
+        final = Row.ended_at.is_not(None) & Row.counted.is_(None)
+        with self._database.begin() as session:
+            mine = update(Row).where(Row.id == number, final)
+            kept = session.execute(mine.values(counted=counted))
+            return bool(kept.rowcount)  # type: ignore[attr-defined]
 
     def choose(self, preset: str, call_sid: str) -> int | None:
         """Return the version that a new call gets; None for the live one."""

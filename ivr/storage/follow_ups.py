@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ivr.storage.engine import Database
-from ivr.storage.models import FollowUp
+from ivr.storage.models import Call, FollowUp, LiveCall
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +61,15 @@ class FollowUps:
             return None
         with self._database.begin() as session:
             return session.get(FollowUp, follow_up_id)
+
+    def language(self, call_sid: str) -> str:
+        """Return the language that a call was last held in; "" for an unknown call."""
+        if self._database is None:
+            return ""
+        over = select(Call.language).where(Call.call_sid == call_sid)
+        with self._database.begin() as session:
+            live = session.get(LiveCall, call_sid)
+            return session.scalar(over) or (str(live.state.get("language", "")) if live else "")
 
     def open(self, limit: int = 100) -> Sequence[FollowUp]:
         """Return what is still to be done, oldest first."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ivr.storage.engine import Database
 from ivr.storage.models import MessageOut, OptOut, ReminderConsent
@@ -29,14 +30,20 @@ class Messages:
 
     def add(self, message: MessageOut, *, once: bool) -> int:
         """Keep a message that waits, and return its id; ``once``: one of its kind a call."""
-        same = (MessageOut.call_sid == message.call_sid) & (MessageOut.kind == message.kind)
-        with self._database.begin() as session:
-            known = session.scalar(select(MessageOut.id).where(same)) if once else None
-            if known is not None:
-                return known
-            session.add(message)
-            session.flush()
-            return message.id
+        call_sid, kind = message.call_sid, message.kind
+        message.once = once
+        if once and (known := self._known(call_sid, kind)) is not None:
+            return known
+        try:
+            with self._database.begin() as session:
+                session.add(message)
+                session.flush()
+                return message.id
+        except IntegrityError:  # another process was faster
+            known = self._known(call_sid, kind)
+            if known is None:
+                raise
+            return known
 
     def get(self, message_id: int) -> MessageOut | None:
         """Return a message; None for none."""
@@ -105,3 +112,10 @@ class Messages:
         """Return whether ``key`` has written STOP."""
         with self._database.begin() as session:
             return session.get(OptOut, key) is not None
+
+    def _known(self, call_sid: str, kind: str) -> int | None:
+        same = (MessageOut.call_sid == call_sid) & (MessageOut.kind == kind)
+        with self._database.begin() as session:
+            return session.scalar(
+                select(MessageOut.id).where(same).order_by(MessageOut.id).limit(1)
+            )

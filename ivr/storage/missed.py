@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.models import MissedUtterance as Row
 
@@ -69,8 +70,11 @@ class MissedQueue:
     def open(
         self, preset: str, language: str, limit: int = 50, *, why: str = ""
     ) -> Sequence[Group]:
-        """Return what is to be looked at, what was said most often first."""
-        mine = _mine(preset, language, OPEN)
+        """Return what is to be looked at, what was said most often first.
+
+        Examples are left out once callers have called.
+        """
+        mine = _mine(preset, language, OPEN) & counted(preset, Row.is_sample)
         if why:
             mine &= Row.why == why
         count, newest = func.count().label("count"), func.max(Row.id).label("newest")
@@ -89,8 +93,9 @@ class MissedQueue:
         return [_group(by_id[newest], total, reasons.get(key, ())) for key, total, newest in found]
 
     def waiting(self, preset: str, language: str) -> int:
-        """Return how many different utterances are open."""
-        query = select(func.count(func.distinct(Row.key))).where(_mine(preset, language, OPEN))
+        """Return how many different utterances are open, as ``open`` shows them."""
+        mine = _mine(preset, language, OPEN) & counted(preset, Row.is_sample)
+        query = select(func.count(func.distinct(Row.key))).where(mine)
         with self._database.begin() as session:
             return session.scalar(query) or 0
 

@@ -167,6 +167,20 @@ class OutboundCalls:
         more = {"problem": problem[:120]} if problem else {}
         return self._change(outbound_id, ORDER[:-1], now, **values, **more)
 
+    def over(self, outbound_id: str, now: datetime) -> bool:
+        """Note that the carrier's call is over, not how; False when that is known."""
+        mine = (OutboundCall.id == outbound_id) & OutboundCall.over_at.is_(None)
+        mine &= OutboundCall.state != Stage.ENDED
+        with self._database.begin() as session:
+            return happened(session, update(OutboundCall).where(mine).values(over_at=now))
+
+    def corrects(self, outbound_id: str, was: Reached, outcome: Reached) -> bool:
+        """Note another outcome of an ended call; False when it was not ``was``."""
+        mine = (OutboundCall.id == outbound_id) & (OutboundCall.state == Stage.ENDED)
+        query = update(OutboundCall).where(mine, OutboundCall.outcome == was)
+        with self._database.begin() as session:
+            return happened(session, query.values(outcome=outcome))
+
     def claim(self, outbound_id: str, token: str, now: datetime) -> Outbound | None:
         """Let the media socket of a call in, once; None for a wrong or used token."""
         known = self.get(outbound_id)
@@ -182,6 +196,14 @@ class OutboundCalls:
         query = select(OutboundCall).where(
             OutboundCall.state.not_in((Stage.ENDED, Stage.TALKING)),
             OutboundCall.changed_at < before,
+        )
+        with self._database.begin() as session:
+            return [_outbound_of(row) for row in session.scalars(query)]
+
+    def unsettled(self, before: datetime) -> list[Outbound]:
+        """Return calls that the carrier ended before, and of which nobody has said how."""
+        query = select(OutboundCall).where(
+            OutboundCall.state != Stage.ENDED, OutboundCall.over_at <= before
         )
         with self._database.begin() as session:
             return [_outbound_of(row) for row in session.scalars(query)]

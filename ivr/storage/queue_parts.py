@@ -82,6 +82,10 @@ class OfferState(StrEnum):
     ENDED = "ended"
 
 
+PRIORITY, LANGUAGE = 50, "en"
+"""Of whom nothing else is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entering:
     """Somebody who joins a queue."""
@@ -90,9 +94,9 @@ class Entering:
     preset: str
     queue: str
     """Name of the destination."""
-    priority: int = 50
+    priority: int = PRIORITY
     kind: EntryKind = EntryKind.CALL
-    language: str = "en"
+    language: str = LANGUAGE
     number: str = ""
     """Of a callback."""
     packet: Mapping[str, Any] = field(default_factory=dict)

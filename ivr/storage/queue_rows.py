@@ -6,9 +6,27 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from ivr.storage.live_calls import LiveCall
 from ivr.storage.models import QueueEntry
-from ivr.storage.queue_parts import Entering, Entry, EntryState
+from ivr.storage.queue_parts import PRIORITY, Entering, Entry, EntryKind, EntryState
 from routing.queues import rank_of
+
+
+def entering_of(call: LiveCall, queue: str, kind: EntryKind, **packet: Any) -> Entering:
+    """Return what joins a queue for a call or conversation that is left to people.
+
+    ``packet`` is what the agent sees beside the call's own packet, whose priority counts.
+    """
+    own = dict(call.packet or {})
+    return Entering(
+        call_sid=call.call_sid,
+        preset=call.preset,
+        queue=queue,
+        priority=int(own.get("priority", PRIORITY)),
+        kind=kind,
+        language=call.language,
+        packet={**own, **packet},
+    )
 
 
 def moved_row(entry: Entry, queue: str, now: datetime, note: str) -> QueueEntry:

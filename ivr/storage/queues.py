@@ -95,6 +95,13 @@ class Queues:
                 return True
         return False
 
+    def corrects(self, entry_id: str, was: Outcome, outcome: Outcome) -> bool:
+        """Note another outcome of who has left; False when it was not ``was``."""
+        mine = (QueueEntry.id == entry_id) & (QueueEntry.state == EntryState.LEFT)
+        query = update(QueueEntry).where(mine, QueueEntry.outcome == was)
+        with self._database.begin() as session:
+            return happened(session, query.values(outcome=outcome))
+
     def _left(
         self, entry: Entry, outcome: Outcome, now: datetime, then: QueueEntry | None = None
     ) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from intents.normalise import normaliser
 from ivr.missed import Why
+from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.missed import LONGEST_KEY
 from ivr.storage.models import Call, MissedUtterance, Turn
@@ -19,8 +20,9 @@ Place = tuple[str, int]
 
 
 def lines_with_calls(database: Database, begin: datetime, end: datetime) -> list[tuple[str, str]]:
-    """Return preset and language of every line that had calls."""
-    query = select(Call.preset, Call.language).where(_between(begin, end)).distinct()
+    """Return preset and language of every line that had calls that count."""
+    own = _between(begin, end) & counted(Call.preset, Call.is_sample)
+    query = select(Call.preset, Call.language).where(own).distinct()
     with database.begin() as session:
         return sorted((preset, language) for preset, language in session.execute(query))
 
@@ -30,7 +32,7 @@ def sampled(database: Database, preset: str, language: str, begin: datetime, end
     row = MissedUtterance
     query = select(row.id).where(
         *(row.preset == preset, row.language == language, row.why == Why.SAMPLE),
-        *(row.at >= begin, row.at < end),
+        *(row.at >= begin, row.at < end, counted(preset, row.is_sample)),
     )
     with database.begin() as session:
         return session.scalar(query.limit(1)) is not None
@@ -41,6 +43,7 @@ def said_between(
 ) -> list[Place]:
     """Return everything that callers said in words at an open question."""
     mine = (Call.preset == preset) & (Call.language == language) & _between(begin, end)
+    mine &= counted(preset, Call.is_sample)
     query = (
         select(Turn.call_sid, Turn.number)
         .join(Call, Call.call_sid == Turn.call_sid)
@@ -96,7 +99,7 @@ def sample_labels(database: Database, preset: str, language: str) -> list[tuple[
     query = (
         select(row.call_sid, row.turn, row.text, row.meaning)
         .where(row.preset == preset, row.language == language, row.why == Why.SAMPLE)
-        .where(row.meaning.is_not(None))
+        .where(row.meaning.is_not(None), counted(preset, row.is_sample))
         .order_by(row.id)
     )
     with database.begin() as session:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import case, delete, func, select, true
 
+from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.missed import OPEN
 from ivr.storage.models import MissedUtterance
@@ -45,7 +46,7 @@ def unknown_utterances(
     newest = func.max(missed.id).label("newest")
     grouped = (
         select(missed.key, count, week, earlier, newest)
-        .where(mine & (missed.key != ""))
+        .where(mine & (missed.key != "") & counted(preset, missed.is_sample))
         .group_by(missed.key)
         .order_by(count.desc(), newest.desc())
         .limit(limit)
@@ -98,6 +99,19 @@ class Topics:
             if row is not None:
                 _fill(row, topic)
             session.execute(delete(Row).where(Row.id == gone))
+
+    def part(self, into: Topic, other: Topic) -> None:
+        """Make two topics of ``into`` again; ``other`` gets its old id back if that is free."""
+        with self._database.begin() as session:
+            row = session.get(Row, into.id)
+            if row is None:
+                return
+            _fill(row, into)
+            again = Row(preset=row.preset, language=row.language, found_at=row.found_at)
+            if session.get(Row, other.id) is None:
+                again.id = other.id
+            _fill(again, other)
+            session.add(again)
 
 
 def _topic(row: Row) -> Topic:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.models import Call, Turn
 
@@ -24,8 +25,12 @@ class Utterance:
 def recent_utterances(
     database: Database, preset: str, language: str, limit: int
 ) -> Sequence[Utterance]:
-    """Return the newest utterances of a line, newest first. Raises what SQLAlchemy raises."""
+    """Return the newest utterances of a line, newest first, examples while nobody has called.
+
+    Raises what SQLAlchemy raises.
+    """
     mine = (Call.preset == preset) & (Call.language == language)
+    mine &= counted(preset, Call.is_sample)
     mine &= (Turn.expectation == "open") & (Turn.transcript != "")
     query = (
         select(Turn.transcript, Turn.confidence, Turn.call_sid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ivr.numbers import Period
@@ -16,6 +16,8 @@ from ivr.storage.tallies import Tallies
 from ivr.tuning.ticker import Ticker
 
 LOOK_S = 30.0
+OVER = timedelta(hours=1)
+"""After its end: the calls that it began are over, and are counted for good."""
 ZoneOf = Callable[[str], ZoneInfo]
 """The time zone of a line."""
 Told = Callable[[str, str, str], None]
@@ -23,7 +25,9 @@ Told = Callable[[str, str, str], None]
 
 
 def result_of(tallies: Tallies, zone: ZoneInfo, experiment: Experiment, now: datetime) -> Result:
-    """Return what may be said of an experiment from the calls since it began."""
+    """Return what may be said of an experiment: its final count, or its calls so far."""
+    if experiment.counted is not None:
+        return Result.from_json(experiment.counted)
     end = utc(experiment.ended_at) if experiment.ended_at is not None else now
     begin = Period(utc(experiment.started_at), end, experiment.preset, without_samples=True)
     usual, other = (
@@ -34,7 +38,10 @@ def result_of(tallies: Tallies, zone: ZoneInfo, experiment: Experiment, now: dat
 
 
 def look(tallies: Tallies, zone_of: ZoneOf, now: datetime, told: Told) -> int:
-    """End experiments that harm callers or are overtaken; return how many."""
+    """End experiments that harm callers or are overtaken; return how many.
+
+    The final count of those that have ended is kept.
+    """
     experiments = Experiments(tallies.database)
     ended = 0
     for row in experiments.open():
@@ -43,6 +50,8 @@ def look(tallies: Tallies, zone_of: ZoneOf, now: datetime, told: Told) -> int:
         if why and experiments.stop(row.id, "", why, now):
             told("system", f"The experiment was stopped. {why}", row.preset)
             ended += 1
+    for row in experiments.uncounted(now - OVER):
+        experiments.keep(row.id, result_of(tallies, zone_of(row.preset), row, now).to_json())
     return ended
 
 

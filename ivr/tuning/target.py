@@ -11,10 +11,21 @@ from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from intents.bands import Advice, Bin, Judged, OfIntent, bands_for, by_intent, reliability
+from intents.bands import (
+    Advice,
+    Bin,
+    Judged,
+    OfIntent,
+    bands_for,
+    by_intent,
+    kept,
+    reliability,
+    with_own,
+)
 from intents.matcher import Matcher
 from intents.pack import TestUtterance
 from intents.trial import Understands, calls_judged
+from intents.types import Bands
 from ivr.storage.engine import Database
 from ivr.storage.sample_draw import sample_labels
 from ivr.tuning.workshop import Workshop, today_of
@@ -32,6 +43,11 @@ class Target:
     wrong: float
     """Of 100."""
     advice: Advice
+    """The line's bands alone."""
+    bands: Bands
+    """What the draft would get: the line's, and those that needs get for themselves."""
+    kept: tuple[float, float]
+    """By ``bands``: share of calls that are routed unasked, and of the wrong ones of these."""
     curve: Sequence[Bin]
     others: Sequence[tuple[float, Advice]]
     phrases: int
@@ -65,14 +81,18 @@ class Targets:
         if not answers:
             return None
         advice = bands_for(answers, wrong / 100)
+        intents = by_intent(answers, advice.bands.accept, wrong / 100)
+        bands = with_own(advice.bands, intents)
         return Target(
             wrong=wrong,
             advice=advice,
+            bands=bands,
+            kept=kept(answers, bands),
             curve=reliability(answers),
             others=[(other, bands_for(answers, other / 100)) for other in OTHERS],
             phrases=len(held),
             labelled=len(calls),
-            intents=by_intent(answers, advice.bands.accept, wrong / 100),
+            intents=intents,
         )
 
     def _once(self, matcher: Understands) -> list[Judged]:

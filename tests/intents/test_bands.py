@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 
-from intents.bands import FEW, LOWEST, Judged, bands_for, by_intent, reliability, wilson
+from intents.bands import (
+    FEW,
+    LOWEST,
+    Judged,
+    bands_for,
+    by_intent,
+    decided_by,
+    kept,
+    reliability,
+    wilson,
+    with_own,
+)
 from intents.classifier import Classifier
+from intents.types import Bands, Candidate
 from tests.intents.conftest import WORDINGS
 
 pytestmark = pytest.mark.unit
@@ -117,3 +132,79 @@ def test_held_out_answers_say_what_was_chosen() -> None:
     phrases = {name: list(item["phrases"]) for name, item in WORDINGS["intents"].items()}
     held = Classifier(phrases, WORDINGS["not_handled"], None).held_out()
     assert {answer.intent for answer in held} == set(phrases)
+
+
+@pytest.mark.parametrize(("wrong", "accept"), [(9, None), (10, 0.95)])
+def test_an_intent_that_is_surely_over_the_promise_gets_a_stricter_limit(
+    wrong: int, accept: float | None
+) -> None:
+    answers = [*of("over", 60, wrong), *of("over", 40, 0, confidence=0.95)]
+    (item,) = by_intent(answers, 0.8, 0.05)
+    assert item.wrong > 0.05
+    assert (item.limits.accept if item.limits else None) == accept
+
+
+def test_an_intent_for_which_nothing_keeps_the_promise_is_always_asked_about() -> None:
+    (item,) = by_intent(of("bad", 60, 20), 0.8, 0.05)
+    assert item.limits == Bands(accept=1.0)
+
+
+@pytest.mark.parametrize(("right", "accept"), [(124, None), (125, 0.7)])
+def test_a_laxer_limit_takes_an_interval_that_keeps_the_promise(
+    right: int, accept: float | None
+) -> None:
+    answers = [*of("a", FEW, 0, confidence=0.9), *of("a", right - FEW, 0, confidence=0.7)]
+    (item,) = by_intent(answers, 0.8, 0.03)
+    assert (item.limits.accept if item.limits else None) == accept
+
+
+def test_the_line_s_bands_hold_for_intents_without_their_own() -> None:
+    answers = [*of("good", 40, 0), *of("bad", 30, 10), *of("bad", 35, 0, confidence=0.95)]
+    line = Bands(accept=0.8, margin=0.2)
+    bands = with_own(line, by_intent(answers, 0.8, 0.05))
+    assert replace(bands, own={}) == line
+    assert bands.own == {"bad": Bands(accept=0.95, margin=0.2)}
+    assert kept(answers, line) == (1.0, 10 / 115)
+    assert kept(answers, bands) == (75 / 115, 0.0)
+    assert kept([], bands) == (0.0, 0.0)
+
+
+def drawn(seed: int, count: int) -> list[Judged]:
+    """Answers of three intents: one as sure as it says, one far too sure, one too modest."""
+    dice, found = Random(seed), []
+    for _ in range(count):
+        intent = dice.choice(("honest", "boastful", "modest"))
+        sure = dice.uniform(0.5, 1.0)
+        true = {"honest": sure, "boastful": sure * 0.93, "modest": 0.995}[intent]
+        found.append(Judged(sure, dice.random() < true, 1.0, intent))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_own_limits_keep_the_promise_on_calls_that_they_were_not_learnt_from(seed: int) -> None:
+    known, unknown = drawn(seed, 3000), drawn(seed + 100, 3000)
+    promise = 0.05
+    line = bands_for(known, promise)
+    bands = with_own(line.bands, by_intent(known, line.bands.accept, promise))
+    boasted = [answer for answer in unknown if answer.intent == "boastful"]
+    assert kept(boasted, line.bands)[1] > promise + 0.02
+    assert kept(boasted, bands)[1] < kept(boasted, line.bands)[1] - 0.02
+    assert bands.own["modest"].accept < line.bands.accept < bands.own["boastful"].accept
+    assert kept(unknown, bands)[1] <= promise
+    assert kept(unknown, bands)[0] > kept(unknown, line.bands)[0] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "other", "said"),
+    [
+        ("a", 0.95, 0.0, "95.0% sure: acted on, as a's own limit is 95.0%"),
+        ("a", 0.9499, 0.0, "94.9% sure: asked about, as a's own limit is 95.0%"),
+        ("b", 0.80, 0.0, "80.0% sure: acted on, as the line's limit is 80.0%"),
+        ("b", 0.40, 0.0, "40.0% sure: not enough to ask about, as the line's lower limit is 50.0%"),
+        ("b", 0.45, 0.4, "45.0% sure: offered beside others, as the line's margin is 15.0%"),
+    ],
+)
+def test_whose_limit_decided_is_said(intent: str, sure: float, other: float, said: str) -> None:
+    bands = Bands(own={"a": Bands(accept=0.95)})
+    assert decided_by(bands, (Candidate(intent, sure), Candidate("c", other))) == said
+    assert decided_by(bands, ()) == ""

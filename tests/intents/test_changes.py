@@ -12,6 +12,7 @@ from intents.editing_routes import remove_overflow
 from intents.editing_rules import remove_rule
 from intents.pack import Pack
 from intents.pack_loader import load_pack
+from intents.types import Bands
 
 pytestmark = pytest.mark.unit
 
@@ -32,6 +33,12 @@ def test_the_same_has_no_changes(bank: Pack) -> None:
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [
+        (
+            lambda pack: editing.set_bands(
+                editing.set_bands(pack, Bands()), Bands(own={"balance": Bands(accept=0.9)})
+            ),
+            "“balance” is acted on from 90.0% sure, its own limit; it went by the line's limits.",
+        ),
         (
             lambda pack: editing.add_phrase(pack, "en", "balance", "how rich am i"),
             "“balance” learns “how rich am i”.",

@@ -127,6 +127,18 @@ def test_bands_are_a_pack_s_own_and_in_order(bank: Pack) -> None:
             editing.set_bands(bank, wrong)
 
 
+def test_a_need_s_own_bands_come_and_go_with_the_line_s(bank: Pack) -> None:
+    first, second = list(bank.intents)[:2]
+    own = {first: Bands(accept=0.93, confirm=0.6), "gone_since": Bands(accept=0.9)}
+    changed = editing.set_bands(bank, Bands(accept=0.85, margin=0.2, own=own))
+    bands = changed.thresholds()
+    assert bands.own == {first: Bands(accept=0.93, confirm=0.6, margin=0.2)}
+    assert (bands.of(first).accept, bands.of(second).accept) == (0.93, 0.85)
+    assert editing.set_bands(changed, Bands(accept=0.85)).thresholds().own == {}
+    with pytest.raises(EditError, match="confirm must not be above accept"):
+        editing.set_bands(bank, Bands(own={first: Bands(accept=0.6, confirm=0.61)}))
+
+
 def test_a_test_utterance_replaces_the_one_of_the_same_words(bank: Pack) -> None:
     once = editing.add_test(bank, "en", "Where's my card?", "card_not_arrived")
     twice = editing.add_test(once, "en", "where's my card", None)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from intents.pack import SlotDefinition
-from intents.setting_words import slot_changes, slot_words
+from intents.pack import OwnBandsDefinition, SlotDefinition
+from intents.setting_words import band_change, slot_changes, slot_words
 
 pytestmark = pytest.mark.unit
 
@@ -49,3 +49,17 @@ def test_what_changed_of_values() -> None:
     assert list(slot_changes("order", {"a": before["a"]}, longer)) == [
         "“order”: “a” is now a date, asked for; it was a date, not asked for."
     ]
+
+
+def test_a_need_s_own_limits_come_change_and_go_in_words() -> None:
+    low, high = OwnBandsDefinition(accept=0.7), OwnBandsDefinition(accept=0.955)
+    assert band_change("order", None, None) == band_change("order", low, low) == ""
+    assert band_change("order", None, high) == (
+        "“order” is acted on from 95.5% sure, its own limit; it went by the line's limits."
+    )
+    assert band_change("order", high, low) == (
+        "“order” is acted on from 70.0% sure, its own limit; it was acted on from 95.5%."
+    )
+    assert band_change("order", high, None) == (
+        "“order” goes by the line's limits; it was acted on from 95.5%."
+    )

@@ -38,6 +38,7 @@ def client_of(office: Office) -> tuple[Any, Any]:
     assert office.database is not None
     channels = open_channels(office.reception, office.database, Bus(), "secret", None)
     app = Flask("channels under test")
+    app.register_blueprint(web_blueprint())
     for pages in channels.pages:
         app.register_blueprint(pages)
     app.register_blueprint(web_blueprint())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,8 @@ def test_a_pack_s_own_bands_decide_when_to_act() -> None:
     assert script_of(bank).bands == Bands()
     strict = Bands(accept=0.95, confirm=0.6, margin=0.2)
     assert script_of(editing.set_bands(bank, strict)).bands == strict
+    own = replace(strict, own={"balance": replace(strict, accept=0.99)})
+    assert script_of(editing.set_bands(bank, own)).bands.of("balance").accept == 0.99
 
 
 @pytest.mark.parametrize("preset", presets())

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from asr.types import Amount, Date, Digits, OneOf, OpenNeed, YesNo
+from asr.types import Amount, Date, Digits, Hypothesis, OneOf, OpenNeed, YesNo
+from intents.types import Bands, Command
 from ivr.calls import CallOptions
+from ivr.dialogue import Dialogue
+from ivr.dialogue.events import UtteranceFinal
 from ivr.settings import Settings
 from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
-from ivr.trace import CallRecord, expectation_name
+from ivr.trace import CallRecord, CallTrace, expectation_name
+from tests.call_script import SCRIPT, Caller, heard
 
 FIELDS = (
     *("transcript", "confidence", "expectation", "top3", "intent", "band", "rule", "prompt"),
@@ -31,6 +36,7 @@ def test_a_turn_has_every_field(switchboard: Switchboard, settings: Settings) ->
     record = json.loads(json.dumps(called(switchboard, "has my salary been paid in yet").to_json()))
     assert set(FIELDS) <= set(record["turns"][0])
     assert record["turns"][0]["prompt"] == "implicit"
+    assert record["turns"][0]["limits"].endswith("acted on, as the line's limit is 80.0%")
     assert record["reason"].startswith("recent_transactions goes to accounts")
 
 
@@ -59,6 +65,37 @@ def test_an_alarm_is_flagged(switchboard: Switchboard) -> None:
     record = called(switchboard, "there's a fire in the branch")
     assert record.flags == ["emergency"]
     assert (record.intent, record.band) == ("emergency", "accept")
+
+
+def judged(*likely: tuple[str, float], said: str = "words", **extra: object) -> str:
+    """Return the words on the limits that decided of one utterance."""
+    script = replace(SCRIPT, bands=Bands(own={"billing": Bands(accept=0.95)}))
+    caller = Caller(Dialogue(script))
+    record = CallRecord("call-1", "tea", "en", "text")
+    trace = CallTrace(record, caller.dialogue, lambda name: name)
+    words = Hypothesis(said, 1.0, start_ms=3000, end_ms=4000)
+    event = UtteranceFinal(at_ms=5000, hypothesis=words, match=heard(said, *likely, **extra))
+    caller.answers()
+    caller.hears_prompt()
+    trace.happened(event)
+    trace.decided(event, caller.send(event))
+    return record.turns[0].limits
+
+
+@pytest.mark.unit
+def test_a_turn_says_whose_limit_decided() -> None:
+    assert judged(("balance", 0.9)) == "90.0% sure: acted on, as the line's limit is 80.0%"
+    assert judged(("billing", 0.9)) == "90.0% sure: asked about, as billing's own limit is 95.0%"
+    assert judged(("billing", 0.4)) == (
+        "40.0% sure: not enough to ask about, as billing's own lower limit is 50.0%"
+    )
+    assert judged(("billing", 0.5), ("balance", 0.45)).startswith("50.0% sure: offered beside")
+
+
+@pytest.mark.unit
+def test_a_turn_that_no_limit_decided_says_none() -> None:
+    assert judged(("balance", 0.9), command=Command.AGENT) == ""
+    assert judged() == ""
 
 
 @pytest.mark.unit

@@ -45,6 +45,16 @@ function say(text, found) {
 
 const deeds = []; // {deed, given, back}: what can be taken back
 
+// Shows the topics as the server has them; what was done before is taken back by this, too.
+async function renew(focus = () => document.querySelector(".topic button") || start) {
+  const answer = await fetch(location.href);
+  if (!answer.ok) return location.reload();
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.getElementById("topics").replaceChildren(...page.getElementById("topics").children);
+  for (const deed of deeds) deed.back = [renew];
+  focus()?.focus();
+}
+
 // Takes items from the page; returns how to put them there again.
 function leave(nodes) {
   const places = nodes.map((node) => ({ node, parent: node.parentNode, next: node.nextSibling }));
@@ -61,7 +71,7 @@ async function undo() {
   if (!last) return;
   const found = await post("/console/discover/undo", { ...last.given, deed: last.deed });
   if (!found) return;
-  for (const back of last.back.reverse()) back();
+  for (const back of last.back.reverse()) await back();
   say("Taken back.", found);
 }
 
@@ -122,6 +132,20 @@ async function takeOut(topic, button) {
   deeds.push({ deed: "take-out", given, back });
 }
 
+const inTopic = (id) => document.querySelector(`.topic[data-topic="${Number(id)}"] button`);
+
+async function merge(topic, select) {
+  const into = select.value;
+  const label = select.selectedOptions[0].textContent;
+  select.value = "";
+  const found = await post("/console/discover/merge", { into, topic: topic.dataset.topic });
+  if (!found) return;
+  deeds.push({ deed: "merge", given: { were: found.were }, back: [] });
+  await renew(() => inTopic(into));
+  deeds.at(-1).back = [() => renew(() => inTopic(topic.dataset.topic))];
+  say(`Put together with “${label}”.`, found);
+}
+
 document.getElementById("topics").addEventListener("click", (event) => {
   const button = event.target.closest("button[data-do]");
   if (!button) return;
@@ -134,7 +158,7 @@ document.getElementById("topics").addEventListener("change", async (event) => {
   if (!select?.value) return;
   const topic = select.closest(".topic");
   if (select.dataset.do === "belong") return belong(topic, select);
-  if (await post("/console/discover/merge", { into: select.value, topic: topic.dataset.topic })) location.reload();
+  merge(topic, select);
 });
 document.getElementById("suggested").addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-do]");

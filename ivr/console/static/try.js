@@ -35,6 +35,7 @@ function explain(place, found) {
     element("p", `Heard “${found.heard}”.`),
     element("p", because(found)),
     element("p", `Therefore: ${found.therefore}.`),
+    ...(found.limits ? [element("p", `${found.limits}.`, "quiet small")] : []),
   );
   for (const item of found.top3) {
     const row = element("p", "", "share");

@@ -50,3 +50,5 @@ class Experiment(Base):
     """"" when it stopped by itself."""
     why: Mapped[str] = mapped_column(Text, default="")
     """Why it was ended, in words."""
+    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What came of it, for good (``ivr.numbers.experiment.Result``); None while it may change."""

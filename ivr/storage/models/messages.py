@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, Index, String, Text
+from sqlalchemy import DateTime, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.storage.models.base import Base
@@ -35,7 +35,16 @@ class MessageOut(Base):
     """A message to a caller: waiting, sent, or given up."""
 
     __tablename__ = "messages_out"
-    __table_args__ = (Index("ix_messages_out_call", "call_sid", "kind", "state"),)
+    __table_args__ = (
+        Index("ix_messages_out_call", "call_sid", "kind", "state"),
+        Index(
+            "uq_messages_out_once",
+            *("call_sid", "kind"),
+            unique=True,
+            sqlite_where=text("once"),
+            postgresql_where=text("once"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)
@@ -60,6 +69,8 @@ class MessageOut(Base):
     error_code: Mapped[str] = mapped_column(String(16), default="", server_default="")
     """The carrier's own, of what did not arrive."""
     receipt_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A call has one of its kind."""
 
 
 class OptOut(Base):
@@ -98,10 +109,21 @@ class CompanionPage(Base):
     """A page that shows a call to its caller."""
 
     __tablename__ = "companion_pages"
+    __table_args__ = (
+        Index(
+            "uq_companion_pages_call",
+            "call_sid",
+            unique=True,
+            sqlite_where=text("NOT again"),
+            postgresql_where=text("NOT again"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     call_sid: Mapped[str] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    again: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """One more page of the call, from before that was prevented: callers may have its address."""
 
 
 class Survey(Base):

@@ -37,3 +37,5 @@ class OutboundCall(Base):
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    over_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the carrier said that the call is over; how it ended may be reported later."""

@@ -56,6 +56,7 @@ function decision(turn) {
   const parts = [band, ` ${BANDS[turn.band] ?? ""} `];
   if (turn.intent) parts.push(`Understood: ${words(turn.intent)}. `);
   parts.push(`Decided by: ${turn.rule}. `);
+  if (turn.limits) parts.push(`${turn.limits}. `);
   if (turn.nearest_phrase) parts.push(`Nearest known phrase: “${turn.nearest_phrase}”.`);
   byId("decision").replaceChildren(...parts);
 }

@@ -44,9 +44,9 @@ OVER = {
     "no-answer": Reached.NO_ANSWER,
     "canceled": Reached.NO_ANSWER,
     "failed": Reached.NO_ANSWER,
-    "completed": Reached.NO_ANSWER,
+    "completed": None,
 }
-"""What Twilio says at the end of a call that nobody answered."""
+"""What Twilio says at the end of a call; None when somebody had answered it."""
 
 
 def callback_blueprint(
@@ -126,6 +126,10 @@ class _Handlers:
 
     def next(self) -> Response:
         """Say what comes after our socket, or after an answer of ours that did not arrive."""
+        call = self._calling.calls.get(_id())
+        if call is not None and request.form.get("CallStatus") in OVER:
+            self._calling.carrier_ended(call)  # the caller has gone: who holds the line tells
+            return self._silence()
         place = self._calling.next_of(_id())
         return self._put_through(place, "", "en") if place is not None else self._silence()
 

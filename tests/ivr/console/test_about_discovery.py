@@ -131,22 +131,6 @@ def test_samples_can_belong_to_a_need_in_one_change(ann: Client, office: Office)
     assert office.desk.queue.labelled(*TEA)[PARKING[0]] == "order"
 
 
-def test_topics_put_together_stay_so_after_the_next_search(ann: Client, office: Office) -> None:
-    into, other = of(office, UMBRELLAS[0]), of(office, PARKING[0])
-    assert ann.post("/console/discover/merge", into=into.id, topic=other.id)[0] == 200
-    ann.post(SEARCH)
-    found(ann)
-    (topic,) = Topics(office.database).of(*TEA)
-    assert (set(topic.members), topic.label) == ({*UMBRELLAS, *PARKING}, into.label)
-    assert "put together by hand" in ann.page("/console/discover")
-
-
-def test_a_topic_is_not_put_together_with_itself_or_with_none(ann: Client, office: Office) -> None:
-    topic = of(office, UMBRELLAS[0])
-    assert ann.post("/console/discover/merge", into=topic.id, topic=topic.id)[0] == 409
-    assert ann.post("/console/discover/merge", into=topic.id, topic=999)[0] == 409
-
-
 def test_what_is_taken_out_stays_out_and_waits_in_the_queue(ann: Client, office: Office) -> None:
     topic, gone = of(office, PARKING[0]), PARKING[0]
     ann.post("/console/discover/take-out", topic=topic.id, key=gone)
@@ -330,10 +314,6 @@ def test_a_suggestion_is_asked_about_again(office: Office, deed: str) -> None:
     client.post("/console/discover/undo", deed=deed, **one)
     assert 'data-text="leaves for me"' in client.page("/console/discover")
     assert phrases(office, "order") == before
-
-
-def test_putting_together_is_not_taken_back_so(ann: Client) -> None:
-    assert ann.post("/console/discover/undo", deed="merge")[0] == 409
 
 
 @pytest.mark.browser

@@ -63,3 +63,22 @@ def test_each_need_is_measured_by_the_promise(
     assert page.count("over the promise</span>") == 1
     assert page.index(">refund</a>") < page.index(">order</a>")
     assert "5.0 %" in page
+    assert page.count("the line's limit</td>") == 2  # 2 wrong of 40 show nothing for sure
+
+
+def test_a_need_s_own_limit_goes_to_the_draft_and_is_said_on_publish(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [Judged(0.9, True, 1.0, "order")] * 600 + [Judged(0.9, True, 1.0, "refund")] * 30
+    known += [Judged(0.9, False, 1.0, "refund")] * 15 + [Judged(0.96, True, 1.0, "refund")] * 40
+    known += [Judged(0.9, True, 1.0, "brew")] * 40 + [Judged(0.9, False, 1.0, "brew")] * 5
+    monkeypatch.setattr("ivr.tuning.target._held_out", lambda _matcher: known)
+    client = office.signed_in(Role.TUNER)
+    page = client.page("/console/target?wrong=3")
+    assert "96 % sure, its own" in page
+    assert 'of 100 calls</dd><span class="quiet small">0.0 % of these wrong' in page
+    assert client.form("/console/target", preset="tea", wrong="3") == 302
+    assert office.desk.workshop.draft("tea").pack.thresholds().of("refund").accept == 0.96
+    said = "“refund” is acted on from 96.0% sure, its own limit; it went by the line&#39;s limits."
+    assert said in client.page("/console/publish")
+    assert "now 96 %" in client.page("/console/target?wrong=3")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from intents.types import Bands, Candidate, IntentMatch
+from intents.types import Bands, Candidate, Command, IntentMatch
 from ivr.console.about_trying import explained
 from ivr.people import Role
 from tests.ivr.console.conftest import Office, missed
@@ -33,6 +35,14 @@ def test_a_sentence_is_explained_live_and_in_the_draft(office: Office) -> None:
 def test_what_follows_is_said_in_words(confidence: float, therefore: str) -> None:
     match = IntentMatch("x", candidates=(Candidate("order", confidence),))
     assert explained(match, Bands())["therefore"] == therefore
+
+
+def test_whose_limit_decided_is_said_unless_no_limit_did() -> None:
+    bands = Bands(own={"order": Bands(accept=0.9)})
+    match = IntentMatch("x", candidates=(Candidate("order", 0.85),))
+    said = "85.0% sure: asked about, as order's own limit is 90.0%"
+    assert explained(match, bands)["limits"] == said
+    assert explained(replace(match, command=Command.AGENT), bands)["limits"] == ""
 
 
 def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:

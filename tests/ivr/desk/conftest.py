@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 import ivr.people.passwords
 from ivr.company import Company
@@ -19,7 +21,7 @@ from ivr.people import Accounts, Role, guard, people_blueprint
 from ivr.people.guard import COOKIE
 from ivr.people.sign_ins import csrf_of
 from ivr.queueing.calling_back import CallingBack
-from ivr.queueing.floor import Floor, open_floor
+from ivr.queueing.floor import Dispatcher, Floor, open_floor
 from ivr.reception.beside import Beside
 from ivr.storage import Database, FollowUps, open_database
 from ivr.storage.bus import Bus
@@ -139,3 +141,40 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     app.add_url_rule("/", "home", lambda: "home")
     yield Room(app, database, floor, log, Accounts(database), desk)
     database.close()
+
+
+@pytest.fixture
+def served(room: Room) -> Iterator[str]:
+    """Serve the desk, with the thread that makes the offers; return its address."""
+    dispatcher = Dispatcher(room.floor)
+    dispatcher.start()
+    server = make_server("127.0.0.1", 0, room.app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    server.server_close()
+    dispatcher.close()
+
+
+@pytest.fixture
+def page(served: str, browser: Any) -> Any:
+    """Open the desk in Chromium, which asks to sign in."""
+    opened = browser.new_page()
+    opened.goto(f"{served}/desk/")
+    return opened
+
+
+def signs_in(page: Any, name: str, password: str) -> None:
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+
+
+def works(room: Room, page: Any) -> None:
+    """Let ann sign in, choose a queue and be available."""
+    room.person("ann")
+    signs_in(page, "ann", PASSWORD)
+    page.check("[data-preset=bank][data-queue=card_services]")
+    page.click("#queues button")
+    page.click(".states [data-state=available]:enabled")
+    page.wait_for_selector("#idle.ready")

@@ -31,8 +31,7 @@ from ivr.storage.queue_parts import EntryKind, Outcome
 from ivr.switchboard import Switchboard
 from ivr.web import add_page, send_headers, web_blueprint
 from tests.axe import assert_usable
-from tests.ivr.desk.conftest import PASSWORD, Room
-from tests.ivr.desk.test_views import signs_in
+from tests.ivr.desk.conftest import PASSWORD, Room, signs_in
 from tests.ivr.reception.office import CALLER, Office
 
 pytestmark = [pytest.mark.web, pytest.mark.model]

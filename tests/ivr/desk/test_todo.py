@@ -9,6 +9,7 @@ import pytest
 from ivr.storage import FollowUps
 from ivr.storage.messages import Messages
 from ivr.storage.models import FollowUp, MessageOut
+from tests.ivr.console.conftest import ended
 from tests.ivr.desk.conftest import Room
 
 pytestmark = pytest.mark.web
@@ -56,6 +57,21 @@ def test_call_now_rings_at_whoever_clicks_it_and_then_at_the_callers(room: Room)
     call = ann.takes()
     assert (call["kind"], LOST in call["packet"]["need"]) == ("callback", True)
     assert [rung for _, rung in carrier.rung] == [NUMBER]
+
+
+@pytest.mark.parametrize(("spoken", "called"), [("vi", "vi"), ("en", "en"), (None, "en")])
+def test_who_is_called_now_is_called_in_the_language_of_the_call(
+    room: Room, spoken: str | None, called: str
+) -> None:
+    room.dials()
+    number, ann = promise(room), room.agent("ann")
+    if spoken is not None:
+        with room.database.begin() as session:
+            session.add(ended(9, "tea", preset="bank", language=spoken))
+    ann.works()
+    ann.post(f"promises/{number}/call")
+    (entry,) = room.floor.queues.line()
+    assert (entry.call_sid, entry.language) == ("CS9", called)
 
 
 def test_nothing_rings_without_a_queue_a_number_or_a_dialler(room: Room) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from intents.types import Answer
+from intents.types import Answer, Bands
 from ivr.dialogue.memory import Memory
 from ivr.dialogue.needs import need, open_candidates, other_need
 from ivr.dialogue.transitions import Verdict
@@ -36,3 +38,32 @@ def test_a_no_with_another_need_rejects_the_first() -> None:
     judged = other_need(match, Memory(intent="balance"), SCRIPT)
     assert judged is not None
     assert judged.rejects == ("balance",)
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "verdict"),
+    [
+        ("balance", 0.95, "accepted"),
+        ("balance", 0.94, "unsure"),
+        ("billing", 0.80, "accepted"),
+        ("billing", 0.79, "unsure"),
+        ("hours", 0.60, "accepted"),
+        ("hours", 0.59, "unsure"),
+    ],
+)
+def test_a_need_goes_by_its_own_bands_where_it_has_some(
+    intent: str, sure: float, verdict: str
+) -> None:
+    own = {"balance": Bands(accept=0.95), "hours": Bands(accept=0.60)}
+    script = replace(SCRIPT, bands=Bands(own=own))
+    judged = need(heard("words", (intent, sure)), Memory(), script)
+    assert judged is not None
+    assert judged.verdict == Verdict(verdict)
+
+
+def test_the_likeliest_that_was_not_refused_brings_its_bands() -> None:
+    script = replace(SCRIPT, bands=Bands(own={"hours": Bands(accept=0.6)}))
+    match = heard("words", ("balance", 0.7), ("hours", 0.6))
+    judged = need(match, Memory(rejected=["balance"]), script)
+    assert judged is not None
+    assert (judged.intent, judged.verdict) == ("hours", Verdict.ACCEPTED)

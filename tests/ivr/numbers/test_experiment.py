@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -77,3 +78,8 @@ def test_without_calls_nothing_is_known() -> None:
     found = result([], [], 1)
     assert {item.better for item in found.figures} == {None}
     assert (found.enough, found.stop) == (False, "")
+
+
+def test_a_result_comes_back_from_plain_data_as_it_was() -> None:
+    for found in (result(arm(95, 5), arm(60, 40), 1000), result([], [], 1)):
+        assert Result.from_json(json.loads(json.dumps(found.to_json()))) == found

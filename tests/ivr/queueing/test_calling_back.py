@@ -9,7 +9,7 @@ import pytest
 
 from ivr.errors import DialError
 from ivr.queueing.bridge import Meeting
-from ivr.queueing.calling_back import SILENT_FOR, CallingBack
+from ivr.queueing.calling_back import SETTLES, SILENT_FOR, CallingBack
 from ivr.queueing.floor import open_floor
 from ivr.reception.beside import Beside
 from ivr.storage import open_database
@@ -78,12 +78,17 @@ def test_who_is_not_reached_is_tried_once_more_then_it_is_closed(
     assert len(at.carrier.rung) == 2
 
 
-def test_a_mailbox_that_never_confirms_is_nobody(at: Callbacks) -> None:
+def test_a_mailbox_that_never_confirms_is_nobody(at: Callbacks, line: QuietLine) -> None:
     entry_id = at.promised()
     call = at.takes()
     at.calling.reaches(call, Stage.ANSWERED)
     fresh = at.last(entry_id)
-    at.calling.carrier_ended(fresh, Reached.NO_ANSWER)
+    at.calling.carrier_ended(fresh)
+    line.at_ms += int(SETTLES.total_seconds() * 1000) - 1
+    at.calling.settle()
+    assert at.last(entry_id).stage is Stage.ANSWERED, "who answered may still say something"
+    line.at_ms += 1
+    at.calling.settle()
     assert at.last(entry_id).outcome == Reached.UNCONFIRMED
     assert at.entry(entry_id).attempts == 1
 
@@ -126,6 +131,34 @@ def test_an_agent_who_does_not_come_costs_the_caller_no_place(
     entry = at.entry(entry_id)
     assert (entry.front, entry.outcome) == (True, "abandoned"), "waited on the line, in front"
     assert at.last(entry_id).outcome == Reached.GONE
+
+
+@pytest.mark.parametrize("heard", ["before the line", "while it is held", "afterwards", "never"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_hangs_up_before_the_agent_is_there_is_gone_whenever_the_carrier_says_so(
+    at: Callbacks, line: QuietLine, heard: str, times: int
+) -> None:
+    entry_id = at.promised()
+    call = at.takes()
+    at.calling.reaches(call, Stage.CONFIRMED)
+
+    def carrier() -> None:
+        for _ in range(times):
+            at.calling.carrier_ended(at.last(entry_id))
+
+    if heard == "before the line":
+        carrier()
+    claimed = at.calls.claim(call.id, call.token, at.floor.now())
+    assert claimed is not None
+    if heard == "while it is held":
+        line.on_receive = carrier
+    line.hangs_up(2_000)
+    at.calling.hold(claimed, line)
+    if heard == "afterwards":
+        carrier()
+    line.at_ms += int(SETTLES.total_seconds() * 1000)
+    at.calling.settle()
+    assert (at.last(entry_id).outcome, at.entry(entry_id).outcome) == (Reached.GONE, "abandoned")
 
 
 def test_who_waits_on_the_line_is_not_rung_again_for_the_next_agent(

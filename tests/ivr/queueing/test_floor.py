@@ -94,3 +94,12 @@ def test_a_bug_in_one_turn_does_not_end_the_dispatcher(
     assert turned.wait(5)
     dispatcher.close()
     assert "no offers are made" in caplog.text
+
+
+def test_the_dispatcher_does_its_chores_each_turn(floor: Floor) -> None:
+    done = Event()
+    dispatcher = Dispatcher(floor, every_s=60, chores=(done.set,))
+    dispatcher.start()
+    floor.bus.publish("queue", {})
+    assert done.wait(5)
+    dispatcher.close()

@@ -19,8 +19,9 @@ pytestmark = pytest.mark.web
 
 
 def test_a_call_is_kept_with_its_turns_and_packet(database: Database) -> None:
-    log = CallLog(database)
-    log.write(finished(), {"need": "A lost card."})
+    log, record = CallLog(database), finished()
+    record.turns[0].limits = "90.0% sure: acted on, as the line's limit is 80.0%"
+    log.write(record, {"need": "A lost card."})
     log.close()
     kept = one_call(database, "CS1")
     assert kept is not None
@@ -29,6 +30,7 @@ def test_a_call_is_kept_with_its_turns_and_packet(database: Database) -> None:
     assert kept["packet"] == {"need": "A lost card."}
     (turn,) = kept["turns"]
     assert turn["trace"]["top3"][0]["intent"] == "lost_stolen_card"
+    assert turn["trace"]["limits"] == record.turns[0].limits != ""
 
 
 def test_numbers_are_masked_before_they_are_stored(database: Database) -> None:

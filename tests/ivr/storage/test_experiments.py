@@ -85,3 +85,15 @@ def test_only_one_runs_at_a_time(experiments: Experiments) -> None:
 
 def test_the_pack_as_it_came_can_be_compared_with(experiments: Experiments) -> None:
     assert experiments.start("tea", Plan(0, 2, 0.5, 1), "ann", NOON)
+
+
+def test_a_final_count_is_kept_once_and_only_of_what_has_ended(experiments: Experiments) -> None:
+    number = experiments.start("tea", PLAN, "ann", NOON)
+    assert not experiments.keep(number, {"usual_calls": 1})
+    experiments.stop(number, "ann", "", NOON)
+    assert experiments.uncounted(NOON) == []
+    assert [row.id for row in experiments.uncounted(NOON + timedelta(seconds=1))] == [number]
+    assert experiments.keep(number, {"usual_calls": 1})
+    assert not experiments.keep(number, {"usual_calls": 2})
+    assert experiments.history("tea")[0].counted == {"usual_calls": 1}
+    assert experiments.uncounted(NOON + timedelta(seconds=1)) == []

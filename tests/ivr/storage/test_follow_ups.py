@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select, text
 
 from ivr.storage import Database, FollowUps, open_database
-from ivr.storage.models import FollowUp
+from ivr.storage.models import FollowUp, LiveCall
+from tests.ivr.console.conftest import NOW, ended
 
 pytestmark = pytest.mark.web
 
@@ -80,3 +81,13 @@ def test_a_database_that_fails_promises_nothing(
     assert not FollowUps(database).add(a_callback())
     assert "the callback is not kept" in caplog.text
     assert NUMBER not in caplog.text
+
+
+def test_the_language_of_a_promise_is_that_of_its_call_which_may_go_on(database: Database) -> None:
+    follow_ups = FollowUps(database)
+    with database.begin() as session:
+        session.add(ended(1, "tea", language="vi"))
+        state = {"language": "fa"}
+        session.add(LiveCall(call_sid="CS2", phase="talking", updated_at=NOW, state=state))
+    assert [follow_ups.language(sid) for sid in ("CS1", "CS2", "CS3")] == ["vi", "fa", ""]
+    assert FollowUps(None).language("CS1") == ""

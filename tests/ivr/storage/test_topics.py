@@ -67,3 +67,16 @@ def test_what_people_change_is_kept(database: Database) -> None:
     topics.change(merged(cups, pots), gone=pots.id)
     (left,) = topics.of(*TEA)
     assert (left.label, left.members, left.together) == ("cups", ("a", "c"), ("a", "c"))
+
+
+def test_topics_are_parted_with_the_id_that_was_theirs_if_it_is_free(database: Database) -> None:
+    topics = Topics(database)
+    topics.keep(*TEA, [Topic("cups", ("a",)), Topic("pots", ("c",))], NOW)
+    cups, pots = topics.of(*TEA)
+    topics.change(merged(cups, pots), gone=pots.id)
+    topics.part(cups, pots)
+    assert [(t.id, t) for t in topics.of(*TEA)] == [(cups.id, cups), (pots.id, pots)]
+    topics.part(cups, pots)
+    assert [t.label for t in topics.of(*TEA)] == ["cups", "pots", "pots"]
+    topics.part(Topic("gone", (), id=999), pots)
+    assert len(topics.of(*TEA)) == 3

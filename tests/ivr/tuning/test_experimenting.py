@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import delete
 
 from ivr.storage import Database
 from ivr.storage.experiments import OVERTAKEN, Experiments, Plan
+from ivr.storage.models import Call
 from ivr.storage.tallies import Tallies
-from ivr.tuning.experimenting import Guard, look, result_of
+from ivr.tuning.experimenting import OVER, Guard, look, result_of
 from tests.ivr.console.conftest import ended
 from tests.ivr.storage.test_experiments import published
 
@@ -86,3 +88,28 @@ def test_the_thread_looks_at_once_and_stops(database: Database, running: Experim
     guard.start()
     guard.close()
     assert running.open() == []
+
+
+def test_the_final_count_is_kept_when_the_calls_it_began_are_over_and_stays(
+    database: Database, running: Experiments
+) -> None:
+    calls(database, 1, 60, 2)
+    calls(database, 2, 60, 1)
+    tallies, (row,) = Tallies(database), running.open()
+    running.stop(row.id, "ann", "", LATER)
+    look(tallies, london, LATER + OVER, lambda *what: None)
+    assert running.history("tea")[0].counted is None
+    with database.begin() as session:  # it was going on when the experiment ended
+        how = {"catalogue_version": "2", "tried": ["accepted"]}
+        session.add(ended(1, "tea", started_at=LATER - timedelta(minutes=1), **how))
+    look(tallies, london, LATER + OVER + timedelta(seconds=1), lambda *what: None)
+    (kept,) = running.history("tea")
+    before = result_of(tallies, LONDON, kept, LATER)
+    assert (before.usual_calls, before.other_calls) == (62, 62)
+    with database.begin() as session:
+        session.execute(delete(Call))  # they are not kept for ever
+    look(tallies, london, LATER + timedelta(days=90), lambda *what: None)
+    (kept,) = running.history("tea")
+    assert result_of(tallies, LONDON, kept, LATER) == before
+    kept.counted = None
+    assert result_of(tallies, LONDON, kept, LATER).usual_calls == 0

@@ -71,3 +71,14 @@ def test_the_thread_draws_at_once_and_stops(store: Database) -> None:
     sample.start()
     sample.close()
     assert len(drawn(store)) == 3
+
+
+def test_examples_are_drawn_from_only_while_nobody_has_called(store: Database) -> None:
+    at = NOW - timedelta(days=1)
+    with store.begin() as session:
+        session.add_all([ended(n, f"tea {n}", started_at=at, is_sample=True) for n in range(9)])
+    assert draw(store, NOW) == A_DAY
+    with store.begin() as session:
+        session.add_all([ended(n, f"tea {n}", started_at=at) for n in (101, 102)])
+    assert draw(store, NOW) == 2
+    assert drawn(store) == {"CS101", "CS102"}

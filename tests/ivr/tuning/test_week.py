@@ -39,3 +39,15 @@ def test_the_week_before_is_what_it_is_compared_with(database: Database) -> None
     week = week_of(Tallies(database), period, LONDON)
     assert week.digest.calls == "1 calls, as many as the week before (1)."
     assert "“oolong” was said 4 times and not understood: say what it means." in week.digest.first
+
+
+def test_what_examples_missed_is_told_only_while_nobody_has_called(database: Database) -> None:
+    period = week_before(datetime(2026, 11, 24, 12, tzinfo=UTC), LONDON, "tea", "en")
+    said = "“oolong” was said 4 times and not understood: say what it means."
+    with database.begin() as session:
+        session.add(ended(1, "tea", started_at=period.begin, is_sample=True))
+        session.add_all([missed("oolong", n, is_sample=True) for n in range(4)])
+    assert said in week_of(Tallies(database), period, LONDON).digest.first
+    with database.begin() as session:
+        session.add(ended(2, "tea", started_at=period.begin))
+    assert said not in week_of(Tallies(database), period, LONDON).digest.first

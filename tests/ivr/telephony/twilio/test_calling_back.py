@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from ivr.queueing.calling_back import SETTLES
 from ivr.queueing.floor import open_floor
 from ivr.storage import open_database
 from ivr.storage.bus import Bus
@@ -44,9 +46,9 @@ class Twilio:
         self.document = Document("<Response/>")
         self.at.works()
 
-    def rings(self, language: str = "en") -> Outbound:
+    def rings(self, language: str = "en", call_sid: str = "CS1") -> Outbound:
         """Let the agent take the callback."""
-        self.entry_id = self.at.promised(language=language)
+        self.entry_id = self.at.promised(call_sid, language=language)
         self.call = self.at.takes()
         return self.call
 
@@ -69,6 +71,11 @@ class Twilio:
     def reports(self, *statuses: str) -> None:
         for status in statuses:
             assert self.posts("status", CallStatus=status).status_code == 204
+
+    def settles(self) -> None:
+        """Let the time pass in which somebody may say how the call ended."""
+        self.at.floor.now.passes(seconds=SETTLES.total_seconds())  # type: ignore[attr-defined]
+        self.at.calling.settle()
 
     @property
     def stage(self) -> tuple[str, str]:
@@ -163,6 +170,8 @@ def test_a_mailbox_is_asked_twice_and_then_left(twilio: Twilio, noise: dict[str,
         (("no-answer", "no-answer"), Reached.NO_ANSWER),
         (("ringing", "failed"), Reached.NO_ANSWER),
         (("in-progress", "completed"), Reached.UNCONFIRMED),
+        (("completed", "in-progress"), Reached.UNCONFIRMED),
+        (("completed",), Reached.UNCONFIRMED),
     ],
 )
 def test_reports_in_any_order_and_twice_count_one_attempt(
@@ -170,6 +179,7 @@ def test_reports_in_any_order_and_twice_count_one_attempt(
 ) -> None:
     twilio.rings()
     twilio.reports(*statuses, *statuses)
+    twilio.settles()
     assert twilio.stage == ("ended", outcome)
     assert twilio.at.entry(twilio.entry_id).attempts == 1
 
@@ -205,7 +215,7 @@ def test_the_caller_is_held_over_a_stream_and_afterwards_all_is_over(
     again = Stream(time, "CA1", token)
     twilio.handlers.socket(again)
     assert again.sent == [], "a token lets in once"
-    assert twilio.gets("next").verbs == ["Hangup"]
+    assert twilio.gets("next", CallStatus="completed").verbs == ["Hangup"]
     assert twilio.posts("status", CallStatus="completed").status_code == 204
     assert twilio.stage == ("ended", Reached.GONE)
 
@@ -234,6 +244,88 @@ def test_other_ways_ring_the_telephone_of_the_queue(twilios: Any, mode: str) -> 
     twilio.reports("completed")
     assert twilio.stage == ("ended", Reached.TALKED)
     assert twilio.at.entry(twilio.entry_id).outcome == "answered"
+
+
+REPORTS = {
+    "leg": {"CallStatus": "in-progress"},
+    "dialled": {"DialCallStatus": "completed"},
+    "status": {"CallStatus": "completed"},
+}
+
+
+def test_what_became_of_a_call_is_the_same_in_every_order_of_reports_and_twice(
+    twilios: Any,
+) -> None:
+    twilio = twilios(twilio="webhook")
+    orders = sorted(set(permutations([*REPORTS, *REPORTS])))
+    assert len(orders) == 90
+    for number, order in enumerate(orders):
+        twilio.at.works()
+        twilio.rings(call_sid=f"CS{number}")
+        twilio.gets("answered")
+        twilio.answers(Digits="1")
+        for report in order:
+            twilio.posts(report, **REPORTS[report])
+        twilio.settles()
+        assert twilio.stage == ("ended", Reached.TALKED), order
+        entry = twilio.at.entry(twilio.entry_id)
+        assert (entry.outcome, entry.attempts) == ("answered", 0), order
+        assert twilio.at.agent() is AgentState.WRAP_UP
+
+
+@pytest.mark.parametrize("order", sorted(set(permutations(["dialled", "status"] * 2))))
+def test_an_agent_who_does_not_pick_up_is_the_reason_in_every_order(
+    twilios: Any, order: tuple[str, ...]
+) -> None:
+    twilio = twilios(twilio="webhook")
+    twilio.rings()
+    twilio.gets("answered")
+    twilio.answers(Digits="1")
+    for report in order:
+        twilio.posts(report, **{**REPORTS[report], "DialCallStatus": "no-answer"})
+    twilio.settles()
+    assert twilio.stage == ("ended", Reached.NOBODY)
+    entry = twilio.at.entry(twilio.entry_id)
+    assert (entry.state, entry.front, entry.attempts) == ("waiting", True, 0)
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_an_answer_that_comes_after_the_end_of_the_call_is_the_same_answer(
+    twilio: Twilio, key: str
+) -> None:
+    found = []
+    for number, late in enumerate((True, False)):
+        twilio.at.works()
+        twilio.rings(call_sid=f"CS{number}")
+        twilio.gets("answered")
+        if late:
+            twilio.reports("completed")
+        twilio.answers(Digits=key)
+        twilio.reports("completed")
+        twilio.settles()
+        entry = twilio.at.entry(twilio.entry_id)
+        found.append((twilio.stage, entry.state, entry.outcome, entry.attempts))
+    assert found[0] == found[1]
+    assert found[0][0][1] == {"1": Reached.GONE, "2": Reached.LATER}[key]
+
+
+@pytest.mark.parametrize("last", [None, "next"])
+def test_a_caller_who_is_still_there_when_our_line_breaks_goes_to_a_telephone(
+    twilio: Twilio, monkeypatch: pytest.MonkeyPatch, last: str | None
+) -> None:
+    time = FakeTime()
+    monkeypatch.setattr(stream, "time", time)
+    twilio.rings()
+    twilio.gets("answered")
+    twilio.answers(Digits="1")
+    token = twilio.document["Parameter"]["value"]
+    if last is None:
+        assert "Dial" in twilio.gets("next", CallStatus="in-progress").all
+    twilio.handlers.socket(Stream(time, "CA1", token, np.zeros(0, np.int16), hangs_up_ms=3_000))
+    for _ in range(2):
+        assert "Dial" in twilio.gets("next", CallStatus="in-progress").all
+    assert twilio.stage == ("ended", Reached.ELSEWHERE)
+    assert twilio.at.entry(twilio.entry_id).outcome == "transferred"
 
 
 def test_an_agent_who_does_not_pick_up_loses_nobody(twilios: Any) -> None:
