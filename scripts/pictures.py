@@ -46,11 +46,11 @@ KEPT = {
     "missed": [(WIDE, LIGHT)],
     "try": [(WIDE, DARK)],
     "routes": [(WIDE, LIGHT)],
-    "hours": [],
+    "hours": [(WIDE, LIGHT)],
     "publish": [(WIDE, LIGHT)],
     "numbers": [(WIDE, LIGHT), (NARROW, DARK)],
     "desk": [(WIDE, LIGHT), (NARROW, DARK)],
-    "companion": [(NARROW, LIGHT)],
+    "companion": [(NARROW, LIGHT), (WIDE, LIGHT)],
     "chat": [(NARROW, LIGHT)],
     "chat-fa": [(NARROW, DARK)],
 }

@@ -41,7 +41,6 @@ def client_of(office: Office) -> tuple[Any, Any]:
     app.register_blueprint(web_blueprint())
     for pages in channels.pages:
         app.register_blueprint(pages)
-    app.register_blueprint(web_blueprint())
     return app.test_client(), channels
 
 

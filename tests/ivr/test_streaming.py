@@ -13,23 +13,23 @@ import soundfile
 from intents.pack_loader import PACKS
 from ivr.calls import CallOptions
 from ivr.ports import KeyArrived, LineEvent, Pcm
-from ivr.prompts import EspeakSynthesizer
 from ivr.storage import Phase
 from ivr.switchboard import Switchboard
 from ivr.telephony.recording import RecordingLine
-from tests.fixtures import VOSK_TINY
+from tests.fixtures import SAID, VOSK_TINY
 from tests.ivr.reception.office import Office
 
 pytestmark = [pytest.mark.model, pytest.mark.web]
 
 PAUSE = np.zeros(12_000, dtype=np.int16)
-ASKS, HEARD = "Can we continue in Vietnamese?", "can we continue in vietnamese"
+ASKS, HEARD = "continue_in_vietnamese", "can we continue in vietnamese"
+OPERATOR = "operator"
 
 
-def caller(*sentences: str, keys: Sequence[tuple[int, str]] = ()) -> RecordingLine:
-    """Return a caller who says ``sentences`` in English, and presses ``keys`` at their ms."""
-    voice = EspeakSynthesizer()
-    spoken = [piece for text in sentences for piece in (voice.synthesize(text, "en-us", 90), PAUSE)]
+def caller(*said: str, keys: Sequence[tuple[int, str]] = ()) -> RecordingLine:
+    """Return a caller who says what is in files of ``SAID``, and presses ``keys`` at their ms."""
+    files = [soundfile.read(SAID / f"{name}.wav", dtype="int16")[0] for name in said]
+    spoken = [piece for samples in files for piece in (samples, PAUSE)]
     return Presser(np.concatenate([PAUSE, *spoken]).astype(np.int16), keys)
 
 
@@ -85,7 +85,7 @@ def test_a_call_goes_on_in_the_language_that_was_asked_for(
     switchboard: Switchboard, tmp_path: Path
 ) -> None:
     file = tmp_path / "call.wav"
-    told = Told(switchboard, caller(ASKS, "operator"), record_to=file)
+    told = Told(switchboard, caller(ASKS, OPERATOR), record_to=file)
     english, vietnamese, *rest = [text for _, text in told.prompts]
     assert told.names[:2] == ["open", "open"]
     assert (english[:18], vietnamese[:18]) == ("Thanks for calling", "Cảm ơn quý khách đ")
@@ -101,7 +101,7 @@ def test_without_a_recogniser_a_person_is_offered_and_the_call_goes_on(
     switchboard: Switchboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("asr.models.find_vosk", lambda _language: None)
-    told = Told(switchboard, caller(ASKS, "operator", "operator"))
+    told = Told(switchboard, caller(ASKS, OPERATOR, OPERATOR))
     assert told.record.turns[0].transcript == HEARD
     assert "I can't speak Vietnamese. Say 'agent'" in told.prompts[1][1]
     assert told.record.language == "en"
@@ -121,7 +121,7 @@ def offering(tmp_path: Path) -> str:
 def test_the_key_of_an_offer_is_live_while_the_offer_is_said(
     switchboard: Switchboard, offering: str
 ) -> None:
-    told = Told(switchboard, caller("operator", keys=[(1_000, "2")]), preset=offering)
+    told = Told(switchboard, caller(OPERATOR, keys=[(1_000, "2")]), preset=offering)
     first, second = (text for _, text in told.prompts[:2])
     assert first.startswith("Để nghe tiếng Việt, mời quý khách bấm phím 2. برای فارسی، کلید 3")
     assert second.startswith("Cảm ơn quý khách"), "nothing is offered to who has chosen"

@@ -83,7 +83,7 @@ def test_a_one_time_password_opens_only_the_page_to_change_it(site: Site) -> Non
     given = site.accounts.add("root", Role.ADMIN, "test")
     client = site.app.test_client()
     assert sign_in(client, "root", given) == 302
-    assert client.get("/console/users").location == "/password"
+    assert client.get("/console/users").location == "/password?next=/console/users"
     form = {"old": given, "new": PASSWORD, "again": PASSWORD, **csrf(client)}
     assert client.post("/password", data=form).status_code == 302
     assert client.get("/console/users").status_code == 200

@@ -297,6 +297,7 @@ def test_two_tabs_are_a_whole_call_the_caller_talks_and_the_agent_answers(
     desk.click("[data-move=finish]")
     desk.wait_for_selector("#call.wrap_up")
     page.wait_for_selector("#state:not(.live)", timeout=PATIENCE_MS)
+    assert_usable(page)
     desk.click(".states [data-state=offline]")
     desk.wait_for_selector("#dot.offline", state="attached")
 
