@@ -41,16 +41,23 @@ def sampled(database: Database, preset: str, language: str, begin: datetime, end
 def said_between(
     database: Database, preset: str, language: str, begin: datetime, end: datetime
 ) -> list[Place]:
-    """Return everything that callers said in words at an open question."""
+    """Return everything that callers said in words at an open question.
+
+    A bare yes or no is not: it answers what was announced.
+    """
     mine = (Call.preset == preset) & (Call.language == language) & _between(begin, end)
     mine &= counted(preset, Call.is_sample)
     query = (
-        select(Turn.call_sid, Turn.number)
+        select(Turn.call_sid, Turn.number, Turn.trace)
         .join(Call, Call.call_sid == Turn.call_sid)
         .where(mine, Turn.expectation == "open", Turn.transcript != "")
     )
     with database.begin() as session:
-        return [(call_sid, number) for call_sid, number in session.execute(query)]
+        return [
+            (call_sid, number)
+            for call_sid, number, trace in session.execute(query)
+            if trace.get("rule") != "answer"
+        ]
 
 
 def keep_sample(database: Database, preset: str, language: str, places: Sequence[Place]) -> int:

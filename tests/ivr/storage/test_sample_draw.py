@@ -28,7 +28,10 @@ def said(number: int, text: str = "order tea", **other: Any) -> Call:
 def test_only_words_at_an_open_question_are_drawn_from(database: Database) -> None:
     closed, silent = said(2), said(3, "")
     closed.turns[0].expectation = "yes_no"
-    kept(database, said(1), closed, silent, said(4, preset="bank"), said(5, started_at=DAY.end))
+    answer = said(6, "no")
+    answer.turns[0].trace = {"rule": "answer"}
+    others = (said(4, preset="bank"), said(5, started_at=DAY.end))
+    kept(database, said(1), closed, silent, answer, *others)
     assert said_between(database, "tea", "en", *ALL) == [("CS1", 1)]
 
 
