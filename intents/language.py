@@ -226,6 +226,8 @@ class Language(_Strict):
     something_else: tuple[str, ...] = ()
     """Whole utterances that wave away what we have guessed."""
     vague: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """What callers say who do not have the value that was asked for."""
     hedges: tuple[str, ...] = ()
     """Regular expressions of a negation or a correction: what is named may not be meant."""
     alarms: dict[str, tuple[str, ...]] = {}

@@ -63,6 +63,7 @@ class Lexicon:
         self._backchannels = frozenset(map(spell, data.backchannels))
         self._connectors = frozenset(map(spell, data.connectors))
         self._vague = frozenset(map(spell, data.vague))
+        self._lacking = frozenset(map(spell, data.lacking))
         self._hedges = [re.compile(pattern) for pattern in data.hedges]
 
     def alarm(self, text: str) -> Alarm | None:
@@ -135,6 +136,10 @@ class Lexicon:
     def is_vague(self, *forms: str) -> bool:
         """Whether a need is announced but not said."""
         return any(text in self._vague for text in forms)
+
+    def is_lacking(self, *forms: str) -> bool:
+        """Whether a text says that the value is not at hand that was asked for."""
+        return any(text in self._lacking for text in forms)
 
     def sounds_incomplete(self, text: str) -> bool:
         """Whether the raw text ends in the middle of something."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from asr.types import Digits, Expectation, OpenNeed
+from asr.types import Digits, Expectation, OpenNeed, YesNo
 from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.doubt import SECOND, as_heard, asked_about, trust, with_first
@@ -145,6 +145,9 @@ class Matcher:
             normal = self._normalise(plain)
         values = find_asked(plain, expectation, today, self._language)
         answer, rest = self._lexicon.answer(plain)
+        wanted = not isinstance(expectation, (OpenNeed, YesNo))
+        if wanted and self._lexicon.is_lacking(plain, normal):
+            answer, rest = Answer.NO, ""
         meant = answer is not None and not rest and _is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
             return IntentMatch(normal, slots=values, rule="value")

@@ -20,7 +20,7 @@ FULL = "en"
 FEW_PHRASES = 10
 """An intent with fewer is hardly understood."""
 WORD_LISTS = ("fillers", "backchannels", "connectors", "agent_words", "agent_patterns", "yes", "no")
-OTHER_LISTS = ("choices", "vague", "background", "option_words", "something_else")
+OTHER_LISTS = ("choices", "vague", "lacking", "background", "option_words", "something_else")
 
 
 def known_languages(pack: Pack) -> tuple[str, ...]:

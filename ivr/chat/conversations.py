@@ -47,6 +47,8 @@ class Newcomer:
     language: str = ""
     caller: str = ""
     """E.164; "" when it is not known."""
+    working_day: bool = False
+    """It is noon of a working day, whatever the clock says."""
 
 
 class TextDesk:
@@ -90,7 +92,7 @@ class TextDesk:
             language=new.language or shared.language_of(known, preset),
             answered_at=shared.now().isoformat(),
             caller=new.caller,
-            working_day=settings.hours == "working_day",
+            working_day=new.working_day or settings.hours == "working_day",
             token=secrets.token_urlsafe(24),
             known=known.to_json(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.chat import TextDesk
 from ivr.chat.conversations import Newcomer
@@ -27,6 +27,8 @@ class Incoming:
     """E.164, of the sender."""
     text: str
     preset: str = ""
+    working_day: bool = False
+    """It is noon of a working day, whatever the clock says: for trying out."""
 
 
 class Inbox:
@@ -82,7 +84,8 @@ class Inbox:
 
     def _begin(self, incoming: Incoming, key: str) -> str:
         desk, now = self._desk, self._desk.reception.shared.now()
-        call, greeting = desk.begin(Newcomer("sms", preset=incoming.preset, caller=incoming.number))
+        new = Newcomer("sms", incoming.preset, caller=incoming.number)
+        call, greeting = desk.begin(replace(new, working_day=incoming.working_day))
         desk.conversations.begin(call.call_sid, key, now)
         answer = desk.says(call.call_sid, incoming.text)
         return written(answer if self._got_somewhere(call.call_sid) else greeting)

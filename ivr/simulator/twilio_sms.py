@@ -20,8 +20,9 @@ from ivr.simulator.twilio import DESTINATION, FORM, XML_TYPES, new_sid
 
 AGAIN, OVERTAKES = 0.15, 0.15
 """How often a message comes twice, or before the one that was written first."""
-MOST_CHOICES = 3
-"""A caller answers so many questions with the first of the choices."""
+MOST_ANSWERS = 3
+"""A caller answers so many questions."""
+LACKING = "I don't have it"
 FIRST_AREA, AREAS = 201, 780
 
 
@@ -32,13 +33,17 @@ class TwilioTexts:
         self._plan = plan
         self._placed = placed
         self._session = session
-        self._url = f"{plan.url}/twilio/sms?{urlencode({'preset': placed.row.preset})}"
+        query = urlencode({"preset": placed.row.preset, "hours": plan.hours})
+        self._url = f"{plan.url}/twilio/sms?{query}"
         # A number of its own: whoever wrote before from the same one would be known.
         area = FIRST_AREA + uuid.uuid4().int % AREAS
         self.phone = f"+1{area}55501{placed.number % NUMBERS:02d}"
 
     async def run(self) -> None:
         """Write all there is to say, then answer questions.
+
+        With the first choice, or that what is asked for is not known: a manifest's caller has no
+        numbers.
 
         Raises:
             CallFailed: the server broke the protocol or refused.
@@ -53,10 +58,10 @@ class TwilioTexts:
                 answer, _ = await asyncio.gather(self._write(second), self._write(first))
             else:
                 answer = await self._write(waiting.pop(0))
-        for _ in range(MOST_CHOICES):
-            if self._placed.got or not _is_choice(answer):
+        for _ in range(MOST_ANSWERS):
+            if self._placed.got or not answer:
                 return
-            answer = await self._write("1")
+            answer = await self._write("1" if _is_choice(answer) else LACKING)
 
     async def ended(self, seconds: float) -> None:
         """Do nothing: a conversation by text has no end that a carrier tells of."""

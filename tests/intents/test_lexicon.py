@@ -146,6 +146,21 @@ def test_choices_and_vague_needs(rules: Lexicon) -> None:
     assert not rules.is_vague("i have a question about my bill")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "i don't have it on me"),
+        ("vi", "tôi không nhớ"),
+        ("zh", "我不记得了"),
+        ("fa", "یادم نیست"),
+    ],
+)
+def test_who_does_not_have_the_value_says_so(language: str, text: str) -> None:
+    spell = speller(language)
+    assert lexicon(language).is_lacking(spell(text))
+    assert not lexicon(language).is_lacking(spell(f"{text} 4217"))
+
+
 def test_words_that_answer_alone_are_no_answer_at_a_beginning() -> None:
     chinese, vietnamese = lexicon("zh"), lexicon("vi")
     assert chinese.answer(basic("对对对")) == (Answer.YES, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from asr.types import Digits
+from asr.types import Digits, OpenNeed, YesNo
 from intents.doubt import SECOND
 from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.matcher import Matcher, build_matcher
@@ -86,6 +86,16 @@ def test_an_alarm_that_only_another_reading_says_has_to_be_surer(
     assert (first.alarm, first.doubtful) == (Alarm.THREAT, False)
     beside = matched(wary, "upper a chair", alternatives=(stage.text,))
     assert (beside.alarm, beside.doubtful) == (alarm, alarm is not None)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("expectation", "answer"), [(Digits(8), Answer.NO), (YesNo(), None), (OpenNeed(), None)]
+)
+def test_not_to_have_it_is_a_no_where_a_value_was_asked_for(
+    matcher: Matcher, expectation: object, answer: Answer | None
+) -> None:
+    assert matched(matcher, "I don't have it", expectation=expectation).answer is answer
 
 
 @pytest.mark.model

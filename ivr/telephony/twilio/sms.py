@@ -34,6 +34,7 @@ def sms_blueprint(
             number=number,
             text=request.form.get("Body", ""),
             preset=request.args.get("preset", ""),
+            working_day=request.args.get("hours") == "working_day",
         )
         if incoming.message_id and number and (text := inbox.take(incoming)):
             answer.message(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 
 from ivr.messaging import Message
+from ivr.storage import Phase
 from ivr.switchboard import Switchboard
 from ivr.telephony.twilio.signature import Verifier
 from ivr.telephony.twilio.sms import sms_blueprint
@@ -50,6 +52,19 @@ def test_a_signed_message_is_answered_with_one(client: Any) -> None:
 def test_twilio_asking_again_gets_the_same_answer(client: Any) -> None:
     assert post(client).text == post(client).text
     assert "answer you here" in post(client, MessageSid="SM2", Body="1").text
+
+
+@pytest.mark.parametrize(("query", "is_noon"), [("&hours=working_day", True), ("", False)])
+def test_a_conversation_may_be_of_a_working_day_for_trying_out(
+    switchboard: Switchboard, tmp_path: Path, query: str, is_noon: bool
+) -> None:
+    office = Office(switchboard, f"sqlite:///{tmp_path}/callsteer.db", hours="now")
+    app, desk = Flask("twilio under test"), Post(office)
+    app.register_blueprint(sms_blueprint(desk.inbox, desk.receipts, office.reception, None))
+    app.test_client().post(PATH + query, data=FIELDS)
+    (call,) = office.live.stale(Phase.TALKING, datetime.max.replace(tzinfo=UTC))
+    assert call.working_day is is_noon
+    office.closes()
 
 
 def test_a_stranger_is_refused(client: Any) -> None:
