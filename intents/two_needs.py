@@ -23,7 +23,7 @@ SURE = 0.92
 """Confidence from which a half counts. Halves of one need stay below it, whole needs seldom do."""
 SHORTEST = 2
 """Words of a half; characters where these are words."""
-MOST = 3
+MOST = 2
 """Places at which a text is cut; who joins more tells a story."""
 
 Ranked = tuple[Candidate, ...]
@@ -77,12 +77,13 @@ def find_two(plain: str, whole: Ranked, language: str, rank: Rank) -> tuple[Half
     ``whole`` is what the text is taken for as one. Of several cuts the clearest counts.
     """
     best: tuple[float, tuple[Half, Half]] | None = None
-    for halves in cuts(plain, language):
-        one, other = ((half, rank(normaliser(language)(half))) for half in halves)
-        if not (_is_sure(one[1]) and _is_sure(other[1])):
-            continue
-        needs = {one[1][0].intent, other[1][0].intent}
-        if len(needs) < 2 or not whole or whole[0].intent not in needs:
+    for begun, ended in cuts(plain, language) if whole else ():
+        one = begun, rank(normaliser(language)(begun))
+        if not _is_sure(one[1]):
+            continue  # the other half is not looked at: each costs milliseconds
+        other = ended, rank(normaliser(language)(ended))
+        needs = {one[1][0].intent, other[1][0].intent} if _is_sure(other[1]) else set()
+        if len(needs) < 2 or whole[0].intent not in needs:
             continue
         clear = min(one[1][0].confidence, other[1][0].confidence)
         if best is None or clear > best[0]:

@@ -16,7 +16,7 @@ class MissedUtterance(Base):
 
     __tablename__ = "missed"
     __table_args__ = (
-        Index("ix_missed_open", "preset", "language", "state", "key"),
+        Index("ix_missed_open", "preset", "language", "state", "key", "is_sample"),
         Index("ix_missed_call", "call_sid"),
         Index(  # several processes draw samples
             "ix_missed_sampled",
