@@ -26,6 +26,7 @@ from ivr.errors import CallsteerError, ConfigError
 from ivr.people.accounts import FIRST, Accounts
 from ivr.settings import Settings, load_settings
 from ivr.storage import open_database
+from ivr.unknown_settings import refuse_unknown
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ def serve(
     audiosocket: str | None,
 ) -> None:
     """Answer calls by browser and telephone on http://localhost:8080, until stopped (Ctrl-C)."""
+    refuse_unknown()
     settings = load_settings(
         preset=preset,
         engine=engine,

@@ -45,3 +45,33 @@ def test_only_a_new_installation_prints_the_first_password(
     database = open_database(settings.database_url)
     assert Accounts(database).check("admin", said.split()[-1]) is not None
     database.close()
+
+
+def test_a_server_refuses_what_a_command_only_warns_of(
+    callsteer: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[type-arg]
+    monkeypatch.setenv("CALLSTEER_DATABSE", "sqlite:////var/real.db")
+    monkeypatch.setenv("CALLSTEER_RECROD", "true")
+    warned = callsteer("catalogue", "list")
+    assert warned.code == 0
+    assert [line.partition(" (")[0] for line in warned.err.splitlines()] == [
+        "callsteer: warning: CALLSTEER_DATABSE",
+        "callsteer: warning: CALLSTEER_RECROD",
+    ]
+    refused = callsteer("serve", "--preset", "nope")
+    assert refused.code == 2
+    (line,) = refused.err.splitlines()
+    assert "CALLSTEER_DATABASE?" in line
+    assert "CALLSTEER_RECORD?" in line
+
+
+@pytest.mark.parametrize(("option", "value"), [("--port", "99999"), ("--audiosocket", "127.0.0.1")])
+def test_an_option_is_blamed_by_its_own_name(
+    callsteer: Callable,  # type: ignore[type-arg]
+    option: str,
+    value: str,
+) -> None:
+    ran = callsteer("serve", option, value)
+    assert ran.code == 2
+    assert ran.err.startswith(f"callsteer: {option}: give ")
+    assert "CALLSTEER_" not in ran.err
