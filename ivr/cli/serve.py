@@ -24,6 +24,7 @@ from ivr.cli.several import Family, check_processes, family, share_of
 from ivr.cli.starting import FirstFailure, check_parts
 from ivr.errors import CallsteerError, ConfigError
 from ivr.people.accounts import FIRST, Accounts
+from ivr.running import serving_from
 from ivr.settings import Settings, load_settings
 from ivr.storage import open_database
 from ivr.unknown_settings import refuse_unknown
@@ -64,10 +65,11 @@ def serve(
     check_processes(settings)
     check_port(settings.host, settings.port)
     check_parts(settings)
-    welcome(settings)
-    click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
-    with family(settings) as shared, closing(FirstFailure()) as failure:
-        _run(_Server(settings, shared, failure), failure)
+    with serving_from(settings.data):
+        welcome(settings)
+        click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
+        with family(settings) as shared, closing(FirstFailure()) as failure:
+            _run(_Server(settings, shared, failure), failure)
 
 
 def _run(server: _Server, failure: FirstFailure) -> None:

@@ -65,7 +65,9 @@ def write_archive(file: Path, header: Header, tables: Tables) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(f"{file}: the backup cannot be written: {error}") from error
+        raise StorageError(
+            f"{file}: the backup cannot be written: {error.strerror or error}"
+        ) from error
 
 
 def _write(packed: gzip.GzipFile, header: Header, tables: Tables) -> None:
