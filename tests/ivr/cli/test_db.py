@@ -178,3 +178,13 @@ def test_a_folder_that_is_not_there_is_named_as_it_was_given(
     assert refused.code == 2
     assert f"{tmp_path}/nowhere/b: the backup cannot be written: No such file" in refused.err
     assert ".part" not in refused.err
+
+
+def test_a_backup_that_is_not_there_is_said_in_words(
+    callsteer: Callsteer, url: str, tmp_path: Path
+) -> None:
+    refused = callsteer("db", "restore", str(tmp_path / "none"))
+    assert refused.code == 2
+    assert refused.err == (
+        f"callsteer: {tmp_path}/none: the backup cannot be read: No such file or directory\n"
+    )
