@@ -30,6 +30,21 @@ def load_recognizer(engine: str, language: str) -> Recognizer:
     return asr.vosk.load(_vosk_folder(language), language)
 
 
+def check_engine(engine: str, language: str) -> None:
+    """Make sure that what ``load_recognizer`` would load is installed, without loading it.
+
+    Raises:
+        ModelError: it is not.
+
+    """
+    if engine != "vosk" and language in MOONSHINE:
+        asr.models.find(MOONSHINE[language])
+        return
+    if engine == "moonshine":
+        raise ModelError(f"no Moonshine model speaks {language!r}; use --engine vosk")
+    _vosk_folder(language)
+
+
 def _vosk_folder(language: str) -> Path:
     folder = asr.models.find_vosk(language)
     if folder is None:

@@ -66,8 +66,8 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     folder = _folder(name_or_folder)
     problems: list[str] = []
     main = _read(folder / "pack.yaml", problems)
-    others = {path: _read(path, problems) for path in sorted(folder.glob("*.yaml"))}
-    others.pop(folder / "pack.yaml", None)
+    paths = sorted(set(folder.glob("*.yaml")) - {folder / "pack.yaml"})
+    others = {path: _read(path, problems) for path in paths}
     if main is None:
         raise PackError("\n".join(problems))
     pack = _build(Pack, main, problems)

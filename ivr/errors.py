@@ -7,6 +7,13 @@ class CallsteerError(Exception):
     """Base class. The message says what, where, and what to do."""
 
 
+def reason(error: OSError | UnicodeDecodeError) -> str:
+    """Return why a file cannot be read or written, without the file and the error's number."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start + 1} is no UTF-8 text"
+    return error.strerror or str(error)
+
+
 class ConfigError(CallsteerError):
     """A setting or an option cannot be used."""
 

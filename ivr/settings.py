@@ -7,9 +7,10 @@ from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from ivr.errors import ConfigError
+from ivr.setting_errors import in_words, sentence
 
 
 class Settings(BaseSettings):
@@ -276,7 +277,7 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
-        )
-        raise ConfigError(f"settings (CALLSTEER_* or .env): {problems}") from error
+        raise ConfigError(in_words(error, Settings.model_fields, given)) from error
+    except SettingsError as error:  # a structure that is no JSON
+        (name,) = [name for name in Settings.model_fields if f'"{name}"' in str(error)]
+        raise ConfigError(sentence(name, Settings.model_fields, given)) from error

@@ -30,14 +30,19 @@ from ivr.cli.talk import talk
 from ivr.cli.understand import understand
 from ivr.cli.users import users
 from ivr.errors import CallsteerError
+from ivr.unknown_settings import unknown_settings
 
 FAILED, BAD_INPUT = 1, 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="callsteer")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Answer the phone, hear what the caller needs, and put the call through."""
+    if context.invoked_subcommand != serve.name:  # which refuses them
+        for unknown in unknown_settings():
+            click.echo(f"callsteer: warning: {unknown}", err=True)
 
 
 for command in (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
+from ivr.running import restoring_into
 from ivr.settings import Settings, load_settings
 from ivr.storage import StorageError, open_database
 from ivr.storage.backup import back_up
@@ -31,11 +32,14 @@ def upgrade() -> None:
 
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
+@click.option("--replace", is_flag=True, help="Replace FILE if it is there.")
+def backup(file: Path, replace: bool) -> None:
     """Write all tables to FILE as they are at one moment, also while calls are taken.
 
     FILE fits SQLite and PostgreSQL alike, so that it is also the way from one to the other.
     """
+    if file.exists() and not replace:
+        raise StorageError(f"{file} is there already; --replace replaces it, or give another name")
     with _bar("backing up") as seen:
         rows = back_up(_settings().database_url, file, seen)
     click.echo(f"backed up to {file}: {rows} rows")
@@ -44,10 +48,12 @@ def backup(file: Path) -> None:
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace what is there, which is backed up first.")
-def restore(file: Path, replace: bool) -> None:
+@click.option("--force", is_flag=True, help="Also while a server runs on the data folder.")
+def restore(file: Path, replace: bool, force: bool) -> None:
     """Put the backup FILE into the database, all of it or nothing. Stop the servers before."""
     settings = _settings()
-    with _bar("restoring") as seen:
+    alone = nullcontext() if force else restoring_into(settings.data)
+    with alone, _bar("restoring") as seen:
         done = restore_into(
             file, settings.database_url, seen, replaced_into=settings.data if replace else None
         )

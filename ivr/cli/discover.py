@@ -14,7 +14,7 @@ from intents.discovery import SAMPLES, Cluster, Encode, find_clusters, lexical_v
 from intents.encoder import MiniLmEncoder
 from intents.normalise import normaliser
 from ivr.cli.options import json_option, language_option, print_json
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, reason
 from ivr.installed import encoder_folder
 from ivr.settings import load_settings
 
@@ -58,7 +58,7 @@ def _texts(file: Path) -> list[str]:
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read as text: {error}") from error
+        raise ConfigError(f"{file}: cannot be read as text: {reason(error)}") from error
     lines = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(lines) > LONGEST:
         raise ConfigError(f"{file}: {len(lines)} utterances, at most {LONGEST}; give a part")

@@ -6,19 +6,30 @@ import logging
 import os
 import signal
 import socket
+import sys
+from contextlib import closing
 from threading import Thread
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import HaltServer
 from gunicorn.workers.base import Worker
 
+from asr.errors import AsrError
+from intents.errors import IntentsError
 from ivr.cli.options import engine_option, language_option, preset_option
 from ivr.cli.several import Family, check_processes, family, share_of
-from ivr.errors import ConfigError
+from ivr.cli.starting import FirstFailure, check_parts
+from ivr.errors import CallsteerError, ConfigError
 from ivr.people.accounts import FIRST, Accounts
+from ivr.running import serving_from
 from ivr.settings import Settings, load_settings
 from ivr.storage import open_database
+from ivr.unknown_settings import refuse_unknown
+
+logger = logging.getLogger(__name__)
 
 SPARE_THREADS = 16
 """Beside one thread for each call and for each page that listens: requests and probes."""
@@ -42,6 +53,7 @@ def serve(
     audiosocket: str | None,
 ) -> None:
     """Answer calls by browser and telephone on http://localhost:8080, until stopped (Ctrl-C)."""
+    refuse_unknown()
     settings = load_settings(
         preset=preset,
         engine=engine,
@@ -52,10 +64,27 @@ def serve(
     )
     check_processes(settings)
     check_port(settings.host, settings.port)
-    welcome(settings)
-    click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
-    with family(settings) as shared:
-        _Server(settings, shared).run()
+    check_parts(settings)
+    with serving_from(settings.data):
+        welcome(settings)
+        click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
+        with family(settings) as shared, closing(FirstFailure()) as failure:
+            _run(_Server(settings, shared, failure), failure)
+
+
+def _run(server: _Server, failure: FirstFailure) -> None:
+    """Serve until stopped.
+
+    Raises:
+        ConfigError: one of the first processes could not start; the server is stopped.
+
+    """
+    try:
+        server.run()
+    except (SystemExit, HaltServer) as ended:
+        if why := failure.told():
+            raise ConfigError(why) from ended
+        raise
 
 
 def welcome(settings: Settings) -> None:
@@ -97,15 +126,22 @@ def _close(_arbiter: object, worker: Worker) -> None:
     if getattr(worker, "wsgi", None) is not None:
         worker.wsgi.extensions["callsteer"].close()
     logging.shutdown()
-    os._exit(0)
+    error = sys.exception()  # gunicorn's finally runs us; only a failed first boot has a code
+    os._exit(Arbiter.WORKER_BOOT_ERROR if isinstance(error, _CannotStart) else 0)
+
+
+class _CannotStart(SystemExit):
+    """Ends a process that is one of the server's first, and with it the server."""
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with one thread a call; the app is named, so that nothing imports it."""
 
-    def __init__(self, settings: Settings, shared: Family) -> None:
+    def __init__(self, settings: Settings, shared: Family, failure: FirstFailure) -> None:
         self._settings = settings
         self._shared = shared
+        self._failure = failure
+        self._first = True
         super().__init__()
 
     def load_config(self) -> None:
@@ -119,6 +155,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": self._settings.drain_s + 2 * LEAVE_S + 5,
             "loglevel": self._settings.log_level.lower(),
             "control_socket_disable": True,
+            "post_fork": self._forked,
             "worker_exit": _close,
         }
         for name, value in wanted.items():
@@ -131,9 +168,25 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
         return import_module("app").create_app(share_of(self._settings), siblings)
 
+    def _forked(self, _arbiter: object, worker: Worker) -> None:
+        self._first = worker.age <= self._settings.processes
+
+    def _failed(self, error: Exception) -> NoReturn:
+        """End this process. If it is one of the first the server ends; else it is tried again."""
+        ours = isinstance(error, AsrError | IntentsError | CallsteerError)
+        why = str(error) if ours else f"cannot start: {type(error).__name__}: {error}"
+        if self._first and self._failure.tell(why):
+            raise _CannotStart(Arbiter.WORKER_BOOT_ERROR)
+        logger.error("a process of the server cannot start: %s", why)
+        raise SystemExit(0)
+
     def load(self) -> object:
         """Build the app in the worker, which drains its calls when it is told to stop."""
-        app = self._built()
+        try:
+            app = self._built()
+        except Exception as error:
+            logger.debug("the app could not be built", exc_info=True)
+            self._failed(error)
         stop = signal.getsignal(signal.SIGTERM)
 
         def drained() -> None:

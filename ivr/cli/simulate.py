@@ -24,6 +24,8 @@ from ivr.simulator.run import check_reachable, load_recordings
 from ivr.simulator.run import simulate as place_calls
 
 MANIFEST = Path(__file__).parents[2] / "audio_fixtures" / "manifest.csv"
+REFUSED = "HTTP 403 "
+"""How the errors begin of those whom the server takes for a stranger."""
 CLOCK: Callable[[], Clock] = Clock
 """Real time."""
 
@@ -99,6 +101,8 @@ def simulate(
         print_json(totals.to_json())
     else:
         _print(totals, odd)
+    if any(error.startswith(REFUSED) for error in totals.errors):
+        click.echo(_hint(plan), err=True)
     if totals.broken:
         sys.exit(1)
 
@@ -124,6 +128,12 @@ def _plan(
     if plan.carrier == "audiosocket":
         return replace(plan, token=tokens.token(tokens.ASTERISK, asterisk_token))
     return replace(plan, token=tokens.token(tokens.TWILIO, twilio_token))
+
+
+def _hint(plan: Plan) -> str:
+    """Return what to do when the server refused us."""
+    variable, _, option = tokens.ASTERISK if plan.carrier == "audiosocket" else tokens.TWILIO
+    return f"the server refused the token: give {option} the value of its {variable}"
 
 
 def _print(totals: Totals, odd: list[CallReport]) -> None:

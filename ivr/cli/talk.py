@@ -58,9 +58,18 @@ def _typed(switchboard: Switchboard, options: CallOptions) -> None:
     call = TypedCall(switchboard, options)
     click.echo(call.said())
     while not call.over:
-        text = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
+        text = _line()
         click.echo(call.says(text) if text else call.hangs_up())
     _closing(call.record.disposition, call.record.destination)
+
+
+def _line() -> str:
+    """Return what is typed; "" at the end of the input and for Ctrl-C, too."""
+    try:
+        return str(click.prompt(">", default="", show_default=False, prompt_suffix=" "))
+    except click.Abort:
+        click.echo()
+        return ""
 
 
 def _closing(disposition: str | None, destination: str | None) -> None:

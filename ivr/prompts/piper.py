@@ -23,6 +23,23 @@ if TYPE_CHECKING:
 RATE = 8000
 
 
+def check_voice(model: Path) -> Path:
+    """Make sure that both files of a voice are there; return its configuration.
+
+    Raises:
+        SpeechError: one is missing.
+
+    """
+    config = model.with_name(f"{model.name}.json")
+    for file in (model, config):
+        if not file.is_file():
+            raise SpeechError(
+                f"{file} is missing; a Piper voice is NAME.onnx and NAME.onnx.json: "
+                "set CALLSTEER_VOICE to one, or unset it"
+            )
+    return config
+
+
 class PiperSynthesizer:
     """A Synthesizer over one voice, loaded at once so that a bad one is found at start."""
 
@@ -33,10 +50,7 @@ class PiperSynthesizer:
             raise SpeechError(
                 "a Piper voice needs: pip install 'callsteer[piper]' (or unset CALLSTEER_VOICE)"
             ) from error
-        config = model.with_name(f"{model.name}.json")
-        for file in (model, config):
-            if not file.is_file():
-                raise SpeechError(f"{file} is missing; a Piper voice is NAME.onnx and .onnx.json")
+        config = check_voice(model)
         try:
             self._voice: PiperVoice = PiperVoice.load(model, config)
         except Exception as error:  # onnxruntime and json raise their own kinds

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def read_manifest(path: Path, preset: str | None = None) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: the manifest cannot be read: {error}") from error
+        raise ConfigError(f"{path}: the manifest cannot be read: {reason(error)}") from error
     rows = []
     for number, item in enumerate(csv.DictReader(text.splitlines()), 1):
         lacking = [name for name in ("path", "preset") if not item.get(name)]

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ivr.errors import reason
 from ivr.storage.engine import StorageError
 from ivr.storage.layout import Cell, Kind, TableLayout
 
@@ -65,7 +66,7 @@ def write_archive(file: Path, header: Header, tables: Tables) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(f"{file}: the backup cannot be written: {error}") from error
+        raise StorageError(f"{file}: the backup cannot be written: {reason(error)}") from error
 
 
 def _write(packed: gzip.GzipFile, header: Header, tables: Tables) -> None:
@@ -181,6 +182,6 @@ def read_archive(file: Path) -> Iterator[Archive]:
     try:
         raw = file.open("rb")
     except OSError as error:
-        raise StorageError(f"{file}: the backup cannot be read: {error}") from error
+        raise StorageError(f"{file}: the backup cannot be read: {reason(error)}") from error
     with raw, gzip.GzipFile(fileobj=raw) as packed:
         yield Archive(packed, file)

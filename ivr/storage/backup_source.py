@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from ivr.errors import reason
 from ivr.storage.archive import MAGIC, Tables, read_archive
 from ivr.storage.backup import revision_of, snapshot
 from ivr.storage.engine import (
@@ -65,7 +66,7 @@ def _beginning(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(16)
     except OSError as error:
-        raise StorageError(f"{file}: the backup cannot be read: {error}") from error
+        raise StorageError(f"{file}: the backup cannot be read: {reason(error)}") from error
 
 
 @contextmanager

@@ -22,6 +22,24 @@ BACKLOG = 128
 HIGHEST_PORT = 65_535
 
 
+def listener(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Return a socket that listens; ``shared`` with other processes of ours.
+
+    Raises:
+        ConfigError: the address cannot be had.
+
+    """
+    if not 0 <= port <= HIGHEST_PORT:
+        raise ConfigError(f"cannot listen for AudioSocket on {host}:{port}: no such port")
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG, reuse_port=shared)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot listen for AudioSocket on {host}:{port}: {error.strerror}; "
+            "stop what uses it, or give another --audiosocket"
+        ) from error
+
+
 class AudioSocketServer:
     """Listens until ``close``. The UUID, which we have made, is what lets a connection in."""
 
@@ -29,15 +47,7 @@ class AudioSocketServer:
         """``shared``: other processes of ours listen there too, and connections are dealt out."""
         self._reception = reception
         self._closed = Event()
-        if not 0 <= port <= HIGHEST_PORT:
-            raise ConfigError(f"cannot listen for AudioSocket on {host}:{port}: no such port")
-        try:
-            self._listener = socket.create_server((host, port), backlog=BACKLOG, reuse_port=shared)
-        except OSError as error:
-            raise ConfigError(
-                f"cannot listen for AudioSocket on {host}:{port}: {error.strerror}; "
-                "stop what uses it, or give another --audiosocket"
-            ) from error
+        self._listener = listener(host, port, shared=shared)
         self._thread = Thread(target=self._serve, name="audiosocket", daemon=True)
 
     @property

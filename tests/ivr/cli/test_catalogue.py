@@ -37,6 +37,19 @@ def test_a_bad_pack_ends_with_two_and_its_problems(callsteer: Callable, tmp_path
     assert "pack.yaml:1: time_zone: Field required" in ran.err
 
 
+@pytest.mark.parametrize("text", ["preset: [x\n", "preset: x\npreset: y\n"])
+def test_what_is_wrong_in_the_yaml_is_said_once(
+    callsteer: Callable,  # type: ignore[type-arg]
+    tmp_path: Path,
+    text: str,
+) -> None:
+    (tmp_path / "pack.yaml").write_text(text)
+    ran = callsteer("catalogue", "check", str(tmp_path))
+    assert ran.code == 2
+    wrong = [line for line in ran.err.splitlines() if "not YAML" in line or "twice" in line]
+    assert len(wrong) == 1
+
+
 def test_languages_that_are_complete_end_with_nought(callsteer: Callable) -> None:  # type: ignore[type-arg]
     ran = callsteer("catalogue", "languages", "bank", "parcel")
     assert ran.code == 0

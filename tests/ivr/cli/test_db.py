@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ivr.running import serving_from
 from ivr.storage import CallLog, open_database
 from ivr.storage.read_model import recent_calls
 from tests.ivr.storage.conftest import finished
@@ -137,3 +138,53 @@ def test_a_bar_is_shown_on_a_terminal(
         shown = os.read(ours, 10_000)
     os.close(ours)
     assert b"backing up" in shown
+
+
+def test_a_backup_is_not_overwritten_unless_it_is_to_be_replaced(
+    callsteer: Callsteer, url: str, tmp_path: Path
+) -> None:
+    write(url, "CS1")
+    file = tmp_path / "b"
+    file.write_bytes(b"precious")
+    refused = callsteer("db", "backup", str(file))
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+    assert f"{file} is there already; --replace" in refused.err
+    assert file.read_bytes() == b"precious"
+    assert callsteer("db", "backup", "--replace", str(file)).code == 0
+    assert callsteer("db", "restore", "--replace", str(file)).code == 0
+
+
+def test_nothing_is_restored_under_a_running_server_unless_forced(
+    callsteer: Callsteer, url: str, tmp_path: Path
+) -> None:
+    write(url, "CS1")
+    callsteer("db", "backup", str(tmp_path / "b"))
+    write(url, "CS2")
+    with serving_from(tmp_path):
+        refused = callsteer("db", "restore", "--replace", str(tmp_path / "b"))
+        assert refused.code == 2
+        assert "a server is running on" in refused.err
+        assert sorted(kept(url)) == ["CS1", "CS2"]
+        forced = callsteer("db", "restore", "--replace", "--force", str(tmp_path / "b"))
+    assert forced.code == 0
+    assert kept(url) == ["CS1"]
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(
+    callsteer: Callsteer, url: str, tmp_path: Path
+) -> None:
+    write(url, "CS1")
+    refused = callsteer("db", "backup", str(tmp_path / "nowhere" / "b"))
+    assert refused.code == 2
+    assert f"{tmp_path}/nowhere/b: the backup cannot be written: No such file" in refused.err
+    assert ".part" not in refused.err
+
+
+def test_a_backup_that_is_not_there_is_said_in_words(
+    callsteer: Callsteer, url: str, tmp_path: Path
+) -> None:
+    refused = callsteer("db", "restore", str(tmp_path / "none"))
+    assert refused.code == 2
+    assert refused.err == (
+        f"callsteer: {tmp_path}/none: the backup cannot be read: No such file or directory\n"
+    )

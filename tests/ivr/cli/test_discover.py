@@ -44,6 +44,9 @@ def test_nothing_alike_is_said_to_be_nothing(tmp_path: Path) -> None:
 def test_a_missing_file_is_one_clear_error(tmp_path: Path) -> None:
     done = CliRunner().invoke(discover, [str(tmp_path / "nothing.txt")])
     assert isinstance(done.exception, ConfigError)
+    assert str(done.exception).endswith(
+        "nothing.txt: cannot be read as text: No such file or directory"
+    )
 
 
 def test_languages_without_an_encoder_go_by_letters() -> None:

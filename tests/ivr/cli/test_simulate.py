@@ -106,6 +106,17 @@ def test_failed_calls_make_the_command_fail(simulated: Callsteer, server: FakeSe
     assert simulated().code == 1
 
 
+@pytest.mark.parametrize(("status", "hinted"), [(403, True), (404, False)])
+def test_who_is_refused_is_told_of_the_token(
+    simulated: Callsteer, server: FakeServer, status: int, hinted: bool
+) -> None:
+    server.answers[VOICE] = [Says(status=status)]
+    ran = simulated("--json")
+    assert ran.code == 1
+    wanted = "give --twilio-token the value of its CALLSTEER_TWILIO_AUTH_TOKEN"
+    assert (wanted in ran.err) is hinted
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -68,8 +68,15 @@ def test_a_manifest_that_cannot_be_used_is_named(
 
 
 def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match=r"none\.csv: .*cannot be read: No such file") as caught:
         read_manifest(tmp_path / "none.csv")
+    assert "Errno" not in str(caught.value)
+
+
+def test_a_manifest_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_bytes(b"ab\xff")
+    with pytest.raises(ConfigError, match="cannot be read: byte 3 is no UTF-8 text"):
+        read_manifest(tmp_path / "odd.csv")
 
 
 def test_presets_take_turns_and_rows_go_round() -> None:
