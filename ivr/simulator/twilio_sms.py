@@ -21,7 +21,9 @@ from ivr.simulator.twilio import DESTINATION, FORM, XML_TYPES, new_sid
 AGAIN, OVERTAKES = 0.15, 0.15
 """How often a message comes twice, or before the one that was written first."""
 MOST_CHOICES = 3
-"""A caller answers so many questions with the first of the choices."""
+"""A caller answers so many questions that the script has no answer to."""
+LACKING = "'no'"
+"""Stands in every question for a value that can be done without."""
 FIRST_AREA, AREAS = 201, 780
 
 
@@ -53,10 +55,13 @@ class TwilioTexts:
                 answer, _ = await asyncio.gather(self._write(second), self._write(first))
             else:
                 answer = await self._write(waiting.pop(0))
+            if _asks_for_a_value(answer):
+                # The script's yes is for a confirmation; nobody in it has a number at hand.
+                answer = await self._write("no")
         for _ in range(MOST_CHOICES):
-            if self._placed.got or not _is_choice(answer):
+            if self._placed.got or not (_is_choice(answer) or _asks_for_a_value(answer)):
                 return
-            answer = await self._write("1")
+            answer = await self._write("no" if _asks_for_a_value(answer) else "1")
 
     async def ended(self, seconds: float) -> None:
         """Do nothing: a conversation by text has no end that a carrier tells of."""
@@ -120,3 +125,14 @@ def _is_choice(answer: str) -> bool:
     True
     """
     return any(line.startswith("1 ") for line in answer.splitlines())
+
+
+def _asks_for_a_value(answer: str) -> bool:
+    r"""Whether a value is asked for that a caller may not have, and "no" says so.
+
+    >>> _asks_for_a_value("What is the tracking number? Write 'no' if you don't have it.")
+    True
+    >>> _asks_for_a_value("Is that right?\n1 Yes\n2 No")
+    False
+    """
+    return LACKING in answer and not _is_choice(answer)
