@@ -1,13 +1,16 @@
 # make run | demo | test | check | fixtures | diagram | pictures | bench-speech | bench-intents | bench-latency |
-#      bench-barge-in | bench-capacity
+#      bench-barge-in | bench-capacity | bench-queues | bench-console | bench-rereading | bench-memory
+# BENCH=--json gives bench-speech, bench-intents and those after bench-capacity as JSON
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CODE := asr intents routing ivr app.py tests benchmarks audio_fixtures scripts
+UNDERSTANDING := intents yardsticks calls robustness safety alarms bands
 export OMP_NUM_THREADS ?= 1
 
 .PHONY: run demo test check lint types setup models browser fixtures diagram pictures clean \
-	bench-speech bench-intents bench-latency bench-barge-in bench-capacity
+	bench-speech bench-intents bench-latency bench-barge-in bench-capacity \
+	bench-queues bench-console bench-rereading bench-memory
 
 run: models  ## set everything up and answer calls on http://localhost:8080
 	$(BIN)/callsteer serve
@@ -52,11 +55,26 @@ diagram: setup  ## draw the dialogue's table into docs/design.md
 pictures: models browser  ## take the pictures of the documents anew
 	$(BIN)/python -m scripts.pictures
 
-bench-speech: models
-	$(BIN)/python -m benchmarks.speech
+bench-speech: models  ## every table of hearing
+	$(BIN)/python -m benchmarks.speech --conditions quiet $(BENCH)
+	$(BIN)/python -m benchmarks.speech --limit 28 $(BENCH)
+	$(BIN)/python -m benchmarks.speech --conditions quiet --limit 28 --without all $(BENCH)
 
-bench-intents: models
-	$(BIN)/python -m benchmarks.intents
+bench-intents: models  ## every table of understanding; the first that fails ends it
+	set -e; for part in $(UNDERSTANDING); do $(BIN)/python -m benchmarks.$$part $(BENCH); done
+
+bench-queues: setup
+	$(BIN)/python -m benchmarks.waiting $(BENCH)
+
+bench-console: models
+	$(BIN)/python -m benchmarks.console $(BENCH)
+	$(BIN)/python -m benchmarks.screen_pop $(BENCH)
+
+bench-rereading: models
+	$(BIN)/python -m benchmarks.rereading $(BENCH)
+
+bench-memory: models
+	$(BIN)/python -m benchmarks.memory $(BENCH)
 
 bench-latency: models
 	$(BIN)/python -m benchmarks.latency

@@ -98,6 +98,8 @@ class Outcome:
     """How often the need was said."""
     heard: tuple[str, ...] = field(default=())
     """What each turn was taken for: words, what was understood, confidence."""
+    seconds: float | None = None
+    """From the answer until it was decided where the call goes; None in writing."""
 
     @property
     def right(self) -> bool:
@@ -207,11 +209,13 @@ def by_voice(switchboard: Switchboard, case: Case, voice: str) -> Outcome:
     mind = Mind(case, pack, meant(case, pack))
     line = CallerLine(voice)
     went: list[str] = []
+    at_ms: list[int] = []
 
     def prompted(name: str, _text: str) -> None:
         place = settled(call.dialogue, pack)
         if place is not None and not went:
             went.append(place)
+            at_ms.append(line.now_ms())
             line.close()
         elif name != FILLER:
             line.will_say(mind.reply(call.dialogue))
@@ -219,7 +223,8 @@ def by_voice(switchboard: Switchboard, case: Case, voice: str) -> Outcome:
     call = switchboard.answer(line, CallOptions(case.preset, channel="demo", on_prompt=prompted))
     call.loop.run()
     place = went[0] if went else settled(call.dialogue, pack)
-    return _outcome(mind, voice, place or "", call.record)
+    ended_ms = at_ms[0] if at_ms else line.now_ms()
+    return _outcome(mind, voice, place or "", call.record, ended_ms / 1000)
 
 
 def by_text(switchboard: Switchboard, case: Case) -> Outcome:
@@ -238,10 +243,12 @@ def by_text(switchboard: Switchboard, case: Case) -> Outcome:
     return _outcome(mind, "text", settled(call.dialogue, pack) or "", call.record)
 
 
-def _outcome(mind: Mind, voice: str, went: str, record: CallRecord) -> Outcome:
+def _outcome(
+    mind: Mind, voice: str, went: str, record: CallRecord, seconds: float | None = None
+) -> Outcome:
     need = wanted(mind.case, mind.pack)
     heard = tuple(f"{turn.transcript!r} {_understood(turn.top3)}" for turn in record.turns)
-    return Outcome(mind.case, voice, went, need, mind.asked, mind.said, heard)
+    return Outcome(mind.case, voice, went, need, mind.asked, mind.said, heard, seconds)
 
 
 def _understood(top3: Sequence[Mapping[str, object]]) -> str:

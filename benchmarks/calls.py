@@ -3,7 +3,8 @@
 Callers of ``tests/intents/spoken``, who were written without a look at the presets' phrases, speak
 in four synthetic voices over a simulated telephone to the real call loop, and in writing beside
 it. They answer confirmations truthfully and say it again in a few words when asked to. Half A may
-be looked at (``--show`` prints what went wrong), half B is only counted.
+be looked at (``--show`` prints what went wrong), half B is only counted. The time to route is the
+line's own, from the answer until it is decided where the call goes; of calls that got anywhere.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from statistics import fmean, median
 from typing import Any
 
 from benchmarks.calling import Outcome, by_text, by_voice
@@ -40,7 +42,15 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
         ),
         "out of scope to the operator": share(not one.routed for one in outside),
         "turns a call": sum(len(one.heard) for one in inside) / len(inside) if inside else 0.0,
-    }
+    } | _times(inside)
+
+
+def _times(calls: Sequence[Outcome]) -> dict[str, float]:
+    """Return how long calls took to be routed, in seconds; nothing of those in writing."""
+    took = [one.seconds for one in calls if one.routed and one.seconds is not None]
+    if not took:
+        return {}
+    return {"time to route, s": median(took), "time to route, mean, s": fmean(took)}
 
 
 def share(found: Iterable[bool]) -> float:
@@ -68,12 +78,17 @@ def rows(outcomes: Sequence[Outcome], half: str) -> list[dict[str, Any]]:
 
 def table(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the same with one line a group."""
+    metrics = dict.fromkeys(row["metric"] for row in found)
     lines: dict[tuple[str, str], dict[str, Any]] = {}
     for row in found:
         key = (row["preset"], row["voice"])
-        line = lines.setdefault(key, {"preset": key[0], "voice": key[1], "n": row["n"]})
+        line = lines.setdefault(key, _empty(row, metrics))
         line[row["metric"]] = f"{row['value']:.3f}"
     return list(lines.values())
+
+
+def _empty(row: dict[str, Any], metrics: Iterable[str]) -> dict[str, Any]:
+    return {name: row[name] for name in ("preset", "voice", "n")} | dict.fromkeys(metrics, "")
 
 
 def show(outcome: Outcome) -> None:

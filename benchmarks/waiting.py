@@ -1,9 +1,9 @@
 """How well waits are foretold, and whether anybody starves: days of callers in virtual time.
 
-``python -m benchmarks.waiting [--seeds N]``. Arrivals, call lengths and agents are simulated
-here; the order of service and the estimate are the real ones of ``routing.queues``. A caller who
-has to wait is told a range on entering, after 45 s and then every 75 s; each telling is compared
-with how long it really took from then on.
+``python -m benchmarks.waiting [--seeds N] [--json]``. Arrivals, call lengths and agents are
+simulated here; the order of service and the estimate are the real ones of ``routing.queues``. A
+caller who has to wait is told a range on entering, after 45 s and then every 75 s; each telling is
+compared with how long it really took from then on. "Midpoint" is the middle of the range alone.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import argparse
 import heapq
 import math
 import random
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import fmean, median
+from typing import Any
 
+from benchmarks.report import report
 from routing.queues import (
     AGEING_S,
     FIRST_UPDATE_S,
@@ -36,6 +37,8 @@ BUSY = 0.95
 CALLERS = 400
 LARGE, LARGE_CALLERS = 20, 1_000
 """Agents and callers of a centre, beside the small teams."""
+STARVED = (2, LARGE)
+"""Teams in which it is looked whether anybody starves."""
 PRIORITIES = (30, 50, 50, 50, 50, 50, 50, 80, 80, 95)
 RECENT = 50
 TOLERANCE = 0.25
@@ -137,28 +140,32 @@ def strictly(line: Sequence[Waiting]) -> list[Waiting]:
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seeds", type=int, default=20)
-    seeds = parser.parse_args().seeds
-    _say("agents  told   inside  within±25%  width_min  naive±25%  naive/agents±25%")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
     everything: list[Told] = []
+    found: list[dict[str, Any]] = []
     for agents in (*range(1, 7), LARGE):
-        days = [_day(agents, seed, in_order) for seed in range(seeds)]
+        days = [_day(agents, seed, in_order) for seed in range(options.seeds)]
         told = [one for day in days for tellings in day.told.values() for one in tellings]
         everything += told
-        _say(f"{agents:6}  {_figures(told)}")
-    _say(f"   all  {_figures(everything)}")
-    for name, order in (("with ageing", in_order), ("priority alone", strictly)):
-        days = [_day(2, seed, order) for seed in range(seeds)]
-        lowest = max(max(day.waits[min(PRIORITIES)]) for day in days) / 60
-        lead = max(day.overtaken_s for day in days) / 60
-        worst = f"longest wait of the lowest priority {lowest:.0f} min"
-        _say(f"{name}: {worst}, longest lead that was overtaken {lead:.0f} min")
+        found += _rows(f"{agents} agents", _figures(told), options.seeds)
+    found += _rows("all", _figures(everything), options.seeds)
+    for agents in STARVED:
+        for name, order in (("with ageing", in_order), ("priority alone", strictly)):
+            days = [_day(agents, seed, order) for seed in range(options.seeds)]
+            found += _rows(f"{agents} agents, {name}", _starvation(days), options.seeds)
+    report(found, options.json)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+def _rows(method: str, figures: Mapping[str, float], seeds: int) -> list[dict[str, Any]]:
+    return [
+        {"benchmark": "waiting", "method": method}
+        | {"metric": metric, "value": round(value, 4), "seeds": seeds}
+        for metric, value in figures.items()
+    ]
 
 
 def _day(agents: int, seed: int, order: Order) -> Day:
@@ -167,18 +174,38 @@ def _day(agents: int, seed: int, order: Order) -> Day:
     return day
 
 
-def _figures(told: Sequence[Told]) -> str:
-    inside = fmean(60 * t.minutes[0] <= t.real_s <= 60 * t.minutes[1] for t in told)
-    within = fmean(
-        60 * t.minutes[0] * (1 - TOLERANCE) <= t.real_s <= 60 * t.minutes[1] * (1 + TOLERANCE)
-        for t in told
-    )
-    width = median(t.minutes[1] - t.minutes[0] for t in told)
-    naive = fmean(abs(t.naive_s - t.real_s) <= TOLERANCE * t.real_s for t in told)
-    shared = fmean(abs(t.shared_s - t.real_s) <= TOLERANCE * t.real_s for t in told)
-    return (
-        f"{len(told):5}  {inside:6.1%}  {within:10.1%}  {width:9.0f}  {naive:9.1%}  {shared:16.1%}"
-    )
+def _figures(told: Sequence[Told]) -> dict[str, float]:
+    """Return how true the tellings were; shares of them, and the width in minutes."""
+    lows = [60 * one.minutes[0] for one in told]
+    highs = [60 * one.minutes[1] for one in told]
+    ends = list(zip(lows, highs, told, strict=True))
+    return {
+        "told": len(told),
+        "inside the range": fmean(low <= t.real_s <= high for low, high, t in ends),
+        "range within 25 %": fmean(
+            low * (1 - TOLERANCE) <= t.real_s <= high * (1 + TOLERANCE) for low, high, t in ends
+        ),
+        "midpoint within 25 %": _near([(low + high) / 2 for low, high, _ in ends], told),
+        "median width, min": median(t.minutes[1] - t.minutes[0] for t in told),
+        "position x mean within 25 %": _near([t.naive_s for t in told], told),
+        "position x mean / agents within 25 %": _near([t.shared_s for t in told], told),
+    }
+
+
+def _near(foretold_s: Sequence[float], told: Sequence[Told]) -> float:
+    """Return the share of single figures, in seconds, within the tolerance of the real wait."""
+    pairs = zip(foretold_s, told, strict=True)
+    return fmean(abs(said - t.real_s) <= TOLERANCE * t.real_s for said, t in pairs)
+
+
+def _starvation(days: Sequence[Day]) -> dict[str, float]:
+    """Return the worst of all days, in minutes."""
+    return {
+        "longest wait of the lowest priority, min": max(
+            max(day.waits[min(PRIORITIES)]) / 60 for day in days
+        ),
+        "longest lead that was overtaken, min": max(day.overtaken_s for day in days) / 60,
+    }
 
 
 if __name__ == "__main__":

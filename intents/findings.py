@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -85,7 +85,7 @@ class Finding:
             case Kind.COMMAND if self.other_intent in set(Alarm):
                 return (
                     f"{self.intent}: {self.phrase!r} raises the alarm {self.other_intent} before "
-                    "any intent; take it out unless that is meant"
+                    "any intent; take it out, or declare the need alarming in pack.yaml"
                 )
             case Kind.COMMAND:
                 return (
@@ -105,9 +105,16 @@ class Finding:
 
 
 def find_problems(
-    wordings: Wordings, encode: Encode, normalise: Normaliser, lexicon: Lexicon
+    wordings: Wordings,
+    encode: Encode,
+    normalise: Normaliser,
+    lexicon: Lexicon,
+    alarming: Collection[str] = (),
 ) -> list[Finding]:
-    """Return what is worth looking at in one language of a pack, gravest first."""
+    """Return what is worth looking at in one language of a pack, gravest first.
+
+    Phrases of the ``alarming`` intents may raise an alarm.
+    """
     pairs = [(p, i) for i, item in wordings.intents.items() for p in item.phrases]
     pairs += [(phrase, NOT_HANDLED) for phrase in wordings.not_handled]
     owners = np.array([intent for _, intent in pairs])
@@ -116,7 +123,7 @@ def find_problems(
     np.fill_diagonal(alike, -1.0)
     found = [
         *_conflicts(pairs, owners, alike),
-        *_commands(pairs, normalise, lexicon),
+        *_commands(pairs, normalise, lexicon, alarming),
         *_outliers(pairs, owners, alike),
         *(
             Finding(Kind.FEW, intent, str(len(item.phrases)))
@@ -171,7 +178,10 @@ def _outliers(
 
 
 def _commands(
-    pairs: Sequence[tuple[str, str]], normalise: Normaliser, lexicon: Lexicon
+    pairs: Sequence[tuple[str, str]],
+    normalise: Normaliser,
+    lexicon: Lexicon,
+    alarming: Collection[str],
 ) -> list[Finding]:
     found = []
     for phrase, intent in pairs:
@@ -181,7 +191,10 @@ def _commands(
         answer, rest = lexicon.answer(plain)
         command = lexicon.command(plain, normalise(phrase))
         taken = command.value if command is not None else answer if answer and not rest else None
-        taken = lexicon.alarm(plain) or taken
+        alarm = lexicon.alarm(plain)
+        if alarm is not None and intent in alarming:
+            continue
+        taken = alarm or taken
         if taken is not None:
             found.append(Finding(Kind.COMMAND, intent, phrase, str(taken)))
     return found

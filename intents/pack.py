@@ -103,6 +103,8 @@ class IntentDefinition(_Strict):
     urgent: bool = False
     critical: bool = False
     """Never gated, and never closed into a promise."""
+    alarming: bool = False
+    """Its phrases may raise an alarm: that comes first, as is meant."""
     options: list[Id] = []
     """Destinations to choose from; none for the usual ones."""
     service: Id | Literal[""] = ""

@@ -29,8 +29,13 @@ def findings_of(pack: Pack, language: str, cache: Path) -> list[Finding]:
     """
     encoder = _encoder(encoder_folder(language), cache)
     encode = encoder.encode_known if encoder is not None else None
+    alarming = {name for name, intent in pack.intents.items() if intent.alarming}
     found = find_problems(
-        pack.wordings(language), encode or _by_letters, normaliser(language), lexicon(language)
+        pack.wordings(language),
+        encode or _by_letters,
+        normaliser(language),
+        lexicon(language),
+        alarming,
     )
     ask = encoder.encode if encoder is not None else None
     found += find_thin(pack, language, encode or _by_letters, ask)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from string import Formatter
+from types import MappingProxyType
 
 import yaml
 
@@ -62,7 +64,9 @@ def load_wordings(vocabulary: Vocabulary) -> dict[str, str]:
     return wordings
 
 
-def _defaults(language: str) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _defaults(language: str) -> Mapping[str, str]:
+    """Return the language's own wordings; the file is read once."""
     file = resources.files("ivr.prompts").joinpath("defaults", f"{language}.yaml")
     try:
         text = file.read_text(encoding="utf-8")
@@ -70,7 +74,7 @@ def _defaults(language: str) -> dict[str, str]:
         raise WordingError(
             f"no wordings for language {language!r}; add ivr/prompts/defaults/{language}.yaml"
         ) from error
-    return dict(yaml.safe_load(text))
+    return MappingProxyType(dict(yaml.safe_load(text)))
 
 
 def _fields(name: str, wording: str) -> set[str]:

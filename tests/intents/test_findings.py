@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,9 @@ def problems(model: Callable[[str], Path]) -> Callable[..., list[Finding]]:
     """Return what is found in a small catalogue."""
     encoder = MiniLmEncoder(model("minilm-l6-v2"))
 
-    def find(balance: list[str], hours: list[str], *not_handled: str) -> list[Finding]:
+    def find(
+        balance: list[str], hours: list[str], *not_handled: str, alarming: Collection[str] = ()
+    ) -> list[Finding]:
         wordings = Wordings(
             language="en",
             company="X",
@@ -50,7 +52,7 @@ def problems(model: Callable[[str], Path]) -> Callable[..., list[Finding]]:
             },
             not_handled=list(not_handled),
         )
-        return find_problems(wordings, encoder.encode, normaliser("en"), lexicon("en"))
+        return find_problems(wordings, encoder.encode, normaliser("en"), lexicon("en"), alarming)
 
     return find
 
@@ -105,9 +107,19 @@ def test_the_presets_have_no_conflicts(model: Callable[[str], Path], preset: str
     assert of(found, Kind.CONFLICT) == []
 
 
-def test_a_phrase_that_raises_an_alarm_may_be_meant_to(
+def test_a_phrase_that_raises_an_alarm_is_found_unless_its_need_is_alarming(
     problems: Callable[..., list[Finding]],
 ) -> None:
-    found = of(problems([*BALANCE, "there's been an explosion"], HOURS), Kind.COMMAND)
-    assert [item.other_intent for item in found] == ["emergency"]
-    assert str(found[0]).endswith("take it out unless that is meant")
+    balance = [*BALANCE, "there's been an explosion"]
+    (finding,) = of(problems(balance, HOURS), Kind.COMMAND)
+    assert finding.other_intent == "emergency"
+    assert str(finding).endswith("or declare the need alarming in pack.yaml")
+    assert of(problems(balance, HOURS, alarming={"hours"}), Kind.COMMAND) == [finding]
+    assert of(problems(balance, HOURS, alarming={"balance"}), Kind.COMMAND) == []
+
+
+def test_a_command_among_the_phrases_of_an_alarming_need_is_found_all_the_same(
+    problems: Callable[..., list[Finding]],
+) -> None:
+    (finding,) = of(problems([*BALANCE, "operator"], HOURS, alarming={"balance"}), Kind.COMMAND)
+    assert finding.phrase == "operator"

@@ -78,6 +78,13 @@ def test_a_question_is_answered_with_its_first_choice(address: str) -> None:
     assert report.got
 
 
+def test_whoever_is_asked_for_a_number_says_that_they_have_none(address: str) -> None:
+    placed = writer("where is my parcel", "yes")
+    placed.row = replace(placed.row, preset="parcel", wanted="tracking")
+    report = simulated(address, placed)
+    assert (report.outcome, report.got) == ("right", "tracking")
+
+
 def test_a_message_that_comes_twice_acts_once(address: str, post: Post) -> None:
     report = simulated(address, writer("my card was declined at the till", dice=Dice(0.0)))
     assert report.outcome == "right"
