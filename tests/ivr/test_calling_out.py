@@ -63,5 +63,5 @@ def test_what_is_missing_is_told_before_the_first_call(name: str) -> None:
 
 @pytest.mark.parametrize("number", ["0123", "442079460100", "+44 20 7946 0100", "anonymous"])
 def test_a_number_that_is_no_e164_is_refused(number: str) -> None:
-    with pytest.raises(ConfigError, match="dial_from"):
+    with pytest.raises(ConfigError, match="--dial-from"):
         of(dial_from=number)

@@ -72,7 +72,8 @@ def test_what_is_missing_is_listed_and_ends_with_one(
 def test_findings_are_shown_and_are_no_error(callsteer: Callable) -> None:  # type: ignore[type-arg]
     ran = callsteer("catalogue", "check", "clinic")
     assert ran.code == 0
-    assert "en command: urgent_symptom" in ran.out
+    assert "en command: directions_hours" in ran.out
+    assert "en command: urgent_symptom" not in ran.out, "alarms are meant there"
 
 
 def test_findings_end_with_one_where_it_is_strict(callsteer: Callable) -> None:  # type: ignore[type-arg]
