@@ -97,9 +97,9 @@ def ask(
     times = []
     for test in tests:
         text = said(test.text, dice)
-        began = time.perf_counter()
+        began = time.process_time()  # other work on the machine does not count
         match = matcher.match(text, today=TODAY)
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.process_time() - began) * 1000)
         rows.append((test.intent, *understood(match)))
     return rows, times
 
