@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from ivr.missed import Why
 from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.models import MissedUtterance as Row
@@ -68,15 +69,18 @@ class MissedQueue:
             session.add_all(rows)
 
     def open(
-        self, preset: str, language: str, limit: int = 50, *, why: str = ""
+        self, preset: str, language: str, limit: int = 50, *, why: str = "", drawn: bool = True
     ) -> Sequence[Group]:
         """Return what is to be looked at, what was said most often first.
 
-        Examples are left out once callers have called.
+        Examples are left out once callers have called; what was drawn by chance, where nobody
+        asks for it by ``drawn``: it need not have been misunderstood.
         """
         mine = _mine(preset, language, OPEN) & counted(preset, Row.is_sample)
         if why:
             mine &= Row.why == why
+        if not drawn:
+            mine &= Row.why != Why.SAMPLE
         count, newest = func.count().label("count"), func.max(Row.id).label("newest")
         grouped = (
             select(Row.key, count, newest)

@@ -34,11 +34,14 @@ def test_the_week_before_is_what_it_is_compared_with(database: Database) -> None
                 ended(2, "tea", started_at=period.begin - timedelta(seconds=1)),
                 ended(3, "tea", started_at=period.end),
                 *[missed("oolong", n) for n in range(4)],
+                *[missed("agent", n, why="sample") for n in range(4, 9)],
             ]
         )
     week = week_of(Tallies(database), period, LONDON)
     assert week.digest.calls == "1 calls, as many as the week before (1)."
     assert "“oolong” was said 4 times and not understood: say what it means." in week.digest.first
+    drawn = [said for said in week.digest.first if "agent" in said]
+    assert drawn == [], "what was drawn by chance may have been understood"
 
 
 def test_what_examples_missed_is_told_only_while_nobody_has_called(database: Database) -> None:
