@@ -20,6 +20,15 @@ class EditError(IntentsError):
     """What was asked for is not possible."""
 
 
+class FieldError(EditError):
+    """What stands in one field of a form is not possible."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+        """As the form calls it; "" for the whole form."""
+
+
 def add_phrase(pack: Pack, language: str, intent: str, phrase: str) -> Pack:
     """Teach one more phrase."""
     wordings = _wordings(pack, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from intents.editing import EditError
+from intents.editing import FieldError
 from intents.pack import Pack
 from intents.route_words import said
 
@@ -14,15 +14,6 @@ MOST_OPTIONS = 3
 LONGEST_WAIT_S = 24 * 3_600
 """A limit that no caller reaches is none."""
 GONE = "is not there any more. Reload the page."
-
-
-class FieldError(EditError):
-    """What one field of a form says cannot be taken."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-        """As the form calls it."""
 
 
 def choice(pack: Pack, given: Iterable[Any]) -> list[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from intents.editing import FieldError
 from intents.editing_slots import fitting
 from intents.pack import Holiday, Pack
-from intents.typed_week import FieldError, Given, read_week, text_of
+from intents.typed_week import Given, read_week, text_of
 from intents.week import DAYS
 
 ALWAYS = "always"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from intents.editing import FieldError
 from intents.editing_hours import ALWAYS, spoken, unused, with_holidays
 from intents.editing_slots import fitting
 from intents.pack import NUMBER, DestinationDefinition, Pack
-from intents.typed_week import FieldError, Given
+from intents.typed_week import Given
 
 PEOPLE = ("queue", "external")
 """Kinds where somebody answers: they have a number, and cannot be promised when closed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from intents.editing import EditError
-from intents.editing_fields import GONE, LONGEST_WAIT_S, FieldError, choice, known, once
+from intents.editing import EditError, FieldError
+from intents.editing_fields import GONE, LONGEST_WAIT_S, choice, known, once
 from intents.editing_slots import fitting
 from intents.pack import IntentDefinition, Pack
 from intents.pack_rules import OverflowDefinition

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from intents.editing import EditError
-from intents.editing_fields import GONE, LONGEST_WAIT_S, MOST_OPTIONS, FieldError, choice, known
+from intents.editing import EditError, FieldError
+from intents.editing_fields import GONE, LONGEST_WAIT_S, MOST_OPTIONS, choice, known
 from intents.editing_slots import fitting
 from intents.pack import Pack
 from intents.pack_rules import RuleDefinition

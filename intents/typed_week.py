@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from intents.editing import EditError
+from intents.editing import FieldError
 from intents.week import (
     ALL_DAY,
     DAY_MINUTES,
@@ -24,15 +24,6 @@ Given = Mapping[str, object]
 """The fields of a form. A day has ``sat`` (open, closed, all), ``sat.0.from``, ``sat.0.until``."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:h|([ap])\.?m\.?)?", re.IGNORECASE)
-
-
-class FieldError(EditError):
-    """What stands in one field of a form is not possible."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-        """Its name; "" for the whole form."""
 
 
 def read_week(given: Given) -> dict[str, str]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.changes import changes
+from intents.editing import FieldError
 from intents.editing_hours import (
     add_holiday,
     add_week,
@@ -19,7 +20,7 @@ from intents.editing_hours import (
 )
 from intents.editing_places import announcements, as_live, set_place
 from intents.pack import Pack
-from intents.typed_week import FieldError, typed_days
+from intents.typed_week import typed_days
 from intents.week import parse_week, week_words
 from ivr.console.hours_view import Moment, mark_of
 from ivr.console.parts import Console, Line, around, line_of, me

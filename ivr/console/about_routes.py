@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from intents.editing_fields import MOST_OPTIONS, FieldError
+from intents.editing import FieldError
+from intents.editing_fields import MOST_OPTIONS
 from intents.editing_routes import (
     as_live,
     remove_overflow,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from intents.editing_fields import FieldError
+from intents.editing import FieldError
 from intents.pack import Pack
 from routing.rules import ANY, Facts
 

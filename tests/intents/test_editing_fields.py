@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.editing_fields import MOST_OPTIONS, FieldError, choice, known, once
+from intents.editing import FieldError
+from intents.editing_fields import MOST_OPTIONS, choice, known, once
 from intents.pack_loader import load_pack
 
 pytestmark = pytest.mark.unit

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from intents.editing import FieldError
 from intents.editing_hours import (
     FARTHEST,
     LONGEST_HOLIDAY,
@@ -19,7 +20,6 @@ from intents.editing_hours import (
 )
 from intents.pack import Pack
 from intents.pack_loader import load_pack
-from intents.typed_week import FieldError
 from tests.intents.test_typed_week import form
 
 pytestmark = pytest.mark.unit

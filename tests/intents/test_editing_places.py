@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intents.editing import FieldError
 from intents.editing_hours import add_holiday, remove_holiday, remove_week
 from intents.editing_places import (
     alternatives,
@@ -13,7 +14,6 @@ from intents.editing_places import (
 )
 from intents.pack import Pack
 from intents.pack_loader import load_pack
-from intents.typed_week import FieldError
 from tests.intents.test_editing_hours import TODAY
 
 pytestmark = pytest.mark.unit

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from intents.editing import EditError
-from intents.editing_fields import LONGEST_WAIT_S, FieldError
+from intents.editing import EditError, FieldError
+from intents.editing_fields import LONGEST_WAIT_S
 from intents.editing_routes import (
     as_live,
     remove_overflow,

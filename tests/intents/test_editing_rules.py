@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from intents.editing import EditError
-from intents.editing_fields import LONGEST_WAIT_S, FieldError
+from intents.editing import EditError, FieldError
+from intents.editing_fields import LONGEST_WAIT_S
 from intents.editing_rules import LONGEST_NAME, LONGEST_WHY, move_rule, remove_rule, set_rule
 from intents.pack import Pack
 from intents.pack_loader import load_pack

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from intents.typed_week import MOST_SPANS, FieldError, read_time, read_week, typed_days
+from intents.editing import FieldError
+from intents.typed_week import MOST_SPANS, read_time, read_week, typed_days
 
 pytestmark = pytest.mark.unit
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intents.editing_fields import FieldError
+from intents.editing import FieldError
 from intents.pack_loader import load_pack
 from ivr.console.route_forms import facts_in, minutes_of, names_in, rule_in, seconds_in
 
