@@ -69,7 +69,7 @@ class CallRecord:
     flags: list[str] = field(default_factory=list)
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     tried: list[str] = field(default_factory=list)
-    """What was done so far, as verdicts."""
+    """What was done so far, as verdicts: the call's course (``ivr.course``)."""
     served: list[dict[str, str]] = field(default_factory=list)
     """What the company's systems were asked: service and outcome; no values."""
     reason: str = ""

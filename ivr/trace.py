@@ -14,6 +14,7 @@ from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, 
 from intents.bands import decided_by
 from intents.types import Band, Command, IntentMatch
 from ivr.call_record import CallRecord, TurnRecord
+from ivr.course import tried
 from ivr.dialogue import Dialogue
 from ivr.dialogue.actions import Disposition, Flag, PlayPrompt, Transfer
 from ivr.dialogue.events import (
@@ -96,6 +97,7 @@ class CallTrace:
         memory = self.dialogue.memory
         self.record.reminder, self.record.rating = memory.reminder, memory.rating
         self.record.also = [str(item["intent"]) for item in memory.also]
+        self.record.tried += tried(event, judged)
         turn = self._turn(event)
         if turn is not None:
             self.record.turns.append(turn)
@@ -159,7 +161,6 @@ class CallTrace:
             return self._key_turn(event, judged.intent or self.dialogue.memory.intent, verdict)
         if not isinstance(event, UtteranceFinal):
             return None
-        self.record.tried.append(verdict)
         return self._speech_turn(event, verdict)
 
     def _key_turn(self, event: DtmfPressed, intent: str, verdict: str) -> TurnRecord:

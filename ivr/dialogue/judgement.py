@@ -28,6 +28,8 @@ class Judgement:
     """Sensitive values to be passed on; ``slots`` holds them masked."""
     also: Also | None = None
     """What was asked for in the same breath, to be asked about later."""
+    failed: Verdict | None = None
+    """What a rung of the recovery ladder follows: NO_MATCH or NO_INPUT; None for all else."""
     flag: str = ""
     """emergency, self_harm, threat or anger."""
     doubted: str = ""
@@ -39,6 +41,6 @@ class Judgement:
     key: str = ""
     """The digit to add in data entry."""
     band: Band | None = None
+    """Of an utterance: what its confidence allowed; None for other events."""
     weighed: tuple[Candidate, ...] = field(default=(), compare=False)
     """What the bands judged, best first; () where they decided nothing."""
-    """Of an utterance: what its confidence allowed; None for other events."""

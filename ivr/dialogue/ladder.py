@@ -19,7 +19,7 @@ SHORT = frozenset({State.OFFERING})
 
 def ladder(kind: Verdict, memory: Memory, limits: Limits) -> Judgement:
     """Return the next rung after one more ``kind`` (NO_MATCH or NO_INPUT)."""
-    return Judgement(_rung(kind, memory, limits))
+    return Judgement(_rung(kind, memory, limits), failed=kind)
 
 
 def _rung(kind: Verdict, memory: Memory, limits: Limits) -> Verdict:

@@ -23,6 +23,11 @@ NEEDS = frozenset({"accepted", "unsure", "torn", "slot_wanted"})
 CONFIRMED = frozenset({"unsure", "torn"})
 ATTEMPTS = NEEDS | {"no_match", "no_input", "vague", "agent", "agent_once"}
 """Verdicts that answer "how may I help you?"."""
+DECIDED = frozenset(
+    {"routed", "routed_message", "routed_closed", "routed_service", "served", "not_served"}
+    | {"to_keypad", "give_up"}
+)
+"""Verdicts that come of what the caller did; what they did stands before them."""
 PERSON = frozenset({"agent", "agent_once"})
 ERRORS = frozenset({"no_match", "no_input", "no"})
 RESOLVED = frozenset({"contained", "transferred", "escalated"})
@@ -150,13 +155,13 @@ def _losses(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
 
 def _events(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
     said = Counter(verdict for call in calls for verdict in call.tried)
-    attempts = sum(said[verdict] for verdict in ATTEMPTS)
+    attempts = said.total() - sum(said[verdict] for verdict in DECIDED | {"noise"})
     for name, verdict in (("no-match", "no_match"), ("no-input", "no_input")):
         yield share(
             name,
             said[verdict],
             attempts,
-            f"{name.capitalize()} events ÷ attempts to say something at an open question.",
+            f"{name.capitalize()} events ÷ all that callers said or keyed, silences included.",
             "low",
         )
         yield share(

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ivr.numbers.facts import CallFacts
-from ivr.numbers.kpis import NEEDS, PERSON, RESOLVED
+from ivr.numbers.kpis import DECIDED, NEEDS, PERSON, RESOLVED
 
 ACCEPTED = frozenset({"accepted", "slot_wanted", "yes"})
-SILENT = frozenset({"no_input", "noise", "hung_up", "broken", "deaf", "dumb", "give_up"})
+SILENT = DECIDED | {"no_input", "noise", "done"}
+"""Verdicts that say nothing of the caller having said or keyed something."""
 EVENTS = {"no_input": "said nothing", "no_match": "not understood"}
 REASONS = ("asked for a person", "hung up", "said nothing", "not understood")
 

@@ -66,8 +66,17 @@ def test_a_wrong_number_is_no_abandonment(length_s: float, count: int) -> None:
 
 def test_events_are_shares_of_attempts() -> None:
     calls = (call(tried=("no_match", "no_input", "accepted", "yes")), call(tried=("unsure",)))
-    assert (kpi("no-match", *calls).value, kpi("no-input", *calls).value) == (0.25, 0.25)
-    assert kpi("no-match", *calls).denominator == 4
+    assert (kpi("no-match", *calls).value, kpi("no-input", *calls).value) == (0.2, 0.2)
+    assert kpi("no-match", *calls).denominator == 5
+
+
+def test_what_we_decide_and_noise_are_no_attempts() -> None:
+    ours = ("noise", "no_input", "to_keypad", "no_match", "give_up", "routed_service", "served")
+    assert kpi("no-match", call(tried=ours)).denominator == 2
+
+
+def test_a_call_with_an_event_counts_once() -> None:
+    calls = (call(tried=("no_match", "no_match")), call(tried=("unsure",)))
     assert kpi("calls with a no-match", *calls).value == 0.5
 
 

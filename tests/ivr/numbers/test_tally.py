@@ -22,7 +22,7 @@ DAYS: tuple[tuple[CallFacts, ...], ...] = (
         call("contained", "", tried=("unsure", "yes", "routed_service"), served=("found",)),
         call("contained", "", repeated=True, moved=True, rating=5, effort=7),
         call(time_to_route_ms=9_000, stays=(stay(talked_s=100.3, wrapped_s=20.1),), wrong=False),
-        call("abandoned", "", intent="", tried=("no_match", "no_input", "hung_up")),
+        call("abandoned", "", intent="", tried=("no_match", "no_input")),
     ),
     (),
     (
@@ -30,7 +30,7 @@ DAYS: tuple[tuple[CallFacts, ...], ...] = (
         call(time_to_route_ms=31_000, known_caller=True, again_days=3.0, labels=[WRONG]),
         call("escalated", "front_desk", tried=("torn", "no", "no_match", "agent_once")),
         call("failed", "loans", time_to_route_ms=5_000, stays=(stay(None, "abandoned"),)),
-        call("abandoned", "", length_s=2.0, tried=("hung_up",)),
+        call("abandoned", "", length_s=2.0, tried=()),
     ),
 )
 CALLS = [item for day in DAYS for item in day]

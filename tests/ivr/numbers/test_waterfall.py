@@ -11,12 +11,12 @@ from tests.ivr.numbers.test_queue_kpis import stay
 
 pytestmark = pytest.mark.unit
 
-SILENT = call("abandoned", "", tried=("no_input", "no_input", "hung_up"))
-GONE = call("abandoned", "", tried=("hung_up",))
-LOST = call("abandoned", "", tried=("no_match", "no_match", "hung_up"))
+SILENT = call("abandoned", "", tried=("no_input", "no_input"))
+GONE = call("abandoned", "", tried=())
+LOST = call("abandoned", "", tried=("no_match", "no_match"))
 PERSON = call("escalated", "front_desk", tried=("no_match", "agent"))
-DOUBTED = call("abandoned", "", tried=("unsure", "hung_up"))
-DENIED = call("abandoned", "", tried=("unsure", "no", "no_match", "hung_up"))
+DOUBTED = call("abandoned", "", tried=("unsure",))
+DENIED = call("abandoned", "", tried=("unsure", "no", "no_match"))
 WAITED = call(tried=("accepted", "routed"), stays=(stay(None, "abandoned"),))
 PUT_THROUGH = call(tried=("unsure", "yes", "routed"), stays=(stay(),))
 BLIND = call(tried=("accepted", "routed"))

@@ -206,9 +206,9 @@ def two_hundred() -> list[Any]:
     some(10, **operator, tried=["agent"])
     for seconds in (4, 5):
         ended = at(10) + timedelta(seconds=seconds)
-        some(5, disposition="abandoned", ended_at=ended, tried=["hung_up"], intent=None)
+        some(5, disposition="abandoned", ended_at=ended, tried=[], intent=None)
     some(6, **operator, tried=["no_input", "no_input", "agent"])
-    some(4, disposition="failed", tried=["broken"], intent=None)
+    some(4, disposition="failed", tried=[], intent=None)
     return rows
 
 
@@ -262,8 +262,8 @@ BY_HAND = {
     "service level": (80, 110),
     "AHT": (100 * 120, 100),
     "transfer rate": (20, 100),
-    "no-match": (20, 80 + 60 + 40 + 10 + 10 + 18),
-    "no-input": (12, 218),
+    "no-match": (20, 80 + 120 + 40 + 10 + 10 + 18),
+    "no-input": (12, 278),
     "calls with a no-match": (20, 200),
     "calls with a no-input": (6, 200),
     "opt-out": (16, 200),
