@@ -32,7 +32,15 @@ PRESET, LANGUAGE, PASSWORD = "bank", "en", "seven green tractors"
 CALLS, LOOKS = 100_000, 20
 PAGES = (
     *("", "missed", "missed?why=no_match", "discover", "needs"),
-    *("needs/balance", "numbers?days=1", "numbers?days=7", "numbers?days=30", "numbers?days=90"),
+    *(
+        "needs/balance",
+        "routes",
+        "hours",
+        "numbers?days=1",
+        "numbers?days=7",
+        "numbers?days=30",
+        "numbers?days=90",
+    ),
     *("numbers?days=30&intent=balance", "numbers?days=30&channel=twilio&version=2"),
     *("numbers?days=30&every_language=1", "numbers.csv?days=30", "numbers/leaving?days=30"),
     *("numbers/causes/untold?days=30", "numbers/causes/understanding?days=30", "legacy?days=30"),
@@ -63,6 +71,7 @@ def pages(calls: int = CALLS, looks: int = LOOKS, address: str = "") -> dict[str
         _count(database)
         with _supervisor(database, url, Path(folder)) as client:
             found = {page: _times(client, f"/console/{page}", looks) for page in PAGES}
+            found["watch, while a phrase is typed"] = _typed(client, looks)
         database.close()
     figures = {}
     for page, times in found.items():
@@ -114,6 +123,22 @@ def _supervisor(database: Database, url: str, folder: Path) -> Iterator[FlaskCli
         yield client
     finally:
         app.extensions["callsteer"].close()
+
+
+def _typed(client: FlaskClient, looks: int) -> list[float]:
+    """Return how long the warning about a phrase took each time, in ms."""
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
+    headers = {"X-CSRF-Token": csrf_of(cookie.value)}
+    times = []
+    for number in range(looks + 1):
+        phrase = f"my card number {number} does not work abroad"
+        body = {"preset": PRESET, "language": LANGUAGE, "intent": "balance", "phrase": phrase}
+        began = time.perf_counter()
+        answer = client.post("/console/watch", json=body, headers=headers)
+        times.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200
+    return times[1:]
 
 
 def _times(client: FlaskClient, address: str, looks: int) -> list[float]:

@@ -20,8 +20,8 @@ from ivr.storage.missed import Group
 from ivr.storage.read_model import one_call
 from ivr.tuning import NewIntent
 
-SHOWN = 60
-"""Groups of one page."""
+SHOWN, MOST_SHOWN = 60, 600
+"""Groups of one page: at first, and at most."""
 EXAMPLES = 8
 
 
@@ -38,7 +38,9 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
         line = line_of(console)
         take_in(console.database)
         why = request.args.get("why", "")
-        groups = console.triage.queue.open(line.preset, line.language, SHOWN, why=why)
+        shown = min(max(request.args.get("shown", SHOWN, int), SHOWN), MOST_SHOWN)
+        queue = console.triage.queue
+        groups = queue.open(line.preset, line.language, shown, why=why)
         pack = console.workshop.draft(line.preset).pack
         kept = addresses_of(console, [(group.call_sid, group.turn) for group in groups])
         return render_template(
@@ -48,8 +50,13 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
             kept=kept,
             intents=_intents(pack, line),
             destinations=sorted(pack.destinations),
-            reasons=list(Why),
+            reasons=[reason for reason in Why if reason is not Why.SAMPLE],
             why=why,
+            all=queue.waiting(line.preset, line.language, why),
+            drawn=queue.waiting(line.preset, line.language, Why.SAMPLE),
+            by_chance=why == Why.SAMPLE,
+            shown=shown,
+            step=SHOWN,
         )
 
     @pages.post("/missed/<verdict>")
@@ -112,7 +119,7 @@ def _shown(group: Group, pack: Pack, line: Line) -> dict[str, Any]:
         for item in group.top3
         if item.get("intent") in wordings
     ]
-    return {**asdict(group), "latest": group.latest.isoformat(), "guesses": guesses}
+    return {**asdict(group), "guesses": guesses}
 
 
 def _intents(pack: Pack, line: Line) -> list[dict[str, str]]:

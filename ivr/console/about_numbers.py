@@ -19,7 +19,11 @@ from ivr.storage.read_model import recent_calls
 from ivr.storage.samples import has_calls
 from ivr.storage.tallies import Tallies
 
-HOME = ("containment", "verified containment", "routed in automation", "opt-out", "no-match")
+HOME = (
+    *("containment", "verified containment", "repeat calls", "CSAT", "routed in automation"),
+    *("time to route, median", "opt-out", "no-match"),
+)
+"""Containment never stands alone: repeat calls and opinions show whether it was help."""
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -38,7 +42,7 @@ def add(pages: Blueprint, console: Console) -> None:
             spikes=alerts_of(console, line),
             worst=max((light.level for light in lights), default=Light.GOOD),
             figures=with_trend(today.figures(), before.figures(), HOME),
-            calls=recent_calls(console.database, 12),
+            calls=recent_calls(console.database, 12, line.preset, line.language),
             active=console.switchboard.outside is not None,
         )
 

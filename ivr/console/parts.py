@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from ivr.live_board import LiveBoard
 from ivr.people.guard import signed_in
 from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
+from ivr.storage.models.base import utc
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
 
@@ -78,10 +80,16 @@ def around(console: Console, line: Line) -> dict[str, Any]:
         "line": line,
         "presets": presets(),
         "languages": sorted(pack.languages),
+        "local": partial(_local, ZoneInfo(pack.time_zone)),
         "live_number": number,
         "draft": draft,
         "waiting": console.triage.queue.waiting(line.preset, line.language),
     }
+
+
+def _local(zone: ZoneInfo, at: datetime) -> datetime:
+    """Return a moment of the database as the line's clocks show it."""
+    return utc(at).astimezone(zone)
 
 
 def me() -> str:

@@ -69,18 +69,14 @@ class MissedQueue:
             session.add_all(rows)
 
     def open(
-        self, preset: str, language: str, limit: int = 50, *, why: str = "", drawn: bool = True
+        self, preset: str, language: str, limit: int = 50, *, why: str = ""
     ) -> Sequence[Group]:
         """Return what is to be looked at, what was said most often first.
 
-        Examples are left out once callers have called; what was drawn by chance, where nobody
-        asks for it by ``drawn``: it need not have been misunderstood.
+        Examples are left out once callers have called; so is what was drawn by chance unless
+        ``why`` asks for it: it need not have been misunderstood.
         """
-        mine = _mine(preset, language, OPEN) & counted(preset, Row.is_sample)
-        if why:
-            mine &= Row.why == why
-        if not drawn:
-            mine &= Row.why != Why.SAMPLE
+        mine = _waiting(preset, language, why)
         count, newest = func.count().label("count"), func.max(Row.id).label("newest")
         grouped = (
             select(Row.key, count, newest)
@@ -96,9 +92,9 @@ class MissedQueue:
             reasons = self._reasons(session, mine, [row.key for row in found])
         return [_group(by_id[newest], total, reasons.get(key, ())) for key, total, newest in found]
 
-    def waiting(self, preset: str, language: str) -> int:
+    def waiting(self, preset: str, language: str, why: str = "") -> int:
         """Return how many different utterances are open, as ``open`` shows them."""
-        mine = _mine(preset, language, OPEN) & counted(preset, Row.is_sample)
+        mine = _waiting(preset, language, why)
         query = select(func.count(func.distinct(Row.key))).where(mine)
         with self._database.begin() as session:
             return session.scalar(query) or 0
@@ -173,6 +169,12 @@ class MissedQueue:
 
 def _mine(preset: str, language: str, state: str) -> ColumnElement[bool]:
     return (Row.preset == preset) & (Row.language == language) & (Row.state == state)
+
+
+def _waiting(preset: str, language: str, why: str) -> ColumnElement[bool]:
+    """Return the condition of what waits for one reason, or for any but having been drawn."""
+    reason = Row.why == why if why else Row.why != Why.SAMPLE
+    return _mine(preset, language, OPEN) & counted(preset, Row.is_sample) & reason
 
 
 def _group(row: Row, count: int, why: Sequence[str]) -> Group:

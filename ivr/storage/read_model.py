@@ -23,10 +23,15 @@ class CallSummary:
     disposition: str | None
     destination: str | None
     intent: str | None
+    trial: str
+    """Whose trial it was; "" for a caller's own."""
+    is_sample: bool
 
 
-def recent_calls(database: Database, limit: int = 50) -> Sequence[CallSummary]:
-    """Return the latest calls, newest first."""
+def recent_calls(
+    database: Database, limit: int = 50, preset: str = "", language: str = ""
+) -> Sequence[CallSummary]:
+    """Return the latest calls, newest first; "" stands for any line and language."""
     columns = (
         Call.call_sid,
         Call.preset,
@@ -34,8 +39,14 @@ def recent_calls(database: Database, limit: int = 50) -> Sequence[CallSummary]:
         Call.disposition,
         Call.destination,
         Call.intent,
+        Call.trial,
+        Call.is_sample,
     )
     query = select(*columns).order_by(Call.started_at.desc()).limit(limit)
+    if preset:
+        query = query.where(Call.preset == preset)
+    if language:
+        query = query.where(Call.language == language)
     with database.begin() as session:
         return [CallSummary(*row) for row in session.execute(query)]
 

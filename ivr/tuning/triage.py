@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from intents import editing
 from intents.editing import EditError
-from intents.normalise import normaliser
+from intents.lexicon import lexicon
+from intents.matcher import CONTENT
+from intents.normalise import basic, normaliser
 from intents.pack import Pack
+from intents.types import Command
 from ivr.storage.missed import LONGEST_KEY, MissedQueue, Verdict
 from ivr.tuning.workshop import Workshop
 
@@ -87,8 +90,9 @@ class Triage:
         return self.queue.settle(preset, language, key, verdict)
 
     def ignore(self, preset: str, language: str, key: str, text: str, by: str) -> int:
-        """Teach that ``text`` is nothing that is handled."""
-        self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, ""))
+        """Teach that ``text`` is nothing that is handled; a universal command stays what it is."""
+        if command_in(language, text) is None:
+            self._workshop.edit(preset, by, lambda pack: _taught(pack, language, text, ""))
         verdict = _verdict(by, "", "business", language, key, text)
         return self.queue.settle(preset, language, key, verdict)
 
@@ -126,6 +130,15 @@ class Triage:
         self._workshop.edit(preset, by, forgot)
 
 
+def command_in(language: str, text: str) -> Command | None:
+    """Return the universal command that ``text`` is and nothing besides; None for no such."""
+    words, normalise, plain = lexicon(language), normaliser(language), basic(text)
+    forms = (plain, normalise(text))
+    beside = normalise(words.beside_request(plain)).split()
+    alone = words.is_bare_command(*forms) or len(beside) < CONTENT
+    return words.command(*forms) if alone else None
+
+
 def _verdict(by: str, meaning: str, cause: str, language: str, key: str, said: str) -> Verdict:
     """Return what was said of a group; what had to be corrected was not heard well."""
     as_read = not said or normaliser(language)(said)[:LONGEST_KEY] == key
@@ -136,6 +149,11 @@ def _verdict(by: str, meaning: str, cause: str, language: str, key: str, said: s
 
 
 def _taught(pack: Pack, language: str, text: str, intent: str) -> Pack:
+    if (command := command_in(language, text)) is not None:
+        raise EditError(
+            f"Callers who say this are taken to mean “{command.value.replace('_', ' ')}” "
+            "everywhere, before any need: teaching it would change nothing. Set it aside with I."
+        )
     owner = editing.owner_of(pack, language, text)
     if owner != intent:
         if owner is not None:

@@ -44,7 +44,7 @@ def week_of(tallies: Tallies, week: Period, zone: ZoneInfo) -> Week:
     first = week.begin.astimezone(zone).date() - timedelta(days=DAYS)
     begin = datetime.combine(first, time(), zone).astimezone(UTC)
     before = replace(week, begin=begin, end=week.begin)
-    groups = MissedQueue(tallies.database).open(week.preset, week.language, drawn=False)
+    groups = MissedQueue(tallies.database).open(week.preset, week.language)
     waiting = Waiting(
         [Missed(group.text, group.count) for group in groups], dict(causes(tallies.database, week))
     )

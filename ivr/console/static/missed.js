@@ -4,6 +4,7 @@ import { complain, draftChanged, line, post } from "./console.js";
 
 const list = document.getElementById("missed");
 const dialog = document.getElementById("new-need");
+const more = document.getElementById("more");
 const done = document.getElementById("done");
 const settled = []; // {item, next, key}
 const listening = document.getElementById("listening");
@@ -12,27 +13,38 @@ const player = document.getElementById("said");
 const items = () => [...list.querySelectorAll(".utterance")];
 const current = () => document.activeElement?.closest(".utterance") || items()[0];
 
-function show(found) {
+// `by` is how many more are settled: one, or one fewer after an undo.
+function show(found, by) {
   const count = document.getElementById("waiting");
   if (count) count.textContent = found.waiting;
-  document.getElementById("nothing").hidden = items().length > 0;
+  const left = (more.dataset.all -= by);
+  document.getElementById("shown").textContent = items().length;
+  document.getElementById("all").textContent = left;
+  more.hidden = left <= items().length;
+  document.getElementById("nothing").hidden = left > 0;
+  if (!items().length && left > 0) { // U still takes the last one back
+    const next = document.getElementById("next");
+    next.href = location.href;
+    next.textContent = "Go on with the next";
+    next.focus();
+  }
   if (found.revision !== undefined) draftChanged(found.revision);
 }
 
-async function settle(item, verdict, more = {}) {
+async function settle(item, verdict, given = {}) {
   const words = item.querySelector(".words").value.trim();
-  const body = { key: item.dataset.key, text: words || item.dataset.text, ...more };
+  const body = { key: item.dataset.key, text: words || item.dataset.text, ...given };
   // Before it is taught: is it near another need's phrases? It is taken all the same, and said.
-  const seen = more.intent && await post("/console/watch", { phrase: body.text, intent: more.intent });
+  const seen = given.intent && await post("/console/watch", { phrase: body.text, intent: given.intent });
   const found = await post(`/console/missed/${verdict}`, body);
   if (!found) return;
   const next = item.nextElementSibling || item.previousElementSibling;
   settled.push({ item, before: item.nextElementSibling, key: item.dataset.key });
   if (item.contains(listening)) putAway();
   item.remove();
-  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${more.intent || more.name || verdict}. U takes it back. ${seen?.warning || ""}`;
+  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${given.intent || given.name || verdict}. U takes it back. ${seen?.warning || ""}`;
   done.hidden = false;
-  show(found);
+  show(found, 1);
   next?.focus();
 }
 
@@ -43,7 +55,7 @@ async function undo() {
   if (!found) return;
   list.insertBefore(last.item, last.before?.isConnected ? last.before : null);
   done.hidden = true;
-  show(found);
+  show(found, -1);
   last.item.focus();
 }
 

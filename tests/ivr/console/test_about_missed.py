@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from ivr.console.about_missed import SHOWN
 from ivr.people import Role
 from tests.ivr.console.conftest import PASSWORD, Office, ended, missed
 
@@ -36,6 +38,41 @@ def test_one_reason_can_be_chosen(office: Office) -> None:
     page = office.signed_in(Role.TUNER).page("/console/missed?why=repeat")
     assert "a pot" in page
     assert SAID not in page
+
+
+def test_what_was_drawn_by_chance_has_a_tab_of_its_own(office: Office) -> None:
+    office.keep(missed(SAID), missed("a pot", 1, why="sample"), missed("a cup", 2, why="sample"))
+    client = office.signed_in(Role.TUNER)
+    page = client.page("/console/missed")
+    assert "a pot" not in page
+    assert 'Drawn by chance <span class="quiet">2</span>' in page
+    drawn = client.page("/console/missed?why=sample")
+    assert SAID not in drawn
+    assert "a pot" in drawn
+
+
+@pytest.mark.parametrize(("waiting", "hidden"), [(SHOWN, True), (SHOWN + 1, False)])
+def test_how_many_are_shown_is_said(office: Office, waiting: int, hidden: bool) -> None:
+    office.keep(*[missed(f"words {n}", n) for n in range(waiting)])
+    client = office.signed_in(Role.TUNER)
+    page = client.page("/console/missed")
+    assert page.count('class="panel utterance"') == SHOWN
+    assert (f'data-all="{waiting}" hidden' in page) is hidden
+    more = client.page(f"/console/missed?shown={2 * SHOWN}")
+    assert more.count('class="panel utterance"') == waiting
+
+
+def test_when_it_was_said_is_told_by_the_lines_clock(office: Office) -> None:
+    office.keep(missed(SAID, at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC)))
+    assert "02 Jul 00:30</time>" in office.signed_in(Role.TUNER).page("/console/missed")
+
+
+def test_a_command_is_refused_with_its_reason(office: Office) -> None:
+    office.keep(missed("operator"))
+    status, answer = office.signed_in(Role.TUNER).post(
+        "/console/missed/assign", key="operator", text="operator", intent="order"
+    )
+    assert (status, "“agent” everywhere" in answer["error"]) == (409, True)
 
 
 def test_assigning_teaches_the_draft_and_says_how_many_calls(office: Office) -> None:
@@ -126,3 +163,28 @@ def test_a_new_need_is_made_by_keys(office: Office, served: str, browser: Any) -
     page.keyboard.press("Enter")
     page.wait_for_selector("#nothing:not([hidden])")
     assert phrases(office, "pension") == ["my pension"]
+
+
+@pytest.mark.browser
+def test_after_the_last_one_shown_the_next_ones_come(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(*[missed(f"words {n}", n) for n in range(SHOWN + 2)])
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    page.goto(f"{served}/console/missed")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".utterance:focus")
+    for left in range(SHOWN - 1, -1, -1):
+        page.keyboard.press("a")
+        page.wait_for_selector(f"#shown:text-is('{left}')")
+    assert page.inner_text("#all") == "2"
+    page.keyboard.press("u")
+    page.wait_for_selector("#shown:text-is('1')")
+    page.keyboard.press("a")
+    page.wait_for_selector("#next:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".utterance:focus")
+    assert page.locator(".utterance").count() == 2

@@ -60,6 +60,13 @@ def test_reasons_are_shown_the_commonest_first_and_can_be_chosen(queue: MissedQu
     assert keys(queue, why="repeat") == [("fog", 1)]
 
 
+def test_what_was_drawn_by_chance_waits_apart(queue: MissedQueue) -> None:
+    queue.add([said("tea"), said("tea", why="sample"), said("fog", why="sample", call_sid="CS2")])
+    assert keys(queue) == [("tea", 1)]
+    assert sorted(keys(queue, why="sample")) == [("fog", 1), ("tea", 1)]
+    assert (queue.waiting(*BANK), queue.waiting(*BANK, "sample")) == (1, 2)
+
+
 def test_presets_and_languages_do_not_mix(queue: MissedQueue) -> None:
     queue.add([said("tea"), said("tea", preset="parcel"), said("tea", language="vi")])
     assert keys(queue) == [("tea", 1)]

@@ -20,5 +20,15 @@ def test_calls_are_listed_newest_first_and_counted(database: Database) -> None:
     assert dispositions(database) == {"transferred": 3}
 
 
+def test_calls_of_one_line_and_language_are_listed(database: Database) -> None:
+    log = CallLog(database)
+    log.write(finished("CS1"))
+    log.close()
+    (found,) = recent_calls(database, 5, finished("CS1").preset, finished("CS1").language)
+    assert (found.call_sid, found.trial, found.is_sample) == ("CS1", "", False)
+    assert recent_calls(database, 5, "tea") == []
+    assert recent_calls(database, 5, language="fa") == []
+
+
 def test_an_unknown_call_is_none(database: Database) -> None:
     assert one_call(database, "CS9") is None

@@ -21,18 +21,20 @@ PENSION = NewIntent("pension", "a pension", "pension", ("my pension",), "front")
 @pytest.fixture(autouse=True)
 def _missed(desk: Desk) -> None:
     for text, calls in (("send me leaves", 2), ("what is the weather", 1), ("my pension", 1)):
-        for number in range(calls):
-            row = MissedUtterance(
-                preset="tea",
-                language="en",
-                key=text,
-                text=text,
-                call_sid=f"CS{number}",
-                turn=1,
-                why="no_match",
-                at=datetime(2026, 11, 24, tzinfo=UTC),
-            )
-            desk.queue.add([row])
+        desk.queue.add([missed_row(text, number) for number in range(calls)])
+
+
+def missed_row(text: str, number: int = 0) -> MissedUtterance:
+    return MissedUtterance(
+        preset="tea",
+        language="en",
+        key=text,
+        text=text,
+        call_sid=f"CS{number}",
+        turn=1,
+        why="no_match",
+        at=datetime(2026, 11, 24, tzinfo=UTC),
+    )
 
 
 def draft(desk: Desk) -> Pack:
@@ -89,6 +91,27 @@ def test_what_is_nothing_that_is_handled_is_learnt_as_such(desk: Desk) -> None:
     desk.triage.ignore(*TEA, "send me leaves", "send me leaves", "ann")
     assert "send me leaves" in draft(desk).wordings("en").not_handled
     assert cases(desk)["send me leaves"] is None
+
+
+@pytest.mark.parametrize("said", ["operator", "speak to somebody please"])
+def test_a_universal_command_is_no_needs(desk: Desk, said: str) -> None:
+    with pytest.raises(EditError, match="“agent” everywhere"):
+        desk.triage.assign(*TEA, said, said, "order", "ann")
+    assert said not in cases(desk)
+
+
+def test_a_command_beside_a_need_can_be_taught(desk: Desk) -> None:
+    said = "speak to somebody about tea leaves"
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    assert cases(desk)[said] == "order"
+
+
+def test_a_universal_command_is_set_aside_and_stays_one(desk: Desk) -> None:
+    before = draft(desk).wordings("en").not_handled
+    desk.queue.add([missed_row("operator")])
+    assert desk.triage.ignore(*TEA, "operator", "operator", "ann") == 1
+    assert draft(desk).wordings("en").not_handled == before
+    assert desk.triage.undo(*TEA, "operator", "ann") == 1
 
 
 def test_from_what_was_misheard_nothing_is_learnt(desk: Desk) -> None:
