@@ -15,9 +15,10 @@ from ivr.console.parts import Console, Line, around, line_of
 from ivr.numbers import Kpi, Tally
 from ivr.numbers.figure import interval
 from ivr.numbers.grammar import grammar_kpis
-from ivr.numbers.tables import csv_of
+from ivr.numbers.tables import calls_csv, csv_of, days_csv
 from ivr.numbers.tally import NOTHING, total
 from ivr.people import Role, needs
+from ivr.storage.call_facts import call_facts
 from ivr.storage.missed_causes import causes, of_cause
 
 DAYS = (1, 7, 30, 90)
@@ -66,10 +67,30 @@ def _add_figures(pages: Blueprint, console: Console) -> None:
     def numbers_csv() -> Response:
         line = line_of(console)
         asked = filters_of(console, line)
-        text = csv_of(tallies_of(console).of(asked.period, asked.zone).figures())
-        name = f"callsteer-{line.preset}-{asked.first}-{asked.last}.csv"
-        head = {"Content-Disposition": f"attachment; filename={name}"}
-        return Response(text, mimetype="text/csv", headers=head)
+        figures = tallies_of(console).of(asked.period, asked.zone).figures()
+        return _file(csv_of(figures), "figures", line, asked)
+
+    @pages.get("/numbers/days.csv")
+    @needs(Role.VIEWER)
+    def days_file() -> Response:
+        line = line_of(console)
+        asked = filters_of(console, line)
+        days = tallies_of(console).by_day(asked.period, asked.zone)
+        return _file(days_csv(asked.parts(days)), "days", line, asked)
+
+    @pages.get("/numbers/calls.csv")
+    @needs(Role.VIEWER)
+    def calls_file() -> Response:
+        line = line_of(console)
+        asked = filters_of(console, line)
+        calls = call_facts(console.database, asked.period)
+        return _file(calls_csv(calls, asked.zone), "calls", line, asked)
+
+
+def _file(text: str, what: str, line: Line, asked: Filters) -> Response:
+    name = f"callsteer-{line.preset}-{what}-{asked.first}-{asked.last}.csv"
+    head = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(text, mimetype="text/csv", headers=head)
 
 
 def _add_leaving(pages: Blueprint, console: Console) -> None:

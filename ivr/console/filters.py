@@ -16,6 +16,8 @@ from ivr.storage.samples import has_calls
 
 USUAL_DAYS, MOST_DAYS = 7, 366
 CHOSEN = ("intent", "channel", "version")
+KEPT = ("from", "to", "days", *CHOSEN, "every_language", "samples")
+"""What stays chosen from one page of figures to the next."""
 POINTS = 31
 """Of a trend at most."""
 
@@ -61,6 +63,11 @@ class Filters:
         for begin in range(0, self.days, step):
             some = (self.first + timedelta(days=begin + n) for n in range(step))
             yield self.first + timedelta(days=begin), total(days[d] for d in some if d in days)
+
+
+def filters_kept() -> dict[str, str]:
+    """Return what the request has chosen, for the links to other pages."""
+    return {name: value for name in KEPT if (value := request.args.get(name))}
 
 
 def filters_of(console: Console, line: Line) -> Filters:

@@ -30,6 +30,7 @@ from ivr.console import (
     about_voice,
     about_week,
 )
+from ivr.console.filters import filters_kept
 from ivr.console.parts import Console
 from ivr.errors import CallsteerError
 
@@ -61,6 +62,10 @@ def console_blueprint(console: Console) -> Blueprint:
     for area in (about_crisis, about_voice, about_sheet, about_prompts):
         area.add(pages, console)
     about_hours.add(pages, console)
+
+    @pages.context_processor
+    def around_all() -> dict[str, object]:
+        return {"filters_kept": filters_kept()}
 
     @pages.errorhandler(EditError)
     @pages.errorhandler(CallsteerError)

@@ -79,11 +79,12 @@ def digest(
 
 
 def _count(now: int, before: int) -> str:
+    calls = f"{now} call{'s' if now != 1 else ''}"
     if not before:
-        return f"{now} calls; none the week before."
+        return f"{calls}; none the week before."
     moved = (now - before) / before
     way = "as many as" if abs(moved) < 0.005 else f"{abs(moved):.0%} {_more(moved)} than"
-    return f"{now} calls, {way} the week before ({before})."
+    return f"{calls}, {way} the week before ({before})."
 
 
 def _more(moved: float) -> str:

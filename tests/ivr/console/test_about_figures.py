@@ -64,6 +64,26 @@ def test_figures_come_as_a_file_of_the_same_calls(office: Office) -> None:
     assert "containment,1.0000" in client.page("/console/numbers.csv?days=7&intent=order")
 
 
+def test_the_days_and_the_calls_come_as_files_too(office: Office) -> None:
+    office.keep(ended(1, "order tea"), ended(2, "refund", intent="refund"))
+    office.keep(ended(3, "tea", preset="bank"))
+    client = office.signed_in(Role.VIEWER)
+    assert "2026-11-24,containment,1.0000,share,2,2" in client.page("/console/numbers/days.csv")
+    calls = client.page("/console/numbers/calls.csv").splitlines()
+    assert calls[1].startswith("CS1,2026-11-24T11:00:00+00:00,30.0,contained,,order,")
+    assert len(calls) == 3
+    assert "order tea" not in "".join(calls)
+    assert len(client.page("/console/numbers/calls.csv?intent=refund").splitlines()) == 2
+
+
+def test_what_was_chosen_stays_from_tab_to_tab_and_line_to_line(office: Office) -> None:
+    page = office.signed_in(Role.VIEWER).page("/console/numbers?days=30&intent=order&channel=text")
+    leaving = "/console/numbers/leaving?preset=tea&amp;language=en&amp;days=30&amp;intent=order"
+    assert leaving in page
+    assert '<input type="hidden" name="days" value="30">' in page
+    assert '<input type="hidden" name="intent"' not in page
+
+
 def test_rates_of_the_sample_say_how_sure_they_are(office: Office) -> None:
     office.keep(ended(1, "order tea"))
     office.keep(missed("order tea", 1, why="sample", state="assigned", meaning="order"))
@@ -79,7 +99,7 @@ def test_nonsense_periods_are_refused(office: Office) -> None:
 def test_callers_who_left_stand_at_the_step_they_did_not_reach(office: Office) -> None:
     office.keep(
         ended(1, "order tea"),
-        ended(2, "tea", disposition="abandoned", tried=["no_match", "hung_up"]),
+        ended(2, "tea", disposition="abandoned", tried=["no_match"]),
     )
     page = office.signed_in(Role.VIEWER).page("/console/numbers/leaving")
     assert "not understood 50.0" in page
