@@ -5,6 +5,8 @@ in four synthetic voices over a simulated telephone to the real call loop, and i
 it. They answer confirmations truthfully and say it again in a few words when asked to. Half A may
 be looked at (``--show`` prints what went wrong), half B is only counted. The time to route is the
 line's own, from the answer until it is decided where the call goes; of calls that got anywhere.
+Beside it, of those among them whose destination the preset's sample of an old key menu has: the
+time that menu takes to get there, when the right key is pressed at once (docs/numbers.md).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from statistics import fmean, median
 from typing import Any
 
@@ -19,7 +22,9 @@ from benchmarks.calling import Outcome, by_text, by_voice
 from benchmarks.hearing_once import HearingOnce
 from benchmarks.report import report
 from benchmarks.spoken import CLEAR, VOICES, Case, cases
-from intents.pack_loader import presets
+from intents.pack_loader import PACKS, presets
+from ivr.console.about_legacy import SAMPLE
+from ivr.numbers.legacy import read_menu, ways
 from ivr.settings import load_settings
 
 TEXT = "text"
@@ -50,7 +55,33 @@ def _times(calls: Sequence[Outcome]) -> dict[str, float]:
     took = [one.seconds for one in calls if one.routed and one.seconds is not None]
     if not took:
         return {}
-    return {"time to route, s": median(took), "time to route, mean, s": fmean(took)}
+    both = [
+        (was, one.seconds)
+        for one in calls
+        if one.right
+        and one.seconds is not None
+        and (was := by_menu(one.case.preset).get(one.went)) is not None
+    ]
+    return {
+        "time to route, s": median(took),
+        "time to route, mean, s": fmean(took),
+        "of those in the menu, s": median(now for _, now in both),
+        "by the menu, s": median(was for was, _ in both),
+        "in the menu": len(both) / len(calls),
+    }
+
+
+@cache
+def by_menu(preset: str) -> dict[str, float]:
+    """Return the seconds to each destination of the preset's sample of an old key menu."""
+    options = read_menu((PACKS / preset / SAMPLE).read_text(encoding="utf-8"))
+    found = ways(options)
+    times: dict[str, float] = {}
+    for option in options:
+        if option.destination:
+            seconds = found[option.keys].seconds
+            times[option.destination] = min(seconds, times.get(option.destination, seconds))
+    return times
 
 
 def share(found: Iterable[bool]) -> float:
