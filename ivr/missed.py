@@ -27,8 +27,14 @@ class Why(StrEnum):
     """The caller had called about something before: it may not have been solved."""
     FLAGGED = "flagged"
     """An agent said that it was wrong."""
+    NOT_HANDLED = "not_handled"
+    """Somebody has said already that nobody handles it."""
     SAMPLE = "sample"
     """Drawn by chance, so that rates are unbiased."""
+
+
+APART = (Why.NOT_HANDLED, Why.SAMPLE)
+"""What need not have been misunderstood: shown to those who ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def _all(record: CallRecord) -> Iterator[Missed]:
         if not _is_words(turn):
             continue
         if turn.verdict == "no_match":
-            yield Missed(number, Why.NO_MATCH)
+            known = turn.rule == "not handled"
+            yield Missed(number, Why.NOT_HANDLED if known else Why.NO_MATCH)
         elif turn.verdict in NEEDS:
             last_need = number
             if turn.verdict == "torn" or _margin(turn) < ALIKE:

@@ -12,7 +12,7 @@ from intents.editing import EditError
 from intents.pack import Pack
 from ivr.console.about_listening import addresses_of
 from ivr.console.parts import Console, Line, around, line_of, me
-from ivr.missed import Why
+from ivr.missed import APART, Why
 from ivr.people import Role, needs
 from ivr.people.guard import signed_in
 from ivr.storage.flagged import take_in
@@ -50,11 +50,10 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
             kept=kept,
             intents=_intents(pack, line),
             destinations=sorted(pack.destinations),
-            reasons=[reason for reason in Why if reason is not Why.SAMPLE],
+            reasons=[reason for reason in Why if reason not in APART],
             why=why,
             all=queue.waiting(line.preset, line.language, why),
-            drawn=queue.waiting(line.preset, line.language, Why.SAMPLE),
-            by_chance=why == Why.SAMPLE,
+            apart={name: queue.waiting(line.preset, line.language, name) for name in APART},
             shown=shown,
             step=SHOWN,
         )

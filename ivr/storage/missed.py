@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
-from ivr.missed import Why
+from ivr.missed import APART
 from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.models import MissedUtterance as Row
@@ -73,8 +73,8 @@ class MissedQueue:
     ) -> Sequence[Group]:
         """Return what is to be looked at, what was said most often first.
 
-        Examples are left out once callers have called; so is what was drawn by chance unless
-        ``why`` asks for it: it need not have been misunderstood.
+        Examples are left out once callers have called; so is what need not have been
+        misunderstood (``ivr.missed.APART``) unless ``why`` asks for it.
         """
         mine = _waiting(preset, language, why)
         count, newest = func.count().label("count"), func.max(Row.id).label("newest")
@@ -172,8 +172,8 @@ def _mine(preset: str, language: str, state: str) -> ColumnElement[bool]:
 
 
 def _waiting(preset: str, language: str, why: str) -> ColumnElement[bool]:
-    """Return the condition of what waits for one reason, or for any but having been drawn."""
-    reason = Row.why == why if why else Row.why != Why.SAMPLE
+    """Return the condition of what waits for one reason, or for any that is not ``APART``."""
+    reason = Row.why == why if why else Row.why.not_in(APART)
     return _mine(preset, language, OPEN) & counted(preset, Row.is_sample) & reason
 
 

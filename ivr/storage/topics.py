@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import case, delete, func, select, true
 
+from ivr.missed import Why
 from ivr.storage.counted import counted
 from ivr.storage.engine import Database
 from ivr.storage.missed import OPEN
@@ -35,9 +36,13 @@ class Unknown:
 def unknown_utterances(
     database: Database, preset: str, language: str, now: datetime, limit: int
 ) -> list[Unknown]:
-    """Return what waits in the missed queue, what was said most often first."""
+    """Return what waits in the missed queue, what was said most often first.
+
+    What was drawn by chance is left out: most of it was understood.
+    """
     missed = MissedUtterance
     mine = (missed.preset == preset) & (missed.language == language) & (missed.state == OPEN)
+    mine &= missed.why != Why.SAMPLE
     before = (missed.at < now - WEEK) & (missed.at >= now - 2 * WEEK)
     count, week, earlier = (
         func.count(func.distinct(case((when, missed.call_sid))))

@@ -39,6 +39,11 @@ def test_what_was_not_understood_is_looked_at() -> None:
     assert missed_of(call(turn("no_match"))) == [Missed(1, Why.NO_MATCH)]
 
 
+def test_what_is_known_to_be_for_nobody_is_no_surprise() -> None:
+    refused = turn("no_match", rule="not handled")
+    assert missed_of(call(refused)) == [Missed(1, Why.NOT_HANDLED)]
+
+
 @pytest.mark.parametrize("silent", [{"transcript": ""}, {"key": True}, {"expectation": "digits"}])
 def test_silence_keys_and_digits_are_no_utterances(silent: dict[str, Any]) -> None:
     assert missed_of(call(turn("no_match", **silent))) == []

@@ -67,6 +67,12 @@ def test_what_was_drawn_by_chance_waits_apart(queue: MissedQueue) -> None:
     assert (queue.waiting(*BANK), queue.waiting(*BANK, "sample")) == (1, 2)
 
 
+def test_what_is_known_to_be_for_nobody_waits_apart(queue: MissedQueue) -> None:
+    queue.add([said("tea"), said("fog", why="not_handled")])
+    assert keys(queue) == [("tea", 1)]
+    assert keys(queue, why="not_handled") == [("fog", 1)]
+
+
 def test_presets_and_languages_do_not_mix(queue: MissedQueue) -> None:
     queue.add([said("tea"), said("tea", preset="parcel"), said("tea", language="vi")])
     assert keys(queue) == [("tea", 1)]

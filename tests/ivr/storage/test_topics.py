@@ -21,7 +21,7 @@ TEA = ("tea", "en")
 def add(database: Database, text: str, ago: timedelta, **other: Any) -> None:
     values = {"preset": "tea", "language": "en", "key": text.lower(), "text": text, **other}
     values.setdefault("call_sid", f"CS {ago}")
-    row = MissedUtterance(turn=1, why="no_match", at=NOW - ago, **values)
+    row = MissedUtterance(turn=1, at=NOW - ago, **{"why": "no_match", **values})
     with database.begin() as session:
         session.add(row)
 
@@ -40,7 +40,9 @@ def test_each_wording_is_counted_by_week(database: Database) -> None:
     assert [item.key for item in unknown_utterances(database, *TEA, NOW, 1)] == ["a pot"]
 
 
-@pytest.mark.parametrize("other", [{"preset": "bank"}, {"language": "vi"}, {"state": "assigned"}])
+@pytest.mark.parametrize(
+    "other", [{"preset": "bank"}, {"language": "vi"}, {"state": "assigned"}, {"why": "sample"}]
+)
 def test_only_what_is_open_on_this_line_is_unknown(
     database: Database, other: dict[str, str]
 ) -> None:

@@ -38,7 +38,7 @@ def test_the_week_before_is_what_it_is_compared_with(database: Database) -> None
             ]
         )
     week = week_of(Tallies(database), period, LONDON)
-    assert week.digest.calls == "1 calls, as many as the week before (1)."
+    assert week.digest.calls == "1 call, as many as the week before (1)."
     assert "“oolong” was said 4 times and not understood: say what it means." in week.digest.first
     drawn = [said for said in week.digest.first if "agent" in said]
     assert drawn == [], "what was drawn by chance may have been understood"
