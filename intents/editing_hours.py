@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from intents.editing import FieldError
 from intents.editing_slots import fitting
 from intents.pack import Holiday, Pack
+from intents.route_words import said
 from intents.typed_week import Given, read_week, text_of
 from intents.week import DAYS
 
@@ -43,7 +44,7 @@ def add_week(pack: Pack, given: Given) -> Pack:
             "Give them a short name that begins with a letter from A to Z, for example late shift.",
         )
     if name in (*pack.hours, ALWAYS):
-        raise FieldError("name", f"There are hours “{spoken(name)}” already. Take another name.")
+        raise FieldError("name", f"There are hours “{said(name)}” already. Take another name.")
     return fitting(pack, hours={**pack.hours, name: read_week(given)})
 
 
@@ -60,14 +61,14 @@ def unused(pack: Pack, name: str) -> None:
         go = "go" if len(users) > 1 else "goes"
         raise FieldError(
             "",
-            f"{_sentence(users)} still {go} by “{spoken(name)}”. Choose other hours there first.",
+            f"{_sentence(users)} still {go} by “{said(name)}”. Choose other hours there first.",
         )
 
 
 def users_of(pack: Pack, name: str) -> list[str]:
     """Return what goes by opening hours, as it is spoken of: destinations first, then rules."""
-    places = [spoken(place) for place, item in pack.destinations.items() if item.hours == name]
-    return [*places, *(f"the rule {spoken(r.name)}" for r in pack.rules if name in r.when.hours)]
+    places = [said(place) for place, item in pack.destinations.items() if item.hours == name]
+    return [*places, *(f"the rule {said(r.name)}" for r in pack.rules if name in r.when.hours)]
 
 
 def add_holiday(pack: Pack, given: Given, today: date) -> Pack:
@@ -101,18 +102,13 @@ def day_words(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {day:%B %Y}"
 
 
-def spoken(name: str) -> str:
-    """Return a name of the pack as people read it."""
-    return name.replace("_", " ")
-
-
 def _known(pack: Pack, name: str) -> None:
     if name == ALWAYS:
         raise FieldError(
             "", "“always” stays open at all hours. Add hours of another name, and choose those."
         )
     if name not in pack.hours:
-        raise FieldError("", f"There are no hours “{spoken(name)}” any more. Reload the page.")
+        raise FieldError("", f"There are no hours “{said(name)}” any more. Reload the page.")
 
 
 def _date(given: Given, today: date) -> date:
@@ -132,5 +128,5 @@ def _sentence(names: list[str]) -> str:
     shown = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
     if len(shown) < len(names):
         shown = [*shown, f"{len(names) - len(shown)} more"]
-    said = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-    return said[:1].upper() + said[1:]
+    text = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return text[:1].upper() + text[1:]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from intents.editing import FieldError
-from intents.editing_hours import ALWAYS, spoken, unused, with_holidays
+from intents.editing_hours import ALWAYS, unused, with_holidays
 from intents.editing_slots import fitting
 from intents.pack import NUMBER, DestinationDefinition, Pack
+from intents.route_words import said
 from intents.typed_week import Given
 
 PEOPLE = ("queue", "external")
@@ -95,7 +96,7 @@ def as_live(pack: Pack, live: Pack, what: str, name: str) -> Pack:
 
 def _place(pack: Pack, name: str) -> DestinationDefinition:
     if name not in pack.destinations:
-        raise FieldError("", f"There is no destination “{spoken(name)}” any more. Reload the page.")
+        raise FieldError("", f"There is no destination “{said(name)}” any more. Reload the page.")
     return pack.destinations[name]
 
 
@@ -111,7 +112,7 @@ def _chosen(pack: Pack, name: str, field: str, choice: str) -> str:
     if field == "when_closed" and choice in pack.destinations:
         raise FieldError(
             field,
-            f"“{spoken(choice)}” cannot be offered when it is closed here. Choose a call back, a "
+            f"“{said(choice)}” cannot be offered when it is closed here. Choose a call back, a "
             "mailbox, a message, a text or a visit.",
         )
-    raise FieldError(field, f"“{spoken(choice)}” is not there any more. Reload the page.")
+    raise FieldError(field, f"“{said(choice)}” is not there any more. Reload the page.")

@@ -10,9 +10,10 @@ from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from intents.editing_hours import ALWAYS, day_words, spoken, users_of
+from intents.editing_hours import ALWAYS, day_words, users_of
 from intents.editing_places import OFFERED, PEOPLE, SPEAKING, alternatives
 from intents.pack import DestinationDefinition, Pack
+from intents.route_words import said
 from intents.typed_week import typed_days
 from intents.week import (
     ALL_DAY,
@@ -133,7 +134,7 @@ class Moment:
     def gone(self) -> list[tuple[str, str, str]]:
         """Return what the draft has deleted: what, its name, and in words."""
         weeks = [
-            ("week", name, f"The hours “{spoken(name)}”: {week_words(parse_week(week))}")
+            ("week", name, f"The hours “{said(name)}”: {week_words(parse_week(week))}")
             for name, week in self.live.hours.items()
             if name not in self.pack.hours
         ]
@@ -151,7 +152,7 @@ class Moment:
         schedule = self._schedules.get(operator.hours)
         if schedule is not None and not schedule.always_open:
             yield (
-                f"{spoken(self.pack.operator).capitalize()} is the operator, and takes every call "
+                f"{said(self.pack.operator).capitalize()} is the operator, and takes every call "
                 "that nobody else can take, also when it is closed. Let it go by “always”, or see "
                 "that somebody answers at night."
             )
@@ -188,7 +189,7 @@ class Moment:
             item=place,
             standing=self._standing(place.hours),
             closed=self._closed(name, place) if closes else "",
-            chain=[spoken(other) for other in overflow.to] if overflow else [],
+            chain=[said(other) for other in overflow.to] if overflow else [],
             waits=wait_words(limit) if limit is not None else "",
             offers=[(o, self._offer(o)) for o in alternatives(self.pack, name)],
             has_number=place.kind in PEOPLE,
@@ -201,12 +202,12 @@ class Moment:
         if name == self.pack.operator:
             return "it takes the call all the same"
         if not place.when_closed or self._kind(place.when_closed) not in OFFERED:
-            return f"{spoken(self.pack.operator)} takes the call"
+            return f"{said(self.pack.operator)} takes the call"
         return f"callers are offered {self._offer(place.when_closed)}"
 
     def _offer(self, name: str) -> str:
         words = KINDS[self._kind(name)]
-        return words if spoken(name) in words.replace(" ", "") else f"{words} ({spoken(name)})"
+        return words if said(name) in words.replace(" ", "") else f"{words} ({said(name)})"
 
     def _standing(self, name: str) -> Standing:
         overrides = self.held.overrides_of(name)
