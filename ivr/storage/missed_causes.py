@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, select
 
+from ivr.missed import APART
 from ivr.numbers.facts import Period
 from ivr.storage.engine import Database
 from ivr.storage.missed import CAUSES
@@ -44,6 +45,7 @@ def _mine(period: Period) -> ColumnElement[bool]:
     """Return the condition of a period; channel, need and version are those of the call."""
     mine: ColumnElement[bool] = (Row.at >= period.begin) & (Row.at < period.end)
     mine &= Row.tag == ""  # trials by invitation are no callers
+    mine &= Row.why.not_in(APART)  # it need not have been misunderstood
     if period.without_samples:
         mine &= Row.is_sample.is_(False)
     for column, wanted in ((Row.preset, period.preset), (Row.language, period.language)):

@@ -24,6 +24,8 @@ def put(database: Database) -> None:
     rows += [missed(f"c{n}", n) for n in range(9)]
     rows += [missed("later", 1, cause="prompt", at=DAY.end), missed("other", 1, preset="bank")]
     rows += [missed("trial", 1, cause="prompt", tag="trial:ann")]
+    rows += [missed("drawn", 90, cause="understanding", why="sample")]
+    rows += [missed("known", 91, why="not_handled")]
     kept(database, *rows)
 
 
