@@ -59,6 +59,20 @@ class Settings(BaseSettings):
     solved_days: int = Field(
         7, ge=1, description="Who has not called about the same need again so long was helped."
     )
+    gate_drop: float = Field(
+        1.0,
+        ge=0.0,
+        le=100.0,
+        description="Of 100 test utterances, how many a draft may lose before it needs a reason "
+        "to be published; none of a critical or urgent need, whatever stands here.",
+    )
+    gate_harm: float = Field(
+        0.0,
+        ge=0.0,
+        le=100.0,
+        description="Of 100 test utterances, how many more than now a draft may send to the wrong "
+        "place without asking before it needs a reason to be published.",
+    )
     processes: int = Field(
         1,
         ge=1,

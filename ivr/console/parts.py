@@ -19,6 +19,7 @@ from ivr.storage.bus import Bus
 from ivr.storage.engine import Database
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
+from ivr.tuning.readying import Readying
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Console:
     workshop: Workshop
     triage: Triage
     replays: Replays
+    readying: Readying
+    """Tries drafts before somebody waits for it."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     links: Links | None = None
     """Signs invitations to try the line; None where nobody can be invited."""
@@ -39,6 +42,8 @@ class Console:
     """Knows the calls that go on; None where none are held."""
     bus: Bus | None = None
     """Tells when they change."""
+    patience_s: float = 1.0
+    """How long a page waits for what is still being worked out before it shows how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
