@@ -82,7 +82,7 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
 
 def _judged(console: Console, line: Line) -> dict[str, Any]:
     """Return what the gate says, or how far trying the draft is."""
-    found = console.readying.ruling(line.preset, console.patience_s)
+    found = console.readying.ruling(line.preset)
     if not isinstance(found, Ruling):
         return {"run": found}
     gone = demand_of(console.database, line.preset, found.gone)

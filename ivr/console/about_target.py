@@ -26,7 +26,7 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def target() -> str:
         line = line_of(console)
-        run = _being_made(targets, runs, line, console.patience_s)
+        run = _being_made(targets, runs, line, console.readying.patience_s)
         wrong = _asked(request.args.get("wrong"))
         found = targets.target(line.preset, line.language, wrong) if run is None else None
         return render_template(

@@ -42,8 +42,6 @@ class Console:
     """Knows the calls that go on; None where none are held."""
     bus: Bus | None = None
     """Tells when they change."""
-    patience_s: float = 1.0
-    """How long a page waits for what is still being worked out before it shows how far it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ivr.tuning.workshop import Workshop
 
 QUIET_S = 1.5
 """After an edit, so that a supervisor who makes one after the other is not tried each time."""
+PATIENCE_S = 1.0
 BREATH_S = 0.002
 """Between two utterances that nobody waits for: calls and pages of this process come first.
 
@@ -42,6 +43,8 @@ class Readying:
     """One for the process. Thread-safe."""
 
     def __init__(self, workshop: Workshop, quiet_s: float = QUIET_S) -> None:
+        self.patience_s = PATIENCE_S
+        """How long pages wait before they show how far it is."""
         self._workshop = workshop
         self._quiet_s = quiet_s
         self._runs = Runs()
@@ -63,13 +66,13 @@ class Readying:
         if before is not None:
             before.cancel()
 
-    def ruling(self, preset: str, patience_s: float) -> Ruling | Run:
-        """Return what the gate says of the draft, or how far trying it is after ``patience_s``."""
+    def ruling(self, preset: str) -> Ruling | Run:
+        """Return what the gate says of the draft, or how far trying it is after a while."""
         known = self._workshop.known_ruling(preset)
         if known is not None:
             return known
         run = self._begun(preset, hurry=True)
-        self._runs.wait(preset, patience_s)
+        self._runs.wait(preset, self.patience_s)
         return self._workshop.known_ruling(preset) or run
 
     def run(self, preset: str) -> Run | None:

@@ -49,6 +49,7 @@ class Office:
         self.desk = Desk(database, folder / "cache")
         settings = load_settings(preset="tea", data=folder, database="none")
         self.replays, self.readying = Replays(), Readying(self.desk.workshop)
+        self.readying.patience_s = PATIENCE_S
         links, bus = Links("secret"), Bus()
         self.board = LiveBoard(bus)
         trials = Trials(Switchboard(settings), Invitations(database), lambda: NOW)
@@ -60,7 +61,6 @@ class Office:
             self.replays,
             self.readying,
             lambda: NOW,
-            patience_s=PATIENCE_S,
             links=links,
             hearing=Hearing("secret"),
             board=self.board,
@@ -110,6 +110,10 @@ class Client:
 
     def status(self, path: str) -> int:
         return self._client.get(path).status_code
+
+    def got(self, path: str) -> Any:
+        """Return what a page's script is answered."""
+        return self._client.get(path).get_json()
 
     def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
         """Send JSON as the pages do."""
