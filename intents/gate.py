@@ -40,12 +40,11 @@ class Gate:
     @property
     def words(self) -> str:
         """What is permitted, as a sentence."""
-        lost = _of_100(self.drop) or "none"
-        sent = f"{_of_100(self.harm)} more" if self.harm else "none more"
+        lost = f"{self.drop * 100:g}" if self.drop else "none"
+        sent = f"{self.harm * 100:g} more than now" if self.harm else "no more than now"
         return (
-            f"The gate permits that of 100 test utterances {lost} of the first choices are lost, "
-            f"none of a critical or urgent need, and that {sent} are sent to the wrong place "
-            "without being asked."
+            f"Permitted: of 100 test utterances a draft may lose {lost}, none of a critical or "
+            f"urgent need, and may send {sent} to the wrong place without asking."
         )
 
     def remarks(self, pairs: Sequence[Pair], critical: Critical, same: bool) -> Iterator[Remark]:
@@ -216,7 +215,3 @@ def _more(pairs: Sequence[Pair]) -> list[str]:
 def _share(those: Sequence[bool]) -> float:
     return round(sum(those) / len(those), 6)
 
-
-def _of_100(share: float) -> str:
-    """Return a share as so many of 100; "" for none."""
-    return f"{share * 100:g}" if share else ""

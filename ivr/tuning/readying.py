@@ -19,7 +19,7 @@ from ivr.tuning.background import Progress, Run, Runs
 from ivr.tuning.ruling import Ruling
 from ivr.tuning.workshop import Workshop
 
-QUIET_S = 1.5
+QUIET_S = 4.0
 """After an edit, so that a supervisor who makes one after the other is not tried each time."""
 PATIENCE_S = 1.0
 BREATH_S = 0.002
