@@ -12,8 +12,11 @@ from intents.pack import Pack
 from intents.trial import Understands
 from ivr.tuning.remembering import Remembering
 
-KEPT = 12
-"""Matchers that stay built: live and draft of a few lines with several languages."""
+KEPT, OF_A_LINE = 8, 2
+"""Matchers that stay built: in all, and of one line in one language, which are live and draft.
+
+One of a thousand phrases takes some 65 MB.
+"""
 
 Build = Callable[[Pack, str], Understands]
 """From a pack and a language to what understands callers."""
@@ -62,6 +65,9 @@ class Matchers:
             self._building.pop(key, None)
             self._built[key] = built
             self._built.move_to_end(key)
+            mine = [other for other in self._built if other[:2] == key[:2]]
+            for other in mine[:-OF_A_LINE]:  # a draft that was edited is not asked for again
+                del self._built[other]
             while len(self._built) > KEPT:
                 self._built.popitem(last=False)
 

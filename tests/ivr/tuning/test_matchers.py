@@ -58,14 +58,23 @@ def test_a_need_that_is_told_apart_otherwise_is_another_matcher(bench: Bench, pa
     assert matchers.of(editing.checked(pack, intents=urgent), "en") is not first
 
 
-def test_the_oldest_is_forgotten(bench: Bench, pack: Pack) -> None:
+def test_of_a_line_only_live_and_the_newest_draft_stay(bench: Bench, pack: Pack) -> None:
     matchers = Matchers(bench.build)
-    others = [editing.add_phrase(pack, "en", "order", f"a pot {n}") for n in range(KEPT)]
-    for one in (pack, *others):
-        matchers.of(one, "en")
-    assert matchers.known(pack, "en") is None
-    assert matchers.known(others[0], "en") is not None
-    assert len(bench.built) == KEPT + 1
+    drafts = [editing.add_phrase(pack, "en", "order", f"a pot {n}") for n in range(3)]
+    for draft in drafts:
+        matchers.of(pack, "en")
+        matchers.of(draft, "en")
+    assert matchers.known(pack, "en") is not None
+    assert [matchers.known(draft, "en") is not None for draft in drafts] == [False, False, True]
+    assert len(bench.built) == 4
+
+
+def test_of_all_lines_the_oldest_is_forgotten(bench: Bench, pack: Pack) -> None:
+    matchers = Matchers(bench.build)
+    lines = [pack.model_copy(update={"preset": f"tea_{n}"}) for n in range(KEPT + 1)]
+    for line in lines:
+        matchers.of(line, "en")
+    assert [matchers.known(line, "en") is not None for line in lines] == [False] + [True] * KEPT
 
 
 def test_who_asks_for_what_is_being_built_waits_for_it(pack: Pack) -> None:
