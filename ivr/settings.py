@@ -61,17 +61,19 @@ class Settings(BaseSettings):
     )
     gate_drop: float = Field(
         1.0,
-        ge=0.0,
-        le=100.0,
-        description="Of 100 test utterances, how many a draft may lose before it needs a reason "
-        "to be published; none of a critical or urgent need, whatever stands here.",
+        ge=0,
+        le=100,
+        description="Test utterances of 100 that a draft may lose without a reason; of a critical "
+        "or urgent need none.",
     )
     gate_harm: float = Field(
         0.0,
-        ge=0.0,
-        le=100.0,
-        description="Of 100 test utterances, how many more than now a draft may send to the wrong "
-        "place without asking before it needs a reason to be published.",
+        ge=0,
+        le=100,
+        description="Test utterances of 100 that a draft may send to the wrong place beyond now's.",
+    )
+    second_person: bool = Field(
+        False, description="`true`: who changed a draft may publish it only if all publishers did."
     )
     processes: int = Field(
         1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from intents.gate import became
 from intents.route_words import language_word
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
+from ivr.people.second_person import others_for
 from ivr.storage.demand import demand_of
 from ivr.storage.flagged import tell_back
 from ivr.tuning import GateClosed
@@ -53,6 +55,9 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
     @needs(Role.PUBLISHER)
     def publish() -> tuple[Response, int] | Response:
         line, given = line_of(console), dict(request.get_json())
+        if others := _others(console, line):
+            told = "You have changed this draft, so another publisher has to publish it: "
+            return jsonify(error=f"{told}{', '.join(others)}."), 409
         note, override, seen = (str(given.get(name, "")) for name in ("note", "override", "seen"))
         try:
             number = console.workshop.publish(line.preset, me(), note, override, seen)
@@ -86,4 +91,11 @@ def _judged(console: Console, line: Line) -> dict[str, Any]:
     if not isinstance(found, Ruling):
         return {"run": found}
     gone = demand_of(console.database, line.preset, found.gone)
-    return {"ruling": found, "demand": gone}
+    return {"ruling": found, "demand": gone, "others": _others(console, line)}
+
+
+def _others(console: Console, line: Line) -> Sequence[str]:
+    """Return who has to publish the draft instead of whoever asks; () when that one may."""
+    if not console.switchboard.settings.second_person:
+        return ()
+    return others_for(console.database, line.preset, me())

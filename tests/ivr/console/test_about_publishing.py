@@ -11,6 +11,7 @@ from intents import editing
 from intents.pack import Pack
 from intents.trial import Understands
 from ivr.people import Role
+from ivr.people.audit import audit
 from tests.axe import assert_usable
 from tests.ivr.console.conftest import PASSWORD, PATIENCE_S, Client, Office, ended, missed
 from tests.ivr.tuning.test_readying import Slow
@@ -197,6 +198,21 @@ def test_that_a_draft_cannot_be_tried_is_said(office: Office) -> None:
     page = office.signed_in(Role.PUBLISHER).page("/console/publish")
     assert "It could not be tried: ValueError: no encoder." in page
     assert "data-progress" not in page
+
+
+def test_a_second_person_publishes_where_that_is_wanted(office: Office) -> None:
+    settings = office.console.switchboard.settings
+    office.console.switchboard.settings = settings.model_copy(update={"second_person": True})
+    mine, other = office.signed_in(Role.PUBLISHER), office.signed_in(Role.ADMIN)
+    audit(office.database, "publisher", "“order” learns “a pot”.", "tea draft 1")
+    learn(office, "a pot")
+    page = mine.page("/console/publish")
+    assert "another publisher has to publish it: admin." in page
+    assert "Publish as version" not in page
+    status, answer = mine.post("/console/publish", note="pot")
+    assert (status, "another publisher" in answer["error"]) == (409, True)
+    assert "Publish as version 1" in other.page("/console/publish")
+    assert other.post("/console/publish", note="pot") == (200, {"version": 1})
 
 
 def filled(page: Any, served: str) -> Any:
