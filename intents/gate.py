@@ -214,4 +214,3 @@ def _more(pairs: Sequence[Pair]) -> list[str]:
 
 def _share(those: Sequence[bool]) -> float:
     return round(sum(those) / len(those), 6)
-

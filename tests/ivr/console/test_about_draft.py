@@ -54,7 +54,7 @@ def test_a_need_shows_its_phrases_and_where_it_goes(office: Office) -> None:
             "“order” takes “number”: 6 digits, asked for.",
         ),
         ("remove-need", {"intent": "refund"}, "The need “refund” is gone."),
-        ("remove-test", {"text": "order tea please"}, "1 fewer test utterances."),
+        ("remove-test", {"text": "order tea please"}, "1 fewer test utterance."),
     ],
 )
 def test_every_edit_goes_to_the_draft(
