@@ -28,7 +28,7 @@ from ivr.storage.missed import MissedQueue
 from ivr.storage.models import MissedUtterance
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays
-from ivr.tuning.workshop import today_of
+from ivr.tuning.ruling import today_of
 
 MISSED, REPLAYED, LOOKS = 100_000, 10_000, 20
 

@@ -110,9 +110,9 @@ def _tests(old: Pack, new: Pack, language: str) -> Iterator[Change]:
     was = {test.text: test.intent for test in old.tests.get(language, [])}
     now = {test.text: test.intent for test in new.tests.get(language, [])}
     if more := [text for text in now if text not in was]:
-        yield Change("", f"{len(more)} more test utterances.", language)
+        yield Change("", f"{len(more)} more test utterance{'s' * (len(more) > 1)}.", language)
     if fewer := [text for text in was if text not in now]:
-        yield Change("", f"{len(fewer)} fewer test utterances.", language)
+        yield Change("", f"{len(fewer)} fewer test utterance{'s' * (len(fewer) > 1)}.", language)
     for text in [t for t in now if t in was and was[t] != now[t]]:
         yield Change("", f"“{text}” must be {now[text]}, not {was[text]}.", language)
 

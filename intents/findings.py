@@ -115,12 +115,7 @@ def find_problems(
 
     Phrases of the ``alarming`` intents may raise an alarm.
     """
-    pairs = [(p, i) for i, item in wordings.intents.items() for p in item.phrases]
-    pairs += [(phrase, NOT_HANDLED) for phrase in wordings.not_handled]
-    owners = np.array([intent for _, intent in pairs])
-    vectors = encode([normalise(phrase) for phrase, _ in pairs])
-    alike: NDArray[np.float64] = np.asarray(vectors @ vectors.T, dtype=np.float64)
-    np.fill_diagonal(alike, -1.0)
+    pairs, owners, alike = _compared(wordings, encode, normalise)
     found = [
         *_conflicts(pairs, owners, alike),
         *_commands(pairs, normalise, lexicon, alarming),
@@ -133,6 +128,35 @@ def find_problems(
     ]
     rank = list(Kind)
     return sorted(found, key=lambda finding: (rank.index(finding.kind), -finding.similarity))
+
+
+def find_conflicts(wordings: Wordings, encode: Encode, normalise: Normaliser) -> list[Finding]:
+    """Return the phrases of different intents that are nearly the same, likest first."""
+    found = _conflicts(*_compared(wordings, encode, normalise))
+    return sorted(found, key=lambda finding: -finding.similarity)
+
+
+def find_commands(
+    wordings: Wordings,
+    normalise: Normaliser,
+    lexicon: Lexicon,
+    alarming: Collection[str] = (),
+) -> list[Finding]:
+    """Return the phrases that a universal command, an answer or an alarm comes before."""
+    pairs = [(p, i) for i, item in wordings.intents.items() for p in item.phrases]
+    return _commands(pairs, normalise, lexicon, alarming)
+
+
+def _compared(
+    wordings: Wordings, encode: Encode, normalise: Normaliser
+) -> tuple[list[tuple[str, str]], NDArray[np.str_], NDArray[np.float64]]:
+    """Return all phrases with their intents, these alone, and how alike the phrases are."""
+    pairs = [(p, i) for i, item in wordings.intents.items() for p in item.phrases]
+    pairs += [(phrase, NOT_HANDLED) for phrase in wordings.not_handled]
+    vectors = encode([normalise(phrase) for phrase, _ in pairs])
+    alike: NDArray[np.float64] = np.asarray(vectors @ vectors.T, dtype=np.float64)
+    np.fill_diagonal(alike, -1.0)
+    return pairs, np.array([intent for _, intent in pairs]), alike
 
 
 def _conflicts(

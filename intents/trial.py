@@ -6,7 +6,7 @@ What counts is what a call would do: act (``accept``), ask, or not understand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -172,43 +172,3 @@ def compared(
             ]
             known[key] = (both[0], both[1])
         yield Compared(heard, *known[key])
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What a draft must keep to be published without an override."""
-
-    drop: float = 0.01
-    """Share of the first choices that may be lost."""
-    harm: float = 0.0
-    """Share of the utterances that may be sent to the wrong place unasked beyond the live one's."""
-
-    def reasons(
-        self, live: Sequence[Trial], draft: Sequence[Trial], critical: Callable[[str], bool]
-    ) -> list[str]:
-        """Return why the draft must not go live, one sentence each; [] when it may.
-
-        ``live`` are the draft's test utterances under the live catalogue, in the same order.
-        ``critical`` says of which intents not one utterance may be lost.
-        """
-        found = []
-        if not draft:
-            return ["There are no test utterances: nobody can tell whether it got worse."]
-        lost = [d for b, d in zip(live, draft, strict=True) if b.right and not d.right]
-        for trial in lost:
-            if trial.test.intent is not None and critical(trial.test.intent):
-                found.append(
-                    f"“{trial.test.text}” was {trial.test.intent}, which is critical, "
-                    f"and is now {trial.outcome.meaning or 'not understood'}."
-                )
-        was, now = _share(live, "right"), _share(draft, "right")
-        if round(was - now, 6) > self.drop:
-            found.append(f"First choices fall from {was:.1%} to {now:.1%} ({len(lost)} lost).")
-        was, now = _share(live, "harmful"), _share(draft, "harmful")
-        if round(now - was, 6) > self.harm:
-            found.append(f"Sent to the wrong place unasked: {was:.1%} before, {now:.1%} now.")
-        return found
-
-
-def _share(trials: Sequence[Trial], what: str) -> float:
-    return round(sum(bool(getattr(trial, what)) for trial in trials) / len(trials), 6)

@@ -59,6 +59,22 @@ class Settings(BaseSettings):
     solved_days: int = Field(
         7, ge=1, description="Who has not called about the same need again so long was helped."
     )
+    gate_drop: float = Field(
+        1.0,
+        ge=0,
+        le=100,
+        description="Test utterances of 100 that a draft may lose without a reason; of a critical "
+        "or urgent need none.",
+    )
+    gate_harm: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        description="Test utterances of 100 that a draft may send to the wrong place beyond now's.",
+    )
+    second_person: bool = Field(
+        False, description="`true`: who changed a draft may publish it only if all publishers did."
+    )
     processes: int = Field(
         1,
         ge=1,

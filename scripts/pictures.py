@@ -122,6 +122,7 @@ def console(studio: Studio) -> None:
     page.click("#week-office summary")
     studio.takes(page, "hours")
     page.goto(f"{studio.address}/console/publish")
+    page.wait_for_selector("#gate")  # the draft is being tried until then
     studio.takes(page, "publish")
     page.goto(f"{studio.address}/console/numbers?days=14")
     studio.takes(page, "numbers")

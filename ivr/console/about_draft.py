@@ -1,12 +1,11 @@
-"""The draft: needs and their phrases, prompts, what it changes, publishing and going back."""
+"""The draft: needs and their phrases, prompts, and all other edits of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents import editing
 from intents.editing_slots import needed_by, remove_slot, set_slot
@@ -14,20 +13,14 @@ from intents.pack import Pack
 from intents.setting_words import slot_words
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
-from ivr.storage.flagged import tell_back
-from ivr.tuning import GateClosed
 from ivr.tuning.prompting import worded
 
 Given = Mapping[str, Any]
 
 
 def add(pages: Blueprint, console: Console) -> None:
-    """Add the pages of the draft."""
-    _add_editing(pages, console)
-    _add_publishing(pages, console)
+    """Add the pages of needs, and all edits of the draft."""
 
-
-def _add_editing(pages: Blueprint, console: Console) -> None:
     @pages.get("/needs")
     @needs(Role.VIEWER)
     def all_needs() -> str:
@@ -65,51 +58,6 @@ def _add_editing(pages: Blueprint, console: Console) -> None:
             line.preset, me(), lambda pack: EDITS[edit](pack, line, given)
         )
         return jsonify(revision=draft.revision)
-
-    @pages.post("/draft")
-    @needs(Role.TUNER)
-    def discard() -> AnyResponse:
-        line = line_of(console)
-        console.workshop.discard(line.preset, me())
-        return redirect(url_for("console.publishing", preset=line.preset, language=line.language))
-
-
-def _add_publishing(pages: Blueprint, console: Console) -> None:
-    @pages.get("/publish")
-    @needs(Role.VIEWER)
-    def publishing() -> str:
-        line = line_of(console)
-        changed = console.workshop.differences(line.preset)
-        trials = console.workshop.trials(line.preset, line.language) if changed else None
-        return render_template(
-            "console/publish.html",
-            **around(console, line),
-            changes=changed,
-            trials=trials,
-            history=console.workshop.catalogues.history(line.preset),
-        )
-
-    @pages.post("/publish")
-    @needs(Role.PUBLISHER)
-    def publish() -> tuple[Response, int] | Response:
-        line, given = line_of(console), dict(request.get_json())
-        note, override = str(given.get("note", "")), str(given.get("override", ""))
-        try:
-            number = console.workshop.publish(line.preset, me(), note, override)
-        except GateClosed as closed:
-            return jsonify(error="The draft is worse for callers.", reasons=closed.reasons), 409
-        console.triage.queue.fixed(line.preset, number)
-        tell_back(console.database, line.preset, number, console.now())
-        return jsonify(version=number)
-
-    @pages.post("/restore/<int:number>")
-    @needs(Role.PUBLISHER)
-    def restore(number: int) -> Response:
-        line = line_of(console)
-        try:
-            return jsonify(version=console.workshop.restore(line.preset, number, me()))
-        except LookupError as error:
-            abort(404, str(error))
 
 
 def _move(pack: Pack, line: Line, given: Given) -> Pack:

@@ -22,7 +22,7 @@ from ivr.tuning import Replay
 from ivr.tuning.audio_replay import Kept, replayed
 from ivr.tuning.replay import Ready
 from ivr.tuning.rereading import Begin, How, expected_s, process, processes_for
-from ivr.tuning.workshop import today_of
+from ivr.tuning.ruling import today_of
 
 PROCESSES = processes_for(os.cpu_count())
 """That read audio anew, at the lowest priority."""

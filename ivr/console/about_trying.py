@@ -13,7 +13,7 @@ from intents.trial import Trial, confusions, outcome
 from intents.types import Bands, IntentMatch
 from ivr.console.parts import Console, around, line_of
 from ivr.people import Role, needs
-from ivr.tuning.workshop import today_of
+from ivr.tuning.ruling import today_of
 
 BAND_WORDS = {
     "accept": "certain enough to act",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
+from intents.gate import Gate
 from intents.pack_loader import presets
 from ivr.channels import Emit
 from ivr.console.hearing import Hearing
@@ -29,6 +30,10 @@ from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
 from ivr.tuning.counting import DayCounts
 from ivr.tuning.experimenting import Guard, Told
+from ivr.tuning.matchers import Matchers
+from ivr.tuning.meanings import meanings
+from ivr.tuning.readying import Readying
+from ivr.tuning.ruling import Rulings
 from ivr.tuning.sampling import DailySample
 from ivr.tuning.spikes import SpikeWatch
 from ivr.tuning.watch import TOPIC, CatalogueWatch
@@ -71,13 +76,18 @@ def open_console(
     )
     for thread in threads:
         thread.start()
+    gate = Gate(settings.gate_drop / 100, settings.gate_harm / 100)
+    encode_of = meanings(settings.cache / "intents").encode_of
+    rulings = Rulings(Matchers(switchboard.matcher), gate, encode_of)
     workshop = Workshop(
         companies,
         catalogues,
-        switchboard.matcher,
+        rulings,
         told,
         lambda preset: bus.publish(TOPIC, {"preset": preset}),
     )
+    readying = Readying(workshop)
+    workshop.edited = readying.soon
     triage, links = Triage(workshop, MissedQueue(database)), Links(secret)
     console = Console(
         switchboard,
@@ -85,13 +95,15 @@ def open_console(
         workshop,
         triage,
         Replays(),
+        readying,
         links=links,
         hearing=Hearing(secret),
         board=board,
         bus=bus,
     )
     trials = invited_blueprint(Trials(switchboard, Invitations(database)), links)
-    return Opened([console_blueprint(console), trials], [thread.close for thread in threads])
+    closing = [thread.close for thread in (*threads, readying)]
+    return Opened([console_blueprint(console), trials], closing)
 
 
 def _counting(switchboard: Switchboard, tallies: Tallies, told: Told) -> tuple[Guard, DayCounts]:

@@ -21,6 +21,7 @@ from ivr.storage.engine import Database
 from ivr.storage.models.base import utc
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
+from ivr.tuning.readying import Readying
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Console:
     workshop: Workshop
     triage: Triage
     replays: Replays
+    readying: Readying
+    """Tries drafts before somebody waits for it."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     links: Links | None = None
     """Signs invitations to try the line; None where nobody can be invited."""

@@ -20,6 +20,7 @@ from ivr.console import (
     about_numbers,
     about_phrasing,
     about_prompts,
+    about_publishing,
     about_replay,
     about_roi,
     about_routes,
@@ -47,7 +48,7 @@ def console_blueprint(console: Console) -> Blueprint:
     )
     for area in (about_numbers, about_live, about_missed, about_listening):
         area.add(pages, console)
-    for area in (about_draft, about_trying, about_replay):
+    for area in (about_draft, about_trying, about_replay, about_publishing):
         area.add(pages, console)
 
     for area in (about_phrasing, about_discovery, about_samples, about_inviting):

@@ -73,6 +73,15 @@ class Runs:
         found[1].join(timeout_s)
         return not found[1].is_alive()
 
+    def close(self) -> None:
+        """Stop all at their next step, and wait until they have ended."""
+        with self._lock:
+            runs = list(self._runs.values())
+        for run, _ in runs:
+            run.stop.set()
+        for _, thread in runs:
+            thread.join()
+
 
 def _serve(run: Run, work: Work, before: tuple[Run, Thread] | None) -> None:
     def progress(done: int, total: int) -> None:

@@ -28,7 +28,8 @@ from intents.trial import Understands, calls_judged
 from intents.types import Bands
 from ivr.storage.engine import Database
 from ivr.storage.sample_draw import sample_labels
-from ivr.tuning.workshop import Workshop, today_of
+from ivr.tuning.ruling import today_of
+from ivr.tuning.workshop import Workshop
 
 USUAL, LEAST, MOST = 3.0, 0.5, 20.0
 """Wrong of 100: what is promised unless somebody says otherwise, and the ends of the slider."""
@@ -69,14 +70,14 @@ class Targets:
 
     def target(self, preset: str, language: str, wrong: float) -> Target | None:
         """Return what a promise amounts to; None when nothing is known of the line."""
-        _, matcher = self._workshop.understands(preset, language)
         pack = self._workshop.draft(preset).pack
+        matcher, remembering = self._workshop.rulings.matchers.of(pack, language)
         held = self._once(matcher)
         tests = [
             TestUtterance(text=text, intent=meaning or None)
             for text, meaning in sample_labels(self._database, preset, language)
         ]
-        calls = calls_judged(self._workshop.remembers(preset, language)[1], tests, today_of(pack))
+        calls = calls_judged(remembering, tests, today_of(pack))
         answers = [*held, *calls]
         if not answers:
             return None
@@ -95,11 +96,26 @@ class Targets:
             intents=intents,
         )
 
+    def prepare(self, preset: str, language: str) -> int:
+        """Work out what ``target`` rests on, which takes seconds; return how many answers."""
+        pack = self._workshop.draft(preset).pack
+        return len(self._once(self._workshop.rulings.matchers.of(pack, language)[0]))
+
+    def ready(self, preset: str, language: str) -> bool:
+        """Whether ``target`` answers at once: what it rests on is known."""
+        pack = self._workshop.draft(preset).pack
+        built = self._workshop.rulings.matchers.known(pack, language)
+        with self._lock:
+            return built is not None and built[0] in self._held
+
     def _once(self, matcher: Understands) -> list[Judged]:
         with self._lock:
-            if matcher not in self._held:
-                self._held[matcher] = _held_out(matcher)
-            return self._held[matcher]
+            found = self._held.get(matcher)
+        if found is None:
+            found = _held_out(matcher)
+            with self._lock:
+                self._held[matcher] = found
+        return found
 
 
 def _held_out(matcher: Understands) -> list[Judged]:

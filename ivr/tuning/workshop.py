@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from hashlib import sha256
-from threading import Lock
-from zoneinfo import ZoneInfo
 
 from intents.changes import Change, changes
 from intents.pack import Pack
-from intents.trial import Gate, Trial, Understands, tried
+from intents.trial import Understands
 from ivr.companies import Companies
 from ivr.errors import CallsteerError
 from ivr.storage.catalogue import Catalogues, Draft, DraftChanged, Published
+from ivr.tuning.background import Progress
 from ivr.tuning.remembering import Remembering
-
-KEPT = 4
-"""Matchers of drafts that stay built."""
+from ivr.tuning.ruling import Ruling, Rulings, Trials, mark_of
 
 Edit = Callable[[Pack], Pack]
-Build = Callable[[Pack, str], Understands]
-"""From a pack and a language to what understands callers."""
-_Built = tuple[Understands, Remembering]
 Told = Callable[[str, str, str], None]
 """Who, what was done, and to what, for the audit log."""
+CHANGED = (
+    "The draft has changed since this page was loaded, and was not published. "
+    "Reload the page and look at it again; what you typed stays."
+)
 
 
 class GateClosed(CallsteerError):
@@ -37,28 +31,6 @@ class GateClosed(CallsteerError):
         self.reasons = reasons
 
 
-@dataclass(frozen=True, slots=True)
-class Trials:
-    """The draft's test utterances, under the live catalogue and under the draft."""
-
-    live: list[Trial]
-    draft: list[Trial]
-    reasons: list[str]
-    """Why the draft must not go live; [] when it may."""
-
-    @property
-    def lost(self) -> list[Trial]:
-        """What was right and is wrong now, as the draft has it."""
-        both = zip(self.live, self.draft, strict=True)
-        return [now for was, now in both if was.right and not now.right]
-
-    @property
-    def gained(self) -> list[Trial]:
-        """What was wrong and is right now."""
-        both = zip(self.live, self.draft, strict=True)
-        return [now for was, now in both if now.right and not was.right]
-
-
 class Workshop:
     """One for the process. Thread-safe; every change is checked against the revision it saw."""
 
@@ -66,18 +38,17 @@ class Workshop:
         self,
         companies: Companies,
         catalogues: Catalogues,
-        build: Build,
+        rulings: Rulings,
         told: Told = lambda _who, _what, _subject: None,
         news: Callable[[str], None] = lambda _preset: None,
     ) -> None:
         self.catalogues = catalogues
         self._companies = companies
-        self._build = build
+        self.rulings = rulings
         self._told = told
         self._news = news
-        self._gate = Gate()
-        self._lock = Lock()
-        self._built: OrderedDict[tuple[str, str, str], _Built] = OrderedDict()
+        self.edited: Callable[[str], None] = lambda _preset: None
+        """Hears of every preset whose draft was changed, when that is kept."""
 
     def live(self, preset: str) -> tuple[Pack, int]:
         """Return the pack that calls get, and its version."""
@@ -106,6 +77,7 @@ class Workshop:
         saved = self.catalogues.save(preset, draft, pack, by)
         for change in changes(draft.pack, pack):
             self._told(by, change.sentence, f"{preset} draft {saved.revision}")
+        self.edited(preset)
         return saved
 
     def discard(self, preset: str, by: str) -> None:
@@ -119,25 +91,36 @@ class Workshop:
 
     def understands(self, preset: str, language: str) -> tuple[Understands, Understands]:
         """Return what understands callers now, and what would with the draft."""
-        (before, _), (after, _) = self._both(preset, language)
-        return before, after
+        live, draft = self._both(preset)
+        of = self.rulings.matchers.of
+        return of(live, language)[0], of(draft, language)[0]
 
     def remembers(self, preset: str, language: str) -> tuple[Remembering, Remembering]:
         """Return the same, for texts that are tried again and again."""
-        (_, before), (_, after) = self._both(preset, language)
-        return before, after
+        live, draft = self._both(preset)
+        of = self.rulings.matchers.of
+        return of(live, language)[1], of(draft, language)[1]
 
     def trials(self, preset: str, language: str) -> Trials:
-        """Try the draft's test utterances under both."""
-        before, after = self.remembers(preset, language)
-        pack = self.draft(preset).pack
-        tests, today = pack.tests.get(language, []), today_of(pack)
-        live = tried(before, tests, self.live(preset)[0].thresholds(), today)
-        draft = tried(after, tests, pack.thresholds(), today)
-        return Trials(live, draft, self._gate.reasons(live, draft, _critical(pack)))
+        """Try the test utterances of one language under both."""
+        return self.rulings.trials(*self._both(preset), language)
 
-    def publish(self, preset: str, by: str, note: str, override: str = "") -> int:
+    def ruling(self, preset: str, progress: Progress = lambda _done, _all: None) -> Ruling:
+        """Return what the gate says of the draft in all its languages."""
+        return self.rulings.of(*self._both(preset), progress)
+
+    def mark(self, preset: str) -> str:
+        """Return what stands for the live version and the draft as they are now."""
+        return mark_of(*self._both(preset))
+
+    def known_ruling(self, preset: str) -> Ruling | None:
+        """Return what the gate says if that is known already; None when it has to be tried."""
+        return self.rulings.known(*self._both(preset))
+
+    def publish(self, preset: str, by: str, note: str, override: str = "", seen: str = "") -> int:
         """Make the draft live; return its version. ``override`` says why although it is worse.
+
+        ``seen`` is the mark of the ruling that the page showed; "" for whatever there is.
 
         Raises:
             GateClosed: it is worse for callers, and there is no ``override``.
@@ -148,12 +131,10 @@ class Workshop:
         draft = self.draft(preset)
         if draft.revision == 0:
             raise CallsteerError("The draft is the same as the live version: nothing to publish.")
-        reasons = [
-            reason
-            for language in draft.pack.languages
-            if draft.pack.tests.get(language)
-            for reason in self.trials(preset, language).reasons
-        ]
+        live = self.live(preset)[0]
+        if seen and seen != mark_of(live, draft.pack):
+            raise DraftChanged(CHANGED)
+        reasons = self.rulings.of(live, draft.pack).reasons
         if reasons and not override.strip():
             raise GateClosed(reasons)
         why = override.strip() if reasons else ""
@@ -176,36 +157,7 @@ class Workshop:
         self._news(preset)
         return new
 
-    def _both(self, preset: str, language: str) -> tuple[_Built, _Built]:
-        live, number = self.live(preset)
-        draft = self.draft(preset)
-        before = self._matcher(live, language, f"live {number}")
-        if draft.revision == 0:
-            return before, before
-        # Not by the revision: a draft that is thrown away and begun anew has the same ones.
-        content = sha256(draft.pack.model_dump_json().encode()).hexdigest()
-        return before, self._matcher(draft.pack, language, content)
-
-    def _matcher(self, pack: Pack, language: str, key: str) -> _Built:
-        name = (pack.preset, language, key)
-        with self._lock:
-            if name not in self._built:
-                matcher = self._build(pack, language)
-                self._built[name] = matcher, Remembering(matcher)
-                while len(self._built) > KEPT:
-                    self._built.popitem(last=False)
-            self._built.move_to_end(name)
-            return self._built[name]
-
-
-def today_of(pack: Pack) -> date:
-    """Return the date where the company is."""
-    return datetime.now(ZoneInfo(pack.time_zone)).date()
-
-
-def _critical(pack: Pack) -> Callable[[str], bool]:
-    def critical(intent: str) -> bool:
-        item = pack.intents.get(intent)
-        return item is not None and (item.critical or item.urgent)
-
-    return critical
+    def _both(self, preset: str) -> tuple[Pack, Pack]:
+        """Return what calls get, and the draft."""
+        live, _ = self.live(preset)
+        return live, self.catalogues.draft(preset, live).pack

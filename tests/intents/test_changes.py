@@ -62,7 +62,7 @@ def test_the_same_has_no_changes(bank: Pack) -> None:
         (lambda pack: editing.remove_intent(pack, "balance"), "The need “balance” is gone."),
         (
             lambda pack: editing.add_test(pack, "en", "how rich am i", "balance"),
-            "1 more test utterances.",
+            "1 more test utterance.",
         ),
         (
             lambda pack: editing.set_route(pack, "balance", pack.operator),

@@ -1,4 +1,4 @@
-"""What a call would do, what changes between two catalogues, and when a draft may go live."""
+"""What a call would do, and what changes between two catalogues."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from intents.pack import TestUtterance
 from intents.trial import (
     Change,
     Compared,
-    Gate,
     Heard,
     Outcome,
     Trial,
@@ -118,34 +117,6 @@ def test_the_same_words_are_judged_once() -> None:
     assert [item.change for item in found] == [Change.CHANGED, Change.CHANGED, Change.SAME]
     assert (old.asked, new.asked) == (2, 2)
     assert [item.heard.call_sid for item in found] == ["CS1", "CS2", ""]
-
-
-RIGHT, WRONG = trial("tea", "tea"), trial("tea", "cup", Band.CONFIRM)
-HARMFUL = trial("tea", "cup")
-
-
-@pytest.mark.parametrize(
-    ("live", "draft", "count"),
-    [
-        ([RIGHT] * 100, [RIGHT] * 100, 0),
-        ([RIGHT] * 100, [RIGHT] * 99 + [WRONG], 0),
-        ([RIGHT] * 100, [RIGHT] * 98 + [WRONG] * 2, 1),
-        ([WRONG] * 100, [RIGHT] * 100, 0),
-        ([RIGHT] * 100, [RIGHT] * 99 + [HARMFUL], 1),
-        ([HARMFUL] * 2, [HARMFUL] * 2, 0),
-        ([], [], 1),
-    ],
-)
-def test_the_gate_closes_when_callers_would_be_worse_off(
-    live: list[Trial], draft: list[Trial], count: int
-) -> None:
-    assert len(Gate().reasons(live, draft, lambda _intent: False)) == count
-
-
-def test_not_one_utterance_of_a_critical_need_may_be_lost() -> None:
-    live, draft = [RIGHT] * 200, [RIGHT] * 199 + [WRONG]
-    (reason,) = Gate().reasons(live, draft, lambda intent: intent == "tea")
-    assert "critical" in reason
 
 
 def test_labelled_calls_are_judged_where_a_band_decides_of_them() -> None:

@@ -12,8 +12,8 @@ export function complain(text) {
   if (text) note.scrollIntoView({ block: "nearest" });
 }
 
-// Posts JSON and returns the answer; null after an error, which is shown.
-export async function post(path, body = {}) {
+// Posts JSON; returns whether it was taken, and the answer. What went wrong is shown.
+export async function ask(path, body = {}) {
   complain("");
   try {
     const answer = await fetch(path, {
@@ -22,13 +22,20 @@ export async function post(path, body = {}) {
       body: JSON.stringify({ ...line, ...body }),
     });
     const found = await answer.json().catch(() => ({}));
-    if (answer.ok) return found;
+    if (answer.ok) return { ok: true, found };
     const reasons = found.reasons ? " " + found.reasons.join(" ") : "";
     complain((found.error || `The server refused it (${answer.status}).`) + reasons);
+    return { ok: false, found };
   } catch {
     complain("The server cannot be reached. Nothing was changed.");
+    return { ok: false, found: {} };
   }
-  return null;
+}
+
+// Posts JSON and returns the answer; null after an error, which is shown.
+export async function post(path, body = {}) {
+  const { ok, found } = await ask(path, body);
+  return ok ? found : null;
 }
 
 export function draftChanged(revision) {

@@ -31,10 +31,13 @@ from ivr.storage.invitations import Invitations
 from ivr.storage.models import Call, MissedUtterance, Turn
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays
+from ivr.tuning.readying import Readying
 from ivr.web import add_page, send_headers, web_blueprint
 from tests.ivr.tuning.conftest import TEA, Desk
 
 PASSWORD = "seven green tractors"
+PATIENCE_S = 20.0
+"""So that pages show what they would after a reload."""
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -45,7 +48,8 @@ class Office:
         self.database = database
         self.desk = Desk(database, folder / "cache")
         settings = load_settings(preset="tea", data=folder, database="none")
-        self.replays = Replays()
+        self.replays, self.readying = Replays(), Readying(self.desk.workshop)
+        self.readying.patience_s = PATIENCE_S
         links, bus = Links("secret"), Bus()
         self.board = LiveBoard(bus)
         trials = Trials(Switchboard(settings), Invitations(database), lambda: NOW)
@@ -55,6 +59,7 @@ class Office:
             self.desk.workshop,
             self.desk.triage,
             self.replays,
+            self.readying,
             lambda: NOW,
             links=links,
             hearing=Hearing("secret"),
@@ -105,6 +110,10 @@ class Client:
 
     def status(self, path: str) -> int:
         return self._client.get(path).status_code
+
+    def got(self, path: str) -> Any:
+        """Return what a page's script is answered."""
+        return self._client.get(path).get_json()
 
     def post(self, path: str, **body: Any) -> tuple[int, dict[str, Any]]:
         """Send JSON as the pages do."""
@@ -179,7 +188,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setattr("ivr.companies.load_pack", loaded)
     monkeypatch.setattr(ivr.people.passwords, "LOG_N", 4)
     database = open_database(f"sqlite:///{tmp_path}/tea.db")
-    yield Office(database, tmp_path)
+    office = Office(database, tmp_path)
+    yield office
+    office.readying.close()
     database.close()
 
 

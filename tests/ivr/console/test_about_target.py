@@ -6,7 +6,8 @@ import pytest
 
 from intents.bands import Judged
 from ivr.people import Role
-from tests.ivr.console.conftest import Office
+from tests.ivr.console.conftest import PATIENCE_S, Office
+from tests.ivr.tuning.test_readying import Slow
 
 pytestmark = pytest.mark.web
 
@@ -82,3 +83,19 @@ def test_a_need_s_own_limit_goes_to_the_draft_and_is_said_on_publish(
     said = "“refund” is acted on from 96.0% sure, its own limit; it went by the line&#39;s limits."
     assert said in client.page("/console/publish")
     assert "now 96 %" in client.page("/console/target?wrong=3")
+
+
+def test_what_takes_longer_is_shown_while_it_is_made(office: Office) -> None:
+    slow = Slow(office.desk)
+    office.readying.patience_s = 0
+    client = office.signed_in(Role.VIEWER)
+    for _ in range(2):  # a page that is loaded again begins nothing anew
+        page = client.page("/console/target")
+        assert "The phrases of the draft are being tried …" in page
+        assert 'data-progress="/console/target/progress?preset=tea' in page
+    assert not client.got("/console/target/progress?preset=tea")["finished"]
+    office.readying.patience_s = PATIENCE_S
+    slow.go.set()
+    assert "being tried" not in client.page("/console/target")
+    assert client.got("/console/target/progress?preset=tea")["finished"]
+    assert slow.built == 1

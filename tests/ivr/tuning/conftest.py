@@ -16,6 +16,8 @@ from ivr.storage import Database, open_database
 from ivr.storage.catalogue import Catalogues
 from ivr.storage.missed import MissedQueue
 from ivr.tuning import Triage, Workshop
+from ivr.tuning.matchers import Matchers
+from ivr.tuning.ruling import Rulings
 
 
 class Desk:
@@ -29,7 +31,8 @@ class Desk:
         self.queue = MissedQueue(database)
         self._cache = cache
         self.built = 0
-        self.workshop = Workshop(self.companies, catalogues, self.matcher, self._tell)
+        rulings = Rulings(Matchers(self.matcher))
+        self.workshop = Workshop(self.companies, catalogues, rulings, self._tell)
         self.triage = Triage(self.workshop, self.queue)
         self.companies.company("tea", "en")
 

@@ -67,3 +67,20 @@ def test_what_was_never_begun_is_not_waited_for() -> None:
     runs = Runs()
     assert runs.latest("tea") is None
     assert runs.wait("tea", 0)
+
+
+def test_all_that_runs_can_be_ended() -> None:
+    began, go = Event(), Event()
+
+    def slow(progress: Progress) -> int:
+        began.set()
+        assert go.wait(PATIENCE_S)
+        progress(1, 2)
+        return 9
+
+    runs = Runs()
+    run = runs.start("tea", slow)
+    assert began.wait(PATIENCE_S)
+    go.set()
+    runs.close()
+    assert run.finished

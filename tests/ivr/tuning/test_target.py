@@ -72,3 +72,14 @@ def test_chosen_bands_decide_what_the_trials_and_calls_do(desk: Desk) -> None:
     assert [change.sentence for change in desk.workshop.differences("tea")] == [
         "Bands: nothing → accept 1.0, confirm 0.99, margin 0.15."
     ]
+
+
+def test_what_a_promise_rests_on_can_be_made_before_it_is_asked(desk: Desk) -> None:
+    mine = targets(desk)
+    assert not mine.ready("tea", "en")
+    assert mine.prepare("tea", "en") >= 7
+    assert mine.ready("tea", "en")
+    desk.workshop.edit(
+        "tea", "ann", lambda pack: editing.add_phrase(pack, "en", "order", "a pot of oolong")
+    )
+    assert not mine.ready("tea", "en")

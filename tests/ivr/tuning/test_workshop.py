@@ -85,7 +85,7 @@ def test_without_a_change_there_is_nothing_to_publish(desk: Desk) -> None:
 def test_a_worse_draft_does_not_go_live_unnoticed(desk: Desk) -> None:
     desk.workshop.edit("tea", "ann", worse)
     found = desk.workshop.trials("tea", "en")
-    assert [trial.test.text for trial in found.lost] == ["give my money back"]
+    assert [pair.text for pair in found.lost] == ["give my money back"]
     assert found.gained == []
     with pytest.raises(GateClosed, match="critical"):
         desk.workshop.publish("tea", "ann", "")
