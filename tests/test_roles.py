@@ -28,9 +28,10 @@ console.all_needs console.call console.calls_file console.crisis console.days_fi
 console.experiments_page console.explain console.hear_prompt console.home console.hours
 console.leaving console.legacy console.live console.live_events console.need console.numbers
 console.numbers_csv console.phrases_out console.preview_notice console.progress console.prompts
-console.publishing console.recording console.replaying console.roi console.routes
+console.publish_progress console.publishing console.recording console.replaying console.roi
+console.routes
 console.samples_made console.say console.sentence console.target console.trying console.watch
-people.password people.sign_out
+console.target_progress people.password people.sign_out
 """
 AGENT = """
 desk.become desk.events desk.feedback desk.kept desk.moved desk.note desk.page desk.said desk.shift
