@@ -69,7 +69,7 @@ def pages(calls: int = CALLS, looks: int = LOOKS, address: str = "") -> dict[str
         fill(database, _line(), datetime.now(UTC), calls)
         _experiment(database)
         _count(database)
-        with _supervisor(database, url, Path(folder)) as client:
+        with supervisor(database, url, Path(folder)) as client:
             found = {page: _times(client, f"/console/{page}", looks) for page in PAGES}
             found["watch, while a phrase is typed"] = _typed(client, looks)
         database.close()
@@ -108,7 +108,7 @@ def _experiment(database: Database) -> None:
 
 
 @contextmanager
-def _supervisor(database: Database, url: str, folder: Path) -> Iterator[FlaskClient]:
+def supervisor(database: Database, url: str, folder: Path) -> Iterator[FlaskClient]:
     """Yield the browser of somebody who may see everything, once the server is warm."""
     app = create_app(load_settings(data=folder, database=url, preset=PRESET, log_level="ERROR"))
     accounts = Accounts(database)
@@ -125,11 +125,16 @@ def _supervisor(database: Database, url: str, folder: Path) -> Iterator[FlaskCli
         app.extensions["callsteer"].close()
 
 
-def _typed(client: FlaskClient, looks: int) -> list[float]:
-    """Return how long the warning about a phrase took each time, in ms."""
+def token_of(client: FlaskClient) -> dict[str, str]:
+    """Return the header that changes need."""
     cookie = client.get_cookie(COOKIE)
     assert cookie is not None
-    headers = {"X-CSRF-Token": csrf_of(cookie.value)}
+    return {"X-CSRF-Token": csrf_of(cookie.value)}
+
+
+def _typed(client: FlaskClient, looks: int) -> list[float]:
+    """Return how long the warning about a phrase took each time, in ms."""
+    headers = token_of(client)
     times = []
     for number in range(looks + 1):
         phrase = f"my card number {number} does not work abroad"
