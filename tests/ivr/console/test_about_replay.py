@@ -32,6 +32,35 @@ def test_past_calls_are_replayed_on_the_draft(office: Office) -> None:
     assert client.status("/console/replay/none") == 404
 
 
+def test_changes_are_counted_by_need_and_can_be_looked_at_alone(office: Office) -> None:
+    office.keep(ended(1, "my money back"), ended(2, "buy some tea"), ended(3, "buy some tea"))
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/draft/move-phrase", intent="refund", phrase="my money back", to="order")
+    client.post("/console/draft/move-phrase", intent="order", phrase="buy some tea", to="refund")
+    answer = client.post("/console/replay")[1]
+    assert office.replays.wait(answer["id"], PATIENCE_S)
+    page = client.page("/console/replay")
+    assert "kind=changed&amp;need=order#changes" in page
+    assert "\N{MULTIPLICATION SIGN} 2" in page
+    alone = client.page("/console/replay?kind=changed&need=refund").partition('id="changes"')[2]
+    assert "my money back" in alone
+    assert "buy some tea" not in alone
+    assert "It is taken for another need" in alone
+    assert ">None.<" in client.page("/console/replay?kind=worse&need=refund")
+
+
+def test_a_need_that_is_always_confirmed_in_the_draft_is_now_asked_about(office: Office) -> None:
+    office.keep(ended(1, "buy some tea"))
+    client = office.signed_in(Role.TUNER)
+    fields = {"intent": "order", "destination": "front", "always_confirm": "on"}
+    assert client.post("/console/routes/need", **fields)[0] == 200
+    answer = client.post("/console/replay")[1]
+    assert office.replays.wait(answer["id"], PATIENCE_S)
+    page = client.page("/console/replay")
+    assert 'data-change="now asked about">1<' in page
+    assert "order, asked first" in page
+
+
 class Ear:
     def read(self, _stretch: Stretch) -> Reread:
         return Reread("my money back", 0.9)
