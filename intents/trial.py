@@ -5,7 +5,6 @@ What counts is what a call would do: act (``accept``), ask, or not understand.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -188,11 +187,6 @@ def calls_judged(matcher: Understands, tests: Iterable[TestUtterance], today: da
             first = match.candidates[0]
             found.append(Judged(first.confidence, first.intent == test.intent, CALL, first.intent))
     return found
-
-
-def confusions(trials: Iterable[Trial]) -> Counter[tuple[str, str]]:
-    """Return how often each meaning was taken for each other; "" stands for none."""
-    return Counter((trial.test.intent or "", trial.outcome.meaning) for trial in trials)
 
 
 def compared(

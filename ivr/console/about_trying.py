@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from intents.bands import decided_by
-from intents.trial import Trial, confusions, outcome
+from intents.confusion import ELSEWHERE, GRAVE, TURN
+from intents.trial import outcome
 from intents.types import Bands, IntentMatch
 from ivr.console.parts import Console, around, line_of
+from ivr.console.trying_view import LATELY, standing
 from ivr.people import Role, needs
 from ivr.tuning.workshop import today_of
 
@@ -35,9 +36,9 @@ def add(pages: Blueprint, console: Console) -> None:
             "console/try.html",
             **around(console, line),
             trials=trials,
-            wrong=[trial for trial in trials.draft if not trial.right],
-            matrix=matrix_of(trials.draft),
-            right=sum(trial.right for trial in trials.draft),
+            standing=standing(console, line),
+            costs={"turn": TURN, "elsewhere": ELSEWHERE, "grave": GRAVE},
+            days=LATELY.days,
         )
 
     @pages.post("/try")
@@ -70,21 +71,3 @@ def explained(match: IntentMatch, bands: Bands) -> dict[str, Any]:
         "top3": [{"intent": c.intent, "confidence": c.confidence} for c in match.candidates],
         "slots": [asdict(slot) for slot in match.slots],
     }
-
-
-def matrix_of(trials: list[Trial], most: int = 12) -> list[dict[str, Any]]:
-    """Return what is taken for what, the commonest mistakes first, with their sentences."""
-    mistakes = Counter({pair: n for pair, n in confusions(trials).items() if pair[0] != pair[1]})
-    return [
-        {
-            "meant": meant,
-            "taken": taken,
-            "count": count,
-            "texts": [
-                t.test.text
-                for t in trials
-                if (t.test.intent or "") == meant and t.outcome.meaning == taken
-            ],
-        }
-        for (meant, taken), count in mistakes.most_common(most)
-    ]

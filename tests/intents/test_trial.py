@@ -18,7 +18,6 @@ from intents.trial import (
     Trial,
     calls_judged,
     compared,
-    confusions,
     judged_by,
     outcome,
     tried,
@@ -83,10 +82,11 @@ def test_harm_is_to_be_sent_to_the_wrong_place_unasked(
     assert (seen.right, seen.harmful) == (right, harmful)
 
 
-def test_every_utterance_is_tried_and_confusions_are_counted() -> None:
-    tests = [TestUtterance(text=text, intent="tea") for text in ("tea", "cup", "cup", "fog")]
-    found = tried(Known({"tea": "tea", "cup": "cup"}), tests, Bands(), TODAY)
-    assert confusions(found) == {("tea", "tea"): 1, ("tea", "cup"): 2, ("tea", ""): 1}
+def test_every_utterance_is_tried() -> None:
+    tests = [TestUtterance(text=text, intent="tea") for text in ("tea", "cup", "fog")]
+    trials = tried(Known({"tea": "tea", "cup": "cup"}), tests, Bands(), TODAY)
+    assert [trial.test for trial in trials] == tests
+    assert [trial.outcome.meaning for trial in trials] == ["tea", "cup", ""]
 
 
 @pytest.mark.parametrize(

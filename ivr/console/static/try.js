@@ -55,3 +55,11 @@ document.getElementById("try").addEventListener("submit", async (event) => {
   explain(document.getElementById("draft"), found.draft);
   document.getElementById("sides").hidden = false;
 });
+
+// A number of the matrix opens what was said.
+function opened() {
+  const place = location.hash.startsWith("#confusion-") && document.getElementById(location.hash.slice(1));
+  if (place) place.open = true;
+}
+window.addEventListener("hashchange", opened);
+opened();

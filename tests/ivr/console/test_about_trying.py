@@ -55,3 +55,14 @@ def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:
     assert "2 of 3 right" in page
     assert "The draft loses 1" in page
     assert "give my money back" in page
+
+
+def test_a_confusion_shows_the_calls_in_which_it_happened(office: Office) -> None:
+    office.keep(missed("buy some tea", 7, meaning="refund"), missed("<b>zxq", 8, meaning="order"))
+    page = office.signed_in(Role.VIEWER).page("/console/try")
+    cell = page.partition('id="confusion-1"')[2].partition("</details>")[0]
+    assert "<strong>refund</strong>, taken for <strong>order</strong>" in cell
+    assert "/console/calls/CS7" in cell
+    assert "&lt;b&gt;zxq" in page
+    assert "<b>zxq" not in page
+    assert "costs 3 times as much" in page
