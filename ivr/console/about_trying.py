@@ -9,11 +9,12 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from intents.bands import decided_by
 from intents.confusion import ELSEWHERE, GRAVE, TURN
-from intents.trial import outcome
+from intents.trial import judged_by, outcome
 from intents.types import Bands, IntentMatch
 from ivr.console.parts import Console, around, line_of
 from ivr.console.trying_view import LATELY, standing
 from ivr.people import Role, needs
+from ivr.tuning.clip import LONGEST_S, MOST_BYTES
 from ivr.tuning.workshop import today_of
 
 BAND_WORDS = {
@@ -39,6 +40,9 @@ def add(pages: Blueprint, console: Console) -> None:
             standing=standing(console, line),
             costs={"turn": TURN, "elsewhere": ELSEWHERE, "grave": GRAVE},
             days=LATELY.days,
+            hears=console.switchboard.hears(line.language),
+            longest=LONGEST_S,
+            most=MOST_BYTES,
         )
 
     @pages.post("/try")
@@ -51,8 +55,8 @@ def add(pages: Blueprint, console: Console) -> None:
         live, draft = console.workshop.understands(line.preset, line.language)
         today = today_of(pack)
         return jsonify(
-            live=explained(live.match(text, today=today), own.thresholds()),
-            draft=explained(draft.match(text, today=today), pack.thresholds()),
+            live=explained(live.match(text, today=today), judged_by(own)),
+            draft=explained(draft.match(text, today=today), judged_by(pack)),
         )
 
 

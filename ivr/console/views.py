@@ -24,6 +24,7 @@ from ivr.console import (
     about_roi,
     about_routes,
     about_samples,
+    about_saying,
     about_sheet,
     about_target,
     about_trying,
@@ -46,7 +47,7 @@ def console_blueprint(console: Console) -> Blueprint:
     )
     for area in (about_numbers, about_live, about_missed, about_listening):
         area.add(pages, console)
-    for area in (about_draft, about_trying, about_replay):
+    for area in (about_draft, about_trying, about_saying, about_replay):
         area.add(pages, console)
 
     for area in (about_phrasing, about_discovery, about_samples, about_inviting):
