@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from intents.editing import EditError, owner_of, remove_intent
+from intents.editing import EditError, remove_intent
 from intents.editing_fields import GONE
 from intents.editing_slots import fitting
+from intents.normalise import normaliser
 from intents.pack import IntentDefinition, IntentWordings, Pack, TestUtterance
 from intents.pack_rules import RuleDefinition
 from intents.route_words import said
@@ -155,9 +156,14 @@ def _placed(kept: Any, model: type[Model]) -> tuple[int, Model]:
 
 
 def _check_phrases(pack: Pack, wordings: Mapping[str, tuple[int, IntentWordings]]) -> None:
-    for tag, (_, own) in wordings.items():
-        for phrase in own.phrases if tag in pack.languages else []:
-            if (owner := owner_of(pack, tag, phrase)) is not None:
+    """Refuse phrases that another need has by now."""
+    for tag in pack.languages.keys() & wordings.keys():
+        own, normalise = pack.languages[tag], normaliser(tag)
+        owners = {normalise(text): "" for text in own.not_handled}
+        for name, item in own.intents.items():
+            owners |= dict.fromkeys(map(normalise, item.phrases), name)
+        for phrase in wordings[tag][1].phrases:
+            if (owner := owners.get(normalise(phrase))) is not None:
                 whose = f"“{said(owner)}”" if owner else "what we do not handle"
                 raise EditError(
                     f"“{phrase}” belongs to {whose} now. Forget it there, then put the need back."
