@@ -50,9 +50,8 @@ def _intents(old: Pack, new: Pack) -> Iterator[Change]:
         told = ("slots", "bands", *ROUTED)
         for field, value in [(f, v) for f, v in after.items() if f not in told]:
             if value != before[field]:
-                yield Change(
-                    name, f"“{name}”: {_words(field)} {_value(before[field])} → {_value(value)}."
-                )
+                was, now = (_value(one).rstrip(".") for one in (before[field], value))
+                yield Change(name, f"“{name}”: {_words(field)} {was} → {now}.")
 
 
 def _routes(old: Pack, new: Pack) -> Iterator[Change]:

@@ -103,6 +103,12 @@ class Client:
         assert answer.status_code == 200, answer.text
         return answer.text
 
+    def json(self, path: str) -> dict[str, Any]:
+        """Return what scripts of a page get from an address."""
+        answer = self._client.get(path, headers={"Accept": "application/json"})
+        assert answer.status_code == 200, answer.text
+        return dict(answer.get_json())
+
     def status(self, path: str) -> int:
         return self._client.get(path).status_code
 
