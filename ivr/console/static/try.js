@@ -10,6 +10,8 @@ function element(tag, text, kind = "") {
   return made;
 }
 
+const named = (name) => name.replaceAll("_", " ");
+
 const BECAUSE = {
   alarm: "it may be a call for help",
   safety: "it is like a call for help",
@@ -32,7 +34,7 @@ function because(found) {
 
 function explain(place, found) {
   place.replaceChildren(
-    element("p", found.meaning || "not understood", "figure"),
+    element("p", named(found.meaning) || "not understood", "figure"),
     element("p", `Heard “${found.heard}”${found.sure === undefined ? "" : `, ${Math.round(100 * found.sure)} % sure of the words`}.`),
     element("p", because(found)),
     element("p", `Therefore: ${found.therefore}.`),
@@ -42,11 +44,11 @@ function explain(place, found) {
     const row = element("p", "", "share");
     const bar = document.createElement("meter");
     bar.value = item.confidence;
-    row.append(element("span", item.intent), bar, element("span", `${Math.round(100 * item.confidence)} %`, "quiet"));
+    row.append(element("span", named(item.intent)), bar, element("span", `${Math.round(100 * item.confidence)} %`, "quiet"));
     place.append(row);
   }
   if (found.later?.length) place.append(element("p", `After a pause, as the next turn: “${found.later.join("”, “")}”.`, "quiet"));
-  for (const slot of found.slots) place.append(element("p", `${slot.name}: ${slot.value}`, "tag"));
+  for (const slot of found.slots) place.append(element("p", `${named(slot.name)}: ${slot.value}`, "tag"));
 }
 
 function show(found) {
