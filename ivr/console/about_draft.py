@@ -13,6 +13,7 @@ from intents.editing_needs import set_description
 from intents.editing_slots import remove_slot, set_slot
 from intents.editing_tests import add_case, move_case, remove_case, reword_case
 from intents.pack import Pack
+from ivr.console.about_needs import NOBODY
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
 from ivr.storage.flagged import tell_back
@@ -84,10 +85,6 @@ def _add_publishing(pages: Blueprint, console: Console) -> None:
             return jsonify(version=console.workshop.restore(line.preset, number, me()))
         except LookupError as error:
             abort(404, str(error))
-
-
-NOBODY = "-"
-"""Chosen where a need could be: nothing that is handled. "" is no choice."""
 
 
 def _move(pack: Pack, line: Line, given: Given) -> Pack:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.editing_needs import kept_of, losses, put_back, remove_need
@@ -15,6 +18,8 @@ from ivr.console.replay_view import did
 from ivr.people import Role, needs
 from ivr.tuning.workshop import today_of
 
+NOBODY = "-"
+"""Stands for what is not handled, in addresses and where a need is chosen."""
 LONGEST = 300
 """Characters of a test utterance that are looked at while it is typed."""
 
@@ -33,12 +38,12 @@ def _add_pages(pages: Blueprint, console: Console) -> None:
         line = line_of(console)
         pack = console.workshop.draft(line.preset).pack
         live = console.workshop.live(line.preset)[0]
-        tests = [test.intent for test in pack.tests.get(line.language, [])]
+        tests = Counter(test.intent or "" for test in pack.tests.get(line.language, []))
         return render_template(
             "console/needs.html",
             **around(console, line),
             pack=pack,
-            tests={name: tests.count(name) for name in pack.intents},
+            tests=tests,
             taken_out=[name for name in live.intents if name not in pack.intents],
         )
 
@@ -46,21 +51,35 @@ def _add_pages(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def need(intent: str) -> str:
         line = line_of(console)
+        if intent == NOBODY:
+            return render_template("console/not_handled.html", **_words(console, line, ""))
         pack = _pack_with(console, line, intent)
         return render_template(
             "console/need.html",
-            **around(console, line),
-            pack=pack,
-            name=intent,
+            **_words(console, line, intent),
             item=pack.intents[intent],
             wordings=pack.wordings(line.language).intents.get(intent),
-            tests=_tests(pack, line, intent),
             losses=losses(pack, intent),
             slots={
                 name: (slot, slot_words(slot), needed_by(pack, intent, name))
                 for name, slot in pack.intents[intent].slots.items()
             },
         )
+
+
+def _words(console: Console, line: Line, intent: str) -> dict[str, Any]:
+    """Return what the pages of a need, and of what is none (""), have in common."""
+    frame = around(console, line)
+    pack = frame["draft"].pack
+    own = pack.wordings(line.language)
+    item = own.intents.get(intent)
+    return {
+        **frame,
+        "pack": pack,
+        "name": intent,
+        "phrases": own.not_handled if not intent else item.phrases if item is not None else [],
+        "tests": _tests(pack, line, intent),
+    }
 
 
 def _add_removal(pages: Blueprint, console: Console) -> None:
@@ -93,7 +112,7 @@ def _add_tests(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def tests(intent: str) -> Response:
         """Say what the draft makes of a need's tests: apart, as it may have to learn first."""
-        line = line_of(console)
+        line, intent = line_of(console), intent.removeprefix(NOBODY)
         pack = _pack_with(console, line, intent)
         understands = console.workshop.remembers(line.preset, line.language)[1]
         bands, today = judged_by(pack), today_of(pack)
@@ -115,12 +134,14 @@ def _add_tests(pages: Blueprint, console: Console) -> None:
 
 
 def _pack_with(console: Console, line: Line, intent: str) -> Pack:
-    """Return the draft, which must have a need; answers 404 when it has not."""
+    """Return the draft, which must have a need ("" is none); answers 404 when it has not."""
     pack = console.workshop.draft(line.preset).pack
-    if intent not in pack.intents:
+    if intent and intent not in pack.intents:
         abort(404, f"The draft has no need “{intent}”.")
     return pack
 
 
 def _tests(pack: Pack, line: Line, intent: str) -> list[str]:
-    return [test.text for test in pack.tests.get(line.language, []) if test.intent == intent]
+    return [
+        test.text for test in pack.tests.get(line.language, []) if (test.intent or "") == intent
+    ]

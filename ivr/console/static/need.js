@@ -21,11 +21,28 @@ async function outcomes() {
   }
 }
 
+// As high as its words; browsers that know "field-sizing" need no help.
+function fit(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.blockSize = "auto";
+  area.style.blockSize = `${area.scrollHeight + 2}px`;
+}
+
 tests?.addEventListener("input", (event) => {
   const form = event.target.closest(".reword");
-  if (form) form.querySelector("button").hidden = event.target.value.trim() === event.target.defaultValue;
+  if (!form) return;
+  form.querySelector("button").hidden = event.target.value.trim() === event.target.defaultValue;
+  fit(event.target);
 });
-if (tests) outcomes();
+tests?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches(".reword textarea")) return;
+  event.preventDefault(); // a test is one line
+  event.target.form.requestSubmit();
+});
+if (tests) {
+  tests.querySelectorAll(".reword textarea").forEach(fit);
+  outcomes();
+}
 
 const removal = document.getElementById("removal");
 document.getElementById("remove")?.addEventListener("click", () => {

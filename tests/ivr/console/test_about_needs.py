@@ -25,10 +25,25 @@ def test_a_need_shows_its_phrases_tests_and_where_it_goes(office: Office) -> Non
     client = office.signed_in(Role.VIEWER)
     page = client.page("/console/needs/order")
     assert "i want a kettle" in page
-    assert f'value="{ORDER}"' in page
+    assert f">{ORDER}</textarea>" in page
     assert REFUND not in page
     assert client.status("/console/needs/nothing") == 404
     assert '<td data-label="Tests">1</td>' in client.page("/console/needs")
+
+
+def test_what_is_not_handled_has_a_page_of_its_own(client: Client) -> None:
+    client.post("/console/draft/move-phrase", intent="order", phrase="buy some tea", to="-")
+    client.post("/console/draft/move-test", intent="order", text=ORDER, to="-")
+    assert "buy some tea" not in client.page("/console/needs/order")
+    page = client.page("/console/needs/-")
+    assert "buy some tea" in page
+    assert f">{ORDER}</textarea>" in page
+    assert client.json("/console/needs/-/tests")["tests"][ORDER]["right"] is False
+    move = {"intent": "", "phrase": "buy some tea", "to": "order"}
+    assert client.post("/console/draft/move-phrase", **move)[0] == 200
+    given = {"intent": "", "text": "what about coffee"}
+    assert client.post("/console/draft/add-test", **given)[0] == 200
+    assert "2 test utterances" in client.page("/console/needs/-")
 
 
 def test_what_somebody_types_is_never_markup(client: Client) -> None:
@@ -122,14 +137,17 @@ def test_tests_are_edited_and_a_need_is_taken_out_and_back_in_a_browser(
     page.fill("[data-edit=add-test] input", "a refund of my kettle")
     page.press("[data-edit=add-test] input", "Enter")
     page.wait_for_selector(".outcome:has-text('taken for refund')")
-    page.locator(".reword input").nth(1).fill("a kettle of my own")
+    page.locator(".reword textarea").nth(1).fill("a kettle of mine")
     page.locator(".reword button:visible").click()
-    page.wait_for_selector(".reword input[value='a kettle of my own']")
+    page.wait_for_selector(".reword textarea:text-is('a kettle of mine')")
+    page.locator(".reword textarea").nth(1).fill("a kettle of my own")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reword textarea:text-is('a kettle of my own')")
     page.locator("[data-edit=move-test] select").nth(0).select_option("refund")
     page.wait_for_selector("#tests h2:text-is('1 test utterance')")
     page.fill("[name=description]", "Tea.")
     page.click(".describe button")
-    page.wait_for_selector("#draft-state:text-is('Draft: 4 changes')")
+    page.wait_for_selector("#draft-state:text-is('Draft: 5 changes')")
     page.click("#remove")
     assert_usable(page)
     page.click("#removal button[value=cancel]")
