@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from intents.types import Bands, Candidate, Command, IntentMatch
 from ivr.console.about_trying import explained
 from ivr.people import Role
-from tests.ivr.console.conftest import Office, missed
+from tests.axe import assert_usable
+from tests.ivr.console.conftest import PASSWORD, Office, missed
 
 pytestmark = pytest.mark.web
 
@@ -66,3 +68,24 @@ def test_a_confusion_shows_the_calls_in_which_it_happened(office: Office) -> Non
     assert "&lt;b&gt;zxq" in page
     assert "<b>zxq" not in page
     assert "costs 3 times as much" in page
+
+
+@pytest.mark.browser
+def test_a_number_of_the_matrix_opens_what_was_said(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(missed("buy some tea", 7, meaning="refund"), missed("zxq", 8, meaning="order"))
+    office.person("vic", Role.VIEWER)
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{served}/console/try")
+    page.fill("[name=name]", "vic")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".matrix")
+    assert_usable(page)
+    assert page.is_hidden("#confusion-1 li")
+    page.click(".matrix a[href='#confusion-1']")
+    page.wait_for_selector("#confusion-1 li a[href*='/console/calls/CS7']")
+    assert wrong == []
