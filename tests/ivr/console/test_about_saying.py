@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from asr.errors import ModelError
 from ivr.caller_audio import caller_audio
 from ivr.console import about_saying
 from ivr.people import Role
+from ivr.switchboard import Switchboard
 from ivr.talk.views import talk_blueprint
 from ivr.tuning.clip import MOST_BYTES
 from tests.axe import assert_usable
@@ -31,6 +31,13 @@ def client(office: Office) -> Client:
     return office.signed_in(Role.TUNER)
 
 
+@pytest.fixture
+def hears(office: Office, switchboard: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the console hear with the recogniser that all tests share: it is loaded once."""
+    monkeypatch.setattr(office.console.switchboard, "recognizer", switchboard.recognizer)
+    monkeypatch.setattr(office.console.switchboard, "vad", switchboard.vad)
+
+
 def sent(client: Client, data: bytes) -> TestResponse:
     return client.sound("/console/try/voice?preset=tea&language=en", data)
 
@@ -38,10 +45,8 @@ def sent(client: Client, data: bytes) -> TestResponse:
 @pytest.mark.web
 @pytest.mark.model
 @pytest.mark.audio
-def test_what_is_said_is_heard_live_and_with_the_draft(
-    client: Client, office: Office, model: Callable[[str], Path]
-) -> None:
-    model("moonshine-tiny-en")
+@pytest.mark.usefixtures("hears")
+def test_what_is_said_is_heard_live_and_with_the_draft(client: Client, office: Office) -> None:
     client.post("/console/draft/add-phrase", intent="refund", phrase=WORDS)
     answer = sent(client, (CALLS / SAID).read_bytes())
     assert answer.status_code == 200
@@ -102,10 +107,10 @@ def tried_by_voice(browser: Any, served: str) -> Any:
 
 @pytest.mark.browser
 @pytest.mark.model
+@pytest.mark.usefixtures("hears")
 def test_what_is_said_into_the_microphone_is_explained(
-    office: Office, served: str, browser: Any, model: Callable[[str], Path], tmp_path: Path
+    office: Office, served: str, browser: Any, tmp_path: Path
 ) -> None:
-    model("moonshine-tiny-en")
     office.person("tom", Role.TUNER)
     office.app.register_blueprint(talk_blueprint(office.console.switchboard, None))
     soundfile.write(tmp_path / "said.wav", caller_audio(CALLS / SAID).repeat(6), 48_000)
@@ -128,10 +133,10 @@ def test_what_is_said_into_the_microphone_is_explained(
 
 @pytest.mark.browser
 @pytest.mark.model
+@pytest.mark.usefixtures("hears")
 def test_a_sound_file_does_as_well_and_a_bad_one_is_told(
-    office: Office, served: str, browser: Any, model: Callable[[str], Path]
+    office: Office, served: str, browser: Any
 ) -> None:
-    model("moonshine-tiny-en")
     office.person("tom", Role.TUNER)
     page = tried_by_voice(browser, served)
     bad = {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"none"}
