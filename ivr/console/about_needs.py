@@ -120,7 +120,8 @@ def _add_tests(pages: Blueprint, console: Console) -> None:
         for text in _tests(pack, line, intent):
             became = outcome(understands.match(text, today=today), bands)
             right = became.meaning == intent
-            found[text] = {"did": did(became), "right": right, "asked": right and not became.acts}
+            asked = right and bool(intent) and not became.acts
+            found[text] = {"did": did(became), "right": right, "asked": asked}
         return jsonify(tests=found)
 
     @pages.post("/watch-test")

@@ -38,12 +38,15 @@ def test_what_is_not_handled_has_a_page_of_its_own(client: Client) -> None:
     page = client.page("/console/needs/-")
     assert "buy some tea" in page
     assert f">{ORDER}</textarea>" in page
-    assert client.json("/console/needs/-/tests")["tests"][ORDER]["right"] is False
+    client.post("/console/draft/add-test", intent="", text="zxq")
+    tests = client.json("/console/needs/-/tests")["tests"]
+    assert tests[ORDER]["right"] is False
+    assert tests["zxq"] == {"did": "not understood", "right": True, "asked": False}
     move = {"intent": "", "phrase": "buy some tea", "to": "order"}
     assert client.post("/console/draft/move-phrase", **move)[0] == 200
     given = {"intent": "", "text": "what about coffee"}
     assert client.post("/console/draft/add-test", **given)[0] == 200
-    assert "2 test utterances" in client.page("/console/needs/-")
+    assert "3 test utterances" in client.page("/console/needs/-")
 
 
 def test_what_somebody_types_is_never_markup(client: Client) -> None:

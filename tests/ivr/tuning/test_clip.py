@@ -17,7 +17,11 @@ from asr.vad import load_vad
 from intents.matcher import Matcher
 from intents.pack_loader import load_pack
 from intents.types import Bands
+from ivr.caller_audio import caller_audio
+from ivr.calls import CallOptions
+from ivr.cli.call import place
 from ivr.installed import silero_file
+from ivr.switchboard import Switchboard
 from ivr.tuning.clip import LONGEST_S, RATE, Ear, NothingSaid, clip_of, heard
 from tests.conftest import CALLS
 
@@ -79,6 +83,19 @@ def test_a_recording_is_heard_and_understood_as_in_a_call(ear: Ear, matcher: Mat
     assert 0.5 < said.sure <= 1.0
     assert said.match.candidates[0].intent == "balance"
     assert said.later == ("yes",), "what comes after a pause is the next turn"
+
+
+@pytest.mark.model
+@pytest.mark.audio
+@pytest.mark.parametrize("name", ["bank_04", "bank_13"])
+def test_a_clip_is_read_as_a_call_would_read_it(
+    switchboard: Switchboard, bank: CallOptions, name: str
+) -> None:
+    file, company = CALLS / f"{name}.wav", switchboard.company("bank")
+    first = place(switchboard, bank, caller_audio(file)).turns[0]
+    ear = Ear(switchboard.recognizer("en"), switchboard.vad)
+    said = heard(clip_of(file.read_bytes()), ear, company.matcher, company.script.bands, TODAY)
+    assert (said.text, round(said.sure, 4)) == (first.transcript, first.confidence)
 
 
 @pytest.mark.model
