@@ -40,6 +40,7 @@ PAGES = (
     *(
         "prompts",
         "try",
+        "try/standing",
         "replay",
         "publish",
         "invite",

@@ -32,17 +32,26 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def trying() -> str:
         line = line_of(console)
-        trials = console.workshop.trials(line.preset, line.language)
         return render_template(
             "console/try.html",
             **around(console, line),
-            trials=trials,
-            standing=standing(console, line),
-            costs={"turn": TURN, "elsewhere": ELSEWHERE, "grave": GRAVE},
-            days=LATELY.days,
             hears=console.switchboard.hears(line.language),
             longest=LONGEST_S,
             most=MOST_BYTES,
+        )
+
+    @pages.get("/try/standing")
+    @needs(Role.VIEWER)
+    def fares() -> str:
+        """Return how the draft fares, a part of the page: it may have to learn first."""
+        line = line_of(console)
+        return render_template(
+            "console/standing.html",
+            **around(console, line),
+            trials=console.workshop.trials(line.preset, line.language),
+            standing=standing(console, line),
+            costs={"turn": TURN, "elsewhere": ELSEWHERE, "grave": GRAVE},
+            days=LATELY.days,
         )
 
     @pages.post("/try")

@@ -139,10 +139,24 @@ if (say) {
   });
 }
 
+// How the draft fares comes apart from the page: after a change it has to learn first.
+const standing = document.getElementById("standing");
+
+async function fares() {
+  const answer = await fetch(`/console/try/standing?${new URLSearchParams(line)}`).catch(() => null);
+  standing.removeAttribute("aria-busy");
+  if (!answer?.ok) {
+    standing.querySelector("p").textContent = "How the draft fares cannot be fetched. Load the page again.";
+    return;
+  }
+  standing.innerHTML = await answer.text(); // our own page, escaped by the server
+  opened();
+}
+
 // A number of the matrix opens what was said.
 function opened() {
   const place = location.hash.startsWith("#confusion-") && document.getElementById(location.hash.slice(1));
   if (place) place.open = true;
 }
 window.addEventListener("hashchange", opened);
-opened();
+fares();

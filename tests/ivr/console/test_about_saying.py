@@ -146,3 +146,16 @@ def test_a_sound_file_does_as_well_and_a_bad_one_is_told(
     page.wait_for_selector("#sides:not([hidden])", timeout=PATIENCE_MS)
     assert WORDS.lower() in page.inner_text("#draft")
     assert "After a pause, as the next turn: “yes that's right”." in page.inner_text("#live")
+
+
+@pytest.mark.browser
+def test_without_a_microphone_the_page_says_what_to_do(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.person("tom", Role.TUNER)
+    page = tried_by_voice(browser, served)
+    page.evaluate("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")
+    page.click("#say")
+    page.wait_for_selector("#error:has-text('no microphone')")
+    assert "Take a sound file instead" in page.inner_text("#error")
+    assert page.is_enabled("#say")

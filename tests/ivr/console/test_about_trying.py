@@ -53,7 +53,7 @@ def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:
     client.post("/console/missed/ignore", key="the weather today", text="the weather today")
     client.post("/console/draft/remove-phrase", intent="refund", phrase="my money back")
     client.post("/console/draft/add-phrase", intent="order", phrase="give my money back")
-    page = client.page("/console/try")
+    page = client.page("/console/try/standing")
     assert "2 of 3 right" in page
     assert "The draft loses 1" in page
     assert "give my money back" in page
@@ -61,7 +61,7 @@ def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:
 
 def test_a_confusion_shows_the_calls_in_which_it_happened(office: Office) -> None:
     office.keep(missed("buy some tea", 7, meaning="refund"), missed("<b>zxq", 8, meaning="order"))
-    page = office.signed_in(Role.VIEWER).page("/console/try")
+    page = office.signed_in(Role.VIEWER).page("/console/try/standing")
     cell = page.partition('id="confusion-1"')[2].partition("</details>")[0]
     assert "<strong>refund</strong>, taken for <strong>order</strong>" in cell
     assert "/console/calls/CS7" in cell
