@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import soundfile
@@ -14,7 +16,8 @@ from asr.errors import AudioError
 from asr.g711 import decode_alaw, decode_mulaw
 from asr.resample import resample
 
-LONGEST_MS = 10 * 60 * 1000
+MINUTE_MS = 60_000
+LONGEST_MS = 10 * MINUTE_MS
 """A caller's side of one call; longer files are taken for a mistake."""
 RATES = range(4_000, 384_001)
 """Hz that can be real."""
@@ -77,7 +80,8 @@ def read(path: str | Path, longest_ms: int = LONGEST_MS) -> Audio:
             raise AudioError(f"{path}: the file is empty; record it again")
         if (encoding := SUFFIXES.get(path.suffix.lower())) is not None:
             return read_raw(path.read_bytes(), encoding)
-        return _read_file(path, longest_ms)
+        with path.open("rb") as file:
+            return _read_file(file, path.stat().st_size, str(path), longest_ms)
     except OSError as error:
         raise AudioError(f"{path}: cannot be read: {error.strerror or error}") from error
 
@@ -95,50 +99,66 @@ def read_raw(data: bytes, encoding: str, rate: int = RAW_RATE) -> Audio:
     return Audio(decode(data).astype(np.float32) / 32768.0, rate)
 
 
-def _read_file(path: Path, longest_ms: int) -> Audio:
+def read_bytes(data: bytes, name: str, longest_ms: int = LONGEST_MS) -> Audio:
+    """Read a usual audio file that is in memory; ``name`` is what errors call it.
+
+    Raises:
+        AudioError: as ``read``.
+
+    """
+    if not data:
+        raise AudioError(f"{name}: the file is empty; record it again")
+    return _read_file(io.BytesIO(data), len(data), name, longest_ms)
+
+
+def _read_file(source: BinaryIO, size: int, name: str, longest_ms: int) -> Audio:
     try:
-        with soundfile.SoundFile(path) as file:
-            _check_header(path, file, longest_ms)
+        with soundfile.SoundFile(source) as file:
+            _check_header(name, file, longest_ms)
             channels = file.read(dtype="float32", always_2d=True)
             promised, rate = file.frames, file.samplerate
     except soundfile.LibsndfileError as error:
         raise AudioError(
-            f"{path}: not a usable audio file ({error.error_string.rstrip('.')}); "
+            f"{name}: not a usable audio file ({error.error_string.rstrip('.')}); "
             "give wav, flac, ogg, mp3 or raw mu-law"
         ) from error
-    if len(channels) < promised or _cut_short(path):
-        raise AudioError(f"{path}: the file is truncated; copy or record it again")
+    if len(channels) < promised or _cut_short(source, size):
+        raise AudioError(f"{name}: the file is truncated; copy or record it again")
     if not len(channels):
-        raise AudioError(f"{path}: the file holds no audio; record it again")
+        raise AudioError(f"{name}: the file holds no audio; record it again")
     mono: NDArray[np.float32] = channels.mean(axis=1)
     if not np.isfinite(mono).all():
-        raise AudioError(f"{path}: the samples are not numbers; convert the file again")
+        raise AudioError(f"{name}: the samples are not numbers; convert the file again")
     return Audio(mono, rate)
 
 
-def _check_header(path: Path, file: soundfile.SoundFile, longest_ms: int) -> None:
+def _check_header(name: str, file: soundfile.SoundFile, longest_ms: int) -> None:
     """Refuse before loading what would not be used."""
     if file.samplerate not in RATES:
-        raise AudioError(f"{path}: a sample rate of {file.samplerate} Hz cannot be real")
+        raise AudioError(f"{name}: a sample rate of {file.samplerate} Hz cannot be real")
     length_ms = file.frames * 1000 // file.samplerate
-    if length_ms > longest_ms:
-        minutes, limit = length_ms // 60_000, longest_ms // 60_000
+    if length_ms <= longest_ms:
+        return
+    if longest_ms < MINUTE_MS:
         raise AudioError(
-            f"{path}: {minutes} minutes long, at most {limit} are taken; cut it into calls"
+            f"{name}: {length_ms / 1000:.1f} s long, at most {longest_ms // 1000} s are taken"
         )
+    minutes, limit = length_ms // MINUTE_MS, longest_ms // MINUTE_MS
+    raise AudioError(
+        f"{name}: {minutes} minutes long, at most {limit} are taken; cut it into calls"
+    )
 
 
-def _cut_short(path: Path) -> bool:
+def _cut_short(file: BinaryIO, size: int) -> bool:
     """Tell whether a RIFF file's data chunk promises more bytes than the file has."""
-    with path.open("rb") as file:
-        if file.read(4) != b"RIFF":
-            return False
-        file.seek(12)
-        size = path.stat().st_size
-        while len(header := file.read(8)) == 8:
-            length = int.from_bytes(header[4:], "little")
-            if header[:4] == b"data":
-                streamed = length in (0, 0xFFFFFFFF)  # written to a pipe: length unknown
-                return not streamed and file.tell() + length > size
-            file.seek(length + length % 2, 1)
+    file.seek(0)
+    if file.read(4) != b"RIFF":
+        return False
+    file.seek(12)
+    while len(header := file.read(8)) == 8:
+        length = int.from_bytes(header[4:], "little")
+        if header[:4] == b"data":
+            streamed = length in (0, 0xFFFFFFFF)  # written to a pipe: length unknown
+            return not streamed and file.tell() + length > size
+        file.seek(length + length % 2, 1)
     return False

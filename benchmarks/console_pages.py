@@ -48,6 +48,7 @@ PAGES = (
     *(
         "prompts",
         "try",
+        "try/standing",
         "replay",
         "publish",
         "invite",

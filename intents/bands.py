@@ -165,6 +165,8 @@ def decided_by(bands: Bands, candidates: tuple[Candidate, ...]) -> str:
     match bands.judge(candidates):
         case Band.ACCEPT:
             return f"{said}: acted on, as {whose} limit is {limits.accept:.1%}"
+        case Band.CONFIRM if limits.accept > 1:
+            return f"{said}: asked about, as {best.intent} is always confirmed"
         case Band.CONFIRM:
             return f"{said}: asked about, as {whose} limit is {limits.accept:.1%}"
         case Band.DISAMBIGUATE:

@@ -50,9 +50,8 @@ def _intents(old: Pack, new: Pack) -> Iterator[Change]:
         told = ("slots", "bands", *ROUTED)
         for field, value in [(f, v) for f, v in after.items() if f not in told]:
             if value != before[field]:
-                yield Change(
-                    name, f"“{name}”: {_words(field)} {_value(before[field])} → {_value(value)}."
-                )
+                was, now = (_value(one).rstrip(".") for one in (before[field], value))
+                yield Change(name, f"“{name}”: {_words(field)} {was} → {now}.")
 
 
 def _routes(old: Pack, new: Pack) -> Iterator[Change]:
@@ -114,7 +113,8 @@ def _tests(old: Pack, new: Pack, language: str) -> Iterator[Change]:
     if fewer := [text for text in was if text not in now]:
         yield Change("", f"{len(fewer)} fewer test utterance{'s' * (len(fewer) > 1)}.", language)
     for text in [t for t in now if t in was and was[t] != now[t]]:
-        yield Change("", f"“{text}” must be {now[text]}, not {was[text]}.", language)
+        meant, before = (intent or "nothing we handle" for intent in (now[text], was[text]))
+        yield Change("", f"“{text}” must be {meant}, not {before}.", language)
 
 
 def _rest(old: Pack, new: Pack) -> Iterator[Change]:

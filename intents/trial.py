@@ -5,15 +5,15 @@ What counts is what a call would do: act (``accept``), ask, or not understand.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from math import inf
 from typing import Protocol
 
 from intents.bands import Judged
-from intents.pack import TestUtterance
+from intents.pack import Pack, TestUtterance
 from intents.types import Band, Bands, IntentMatch
 
 CALL = 5.0
@@ -63,17 +63,30 @@ class Trial:
 
 
 class Change(StrEnum):
-    """What another catalogue makes of an utterance, in comparison."""
+    """What another catalogue makes of an utterance, in comparison.
+
+    What was meant decides where somebody has said so, and then what the caller is put through:
+    see ``Compared.change``.
+    """
 
     SAME = "same"
+    """The same meaning, acted on or asked about as before; how it is asked does not matter."""
     BETTER = "better"
-    """Its meaning is known, and only the new catalogue finds it."""
+    """Its meaning is known, and the caller comes nearer to it: it is found, a wrong need is no
+    longer acted on unasked, or what nobody handles is no longer taken for a need."""
     WORSE = "worse"
+    """Its meaning is known, and the caller gets further from it; the reverse of the above."""
     REJECTED = "newly rejected"
     """It was understood and is not any more."""
     UNDERSTOOD = "newly understood"
     CHANGED = "changed"
-    """Another meaning, and nobody has said which is right."""
+    """Another meaning: nobody has said which is right, or both are wrong and as bad."""
+    ASKED = "now asked about"
+    """The same meaning, which was acted on at once: the caller is asked a question more. Where the
+    meaning is known it is the right one."""
+    ACTED = "now acted on without asking"
+    """The same meaning, which was asked about: the caller is asked a question less, and nobody
+    notices a mistake. Where the meaning is known it is the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +114,44 @@ class Compared:
     @property
     def change(self) -> Change:
         """What has changed for the caller."""
-        before, after, meant = self.before.meaning, self.after.meaning, self.heard.meaning
-        if before == after:
+        before, after, meant = self.before, self.after, self.heard.meaning
+        if (before.meaning, before.acts) == (after.meaning, after.acts):
             return Change.SAME
-        if meant is not None and meant in (before, after):
-            return Change.BETTER if after == meant else Change.WORSE
-        if not after:
+        if meant is not None:
+            was, now = _distance(before, meant), _distance(after, meant)
+            if was != now:
+                return Change.BETTER if now < was else Change.WORSE
+        if before.meaning == after.meaning:
+            return Change.ACTED if after.acts else Change.ASKED
+        if not after.meaning:
             return Change.REJECTED
-        return Change.UNDERSTOOD if not before else Change.CHANGED
+        return Change.UNDERSTOOD if not before.meaning else Change.CHANGED
+
+    @property
+    def need(self) -> str:
+        """What it is counted under: what it meant where that is known, or was understood as."""
+        return self.before.meaning if self.heard.meaning is None else self.heard.meaning
+
+
+def _distance(found: Outcome, meant: str) -> int:
+    """Return how far from what was meant a caller ends: 0 there, 1 a turn lost, 2 elsewhere.
+
+    A wrong guess that is asked about costs a turn, as not to be understood does.
+    """
+    if found.meaning == meant:
+        return 0
+    return 2 if found.acts else 1
+
+
+def judged_by(pack: Pack) -> Bands:
+    """Return the bands by which calls judge: a need that is always confirmed is never acted on."""
+    bands = pack.thresholds()
+    asked = {
+        name: replace(bands.of(name), accept=inf, own={})
+        for name, item in pack.intents.items()
+        if item.always_confirm
+    }
+    return replace(bands, own={**bands.own, **asked})
 
 
 def outcome(match: IntentMatch, bands: Bands) -> Outcome:
@@ -144,11 +187,6 @@ def calls_judged(matcher: Understands, tests: Iterable[TestUtterance], today: da
             first = match.candidates[0]
             found.append(Judged(first.confidence, first.intent == test.intent, CALL, first.intent))
     return found
-
-
-def confusions(trials: Iterable[Trial]) -> Counter[tuple[str, str]]:
-    """Return how often each meaning was taken for each other; "" stands for none."""
-    return Counter((trial.test.intent or "", trial.outcome.meaning) for trial in trials)
 
 
 def compared(

@@ -111,6 +111,7 @@ def console(studio: Studio) -> None:
     page.fill("#try input", "somebody has taken money from my account")
     page.keyboard.press("Enter")
     page.wait_for_selector("#sides:not([hidden])")
+    page.wait_for_selector("#by-need")
     studio.takes(page, "try")
     page.goto(f"{studio.address}/console/routes")
     page.select_option("#would [name=need]", "fraud_report")

@@ -25,26 +25,26 @@ PASSWORD = "seven green tractors"
 
 VIEWER = """
 console.all_needs console.call console.calls_file console.crisis console.days_file console.digest
-console.experiments_page console.explain console.hear_prompt console.home console.hours
-console.leaving console.legacy console.live console.live_events console.need console.numbers
-console.numbers_csv console.phrases_out console.preview_notice console.progress console.prompts
-console.publish_progress console.publishing console.recording console.replaying console.roi
-console.routes
-console.samples_made console.say console.sentence console.target console.trying console.watch
-console.target_progress people.password people.sign_out
+console.experiments_page console.explain console.fares console.hear_prompt console.home
+console.hours console.leaving console.legacy console.live console.live_events console.need
+console.numbers console.numbers_csv console.phrases_out console.preview_notice console.progress
+console.prompts console.publish_progress console.publishing console.recording console.replaying
+console.roi console.routes console.samples_made console.say console.sentence console.spoken
+console.target console.target_progress console.tests console.trying console.watch
+console.watch_test people.password people.sign_out
 """
 AGENT = """
-desk.become desk.events desk.feedback desk.kept desk.moved desk.note desk.page desk.said desk.shift
-desk.state desk.words
+desk.become desk.events desk.feedback desk.kept desk.moved desk.note desk.page desk.said
+desk.shift desk.state desk.words
 """
 TUNER = """
-console.begin_search console.cause console.change console.change_hours console.change_routes
-console.choose console.clear_switch console.discard console.discover console.discovered
-console.forget console.import_menu console.invite console.invited console.inviting
-console.make_samples console.merge console.missed console.missed_calls console.phrases_in
-console.places console.read_rule console.said console.samples_erased console.searched
-console.set_switch console.settle console.settle_spike console.start console.start_audio
-console.stop console.uninvite
+console.back console.begin_search console.cause console.change console.change_hours
+console.change_routes console.choose console.clear_switch console.discard console.discover
+console.discovered console.forget console.import_menu console.invite console.invited
+console.inviting console.make_samples console.merge console.missed console.missed_calls
+console.phrases_in console.places console.read_rule console.remove console.said
+console.samples_erased console.searched console.set_switch console.settle console.settle_spike
+console.start console.start_audio console.stop console.uninvite
 """
 PUBLISHER = """
 console.erase_recording console.keep_recording console.publish console.restore

@@ -1,17 +1,19 @@
-"""The draft: needs and their phrases, prompts, and all other edits of it."""
+"""The edits of the draft."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from intents import editing
-from intents.editing_slots import needed_by, remove_slot, set_slot
+from intents.editing_needs import set_description
+from intents.editing_slots import remove_slot, set_slot
+from intents.editing_tests import add_case, move_case, remove_case, reword_case
 from intents.pack import Pack
-from intents.setting_words import slot_words
-from ivr.console.parts import Console, Line, around, line_of, me
+from ivr.console.about_needs import NOBODY
+from ivr.console.parts import Console, Line, line_of, me
 from ivr.people import Role, needs
 from ivr.tuning.prompting import worded
 
@@ -19,34 +21,7 @@ Given = Mapping[str, Any]
 
 
 def add(pages: Blueprint, console: Console) -> None:
-    """Add the pages of needs, and all edits of the draft."""
-
-    @pages.get("/needs")
-    @needs(Role.VIEWER)
-    def all_needs() -> str:
-        line = line_of(console)
-        pack = console.workshop.draft(line.preset).pack
-        return render_template("console/needs.html", **around(console, line), pack=pack)
-
-    @pages.get("/needs/<intent>")
-    @needs(Role.VIEWER)
-    def need(intent: str) -> str:
-        line = line_of(console)
-        pack = console.workshop.draft(line.preset).pack
-        if intent not in pack.intents:
-            abort(404, f"The draft has no need “{intent}”.")
-        return render_template(
-            "console/need.html",
-            **around(console, line),
-            pack=pack,
-            name=intent,
-            item=pack.intents[intent],
-            wordings=pack.wordings(line.language).intents.get(intent),
-            slots={
-                name: (slot, slot_words(slot), needed_by(pack, intent, name))
-                for name, slot in pack.intents[intent].slots.items()
-            },
-        )
+    """Add what edits the draft."""
 
     @pages.post("/draft/<edit>")
     @needs(Role.TUNER)
@@ -61,7 +36,8 @@ def add(pages: Blueprint, console: Console) -> None:
 
 
 def _move(pack: Pack, line: Line, given: Given) -> Pack:
-    phrase, source, to = str(given["phrase"]), str(given["intent"]), str(given["to"])
+    phrase, source = str(given["phrase"]), str(given["intent"])
+    to = str(given["to"]).removeprefix(NOBODY)
     return editing.move_phrase(pack, line.language, phrase, source, to)
 
 
@@ -89,7 +65,9 @@ EDITS: dict[str, Callable[[Pack, Line, Given], Pack]] = {
         pack, line.language, str(given["intent"]), str(given["phrase"])
     ),
     "move-phrase": _move,
-    "remove-need": lambda pack, _line, given: editing.remove_intent(pack, str(given["intent"])),
+    "description": lambda pack, _line, given: set_description(
+        pack, str(given["intent"]), str(given["description"])
+    ),
     "route": lambda pack, _line, given: editing.set_route(
         pack, str(given["intent"]), str(given["to"])
     ),
@@ -103,7 +81,14 @@ EDITS: dict[str, Callable[[Pack, Line, Given], Pack]] = {
     "prompt": lambda pack, line, given: worded(
         pack, line.language, str(given["prompt"]), str(given["text"])
     ),
-    "remove-test": lambda pack, line, given: editing.remove_test(
-        pack, line.language, str(given["text"])
+    "add-test": lambda pack, line, given: add_case(
+        pack, line.language, str(given["intent"]), str(given["text"])
     ),
+    "reword-test": lambda pack, line, given: reword_case(
+        pack, line.language, str(given["text"]), str(given["new"])
+    ),
+    "move-test": lambda pack, line, given: move_case(
+        pack, line.language, str(given["text"]), str(given["to"]).removeprefix(NOBODY)
+    ),
+    "remove-test": lambda pack, line, given: remove_case(pack, line.language, str(given["text"])),
 }

@@ -157,7 +157,13 @@ def _ignore(console: Console, line: Line, given: Given) -> int:
 
 
 def _misheard(console: Console, line: Line, given: Given) -> int:
-    return console.triage.misheard(line.preset, line.language, str(given["key"]), me())
+    return console.triage.misheard(
+        line.preset, line.language, str(given["key"]), str(given.get("text", "")), me()
+    )
+
+
+def _unclear(console: Console, line: Line, given: Given) -> int:
+    return console.triage.unclear(line.preset, line.language, str(given["key"]), me())
 
 
 def _undo(console: Console, line: Line, given: Given) -> int:
@@ -169,5 +175,6 @@ VERDICTS: dict[str, Callable[[Console, Line, Given], int]] = {
     "new": _new,
     "ignore": _ignore,
     "misheard": _misheard,
+    "unclear": _unclear,
     "undo": _undo,
 }

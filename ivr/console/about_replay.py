@@ -8,12 +8,13 @@ from math import ceil
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, abort, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.normalise import normaliser
-from intents.trial import Change, Heard
+from intents.trial import Change, Heard, judged_by
 from ivr.console.about_listening import folder_of
 from ivr.console.parts import Console, Line, around, line_of
+from ivr.console.replay_view import KIND_WORDS, asked_for, items, rows, tiles
 from ivr.kept_audio import is_kept
 from ivr.people import Role, needs
 from ivr.storage.stretches import recent_stretches
@@ -43,13 +44,18 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def replaying() -> str:
         line = line_of(console)
-        run = console.replays.latest(line.preset)
+        run, wanted = console.replays.latest(line.preset), asked_for(request.args)
+        shown, count = items(run, wanted) if run is not None else ([], 0)
         return render_template(
             "console/replay.html",
             **around(console, line),
             run=run,
-            changes=list(Change),
-            shown=_changed(run) if run is not None else [],
+            tiles=tiles(run),
+            rows=rows(run) if run is not None else [],
+            kinds=KIND_WORDS,
+            wanted=wanted,
+            shown=shown,
+            count=count,
             kept=len(kept := kept_of(console, line)),
             minutes=minutes(expected_s([item.stretch for item in kept], PROCESSES)),
             processes=PROCESSES,
@@ -104,7 +110,7 @@ def _ready(console: Console, line: Line) -> tuple[int, Ready]:
     def ready() -> Any:
         before, after = console.workshop.understands(line.preset, line.language)
         live = console.workshop.live(line.preset)[0]
-        bands = (live.thresholds(), draft.pack.thresholds())
+        bands = (judged_by(live), judged_by(draft.pack))
         return before, after, today_of(draft.pack), bands
 
     return draft.revision, ready
@@ -166,20 +172,3 @@ def progress_of(run: Replay) -> dict[str, Any]:
         "gone": run.gone,
         "counts": {change.value: run.counts[change] for change in Change},
     }
-
-
-def _changed(run: Replay) -> list[dict[str, Any]]:
-    """Return the changed utterances, those that somebody has labelled first."""
-    order = [Change.WORSE, Change.BETTER, Change.REJECTED, Change.CHANGED, Change.UNDERSTOOD]
-    return [
-        {
-            "change": change.value,
-            "text": item.heard.text,
-            "again": item.heard.again,
-            "call_sid": item.heard.call_sid,
-            "before": item.before.meaning,
-            "after": item.after.meaning,
-        }
-        for change in order
-        for item in run.changed.get(change, [])
-    ]

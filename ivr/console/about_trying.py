@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from intents.bands import decided_by
-from intents.trial import Trial, confusions, outcome
+from intents.confusion import ELSEWHERE, GRAVE, TURN
+from intents.trial import judged_by, outcome
 from intents.types import Bands, IntentMatch
 from ivr.console.parts import Console, around, line_of
+from ivr.console.trying_view import LATELY, standing
 from ivr.people import Role, needs
+from ivr.tuning.clip import LONGEST_S, MOST_BYTES
 from ivr.tuning.ruling import today_of
 
 BAND_WORDS = {
@@ -30,14 +32,26 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def trying() -> str:
         line = line_of(console)
-        trials = console.workshop.trials(line.preset, line.language)
         return render_template(
             "console/try.html",
             **around(console, line),
-            trials=trials,
-            wrong=[trial for trial in trials.draft if not trial.right],
-            matrix=matrix_of(trials.draft),
-            right=sum(trial.right for trial in trials.draft),
+            hears=console.switchboard.hears(line.language),
+            longest=LONGEST_S,
+            most=MOST_BYTES,
+        )
+
+    @pages.get("/try/standing")
+    @needs(Role.VIEWER)
+    def fares() -> str:
+        """Return how the draft fares, a part of the page: it may have to learn first."""
+        line = line_of(console)
+        return render_template(
+            "console/standing.html",
+            **around(console, line),
+            trials=console.workshop.trials(line.preset, line.language),
+            standing=standing(console, line),
+            costs={"turn": TURN, "elsewhere": ELSEWHERE, "grave": GRAVE},
+            days=LATELY.days,
         )
 
     @pages.post("/try")
@@ -50,8 +64,8 @@ def add(pages: Blueprint, console: Console) -> None:
         live, draft = console.workshop.understands(line.preset, line.language)
         today = today_of(pack)
         return jsonify(
-            live=explained(live.match(text, today=today), own.thresholds()),
-            draft=explained(draft.match(text, today=today), pack.thresholds()),
+            live=explained(live.match(text, today=today), judged_by(own)),
+            draft=explained(draft.match(text, today=today), judged_by(pack)),
         )
 
 
@@ -70,21 +84,3 @@ def explained(match: IntentMatch, bands: Bands) -> dict[str, Any]:
         "top3": [{"intent": c.intent, "confidence": c.confidence} for c in match.candidates],
         "slots": [asdict(slot) for slot in match.slots],
     }
-
-
-def matrix_of(trials: list[Trial], most: int = 12) -> list[dict[str, Any]]:
-    """Return what is taken for what, the commonest mistakes first, with their sentences."""
-    mistakes = Counter({pair: n for pair, n in confusions(trials).items() if pair[0] != pair[1]})
-    return [
-        {
-            "meant": meant,
-            "taken": taken,
-            "count": count,
-            "texts": [
-                t.test.text
-                for t in trials
-                if (t.test.intent or "") == meant and t.outcome.meaning == taken
-            ],
-        }
-        for (meant, taken), count in mistakes.most_common(most)
-    ]

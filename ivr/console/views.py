@@ -17,6 +17,7 @@ from ivr.console import (
     about_listening,
     about_live,
     about_missed,
+    about_needs,
     about_numbers,
     about_phrasing,
     about_prompts,
@@ -25,6 +26,7 @@ from ivr.console import (
     about_roi,
     about_routes,
     about_samples,
+    about_saying,
     about_sheet,
     about_target,
     about_trying,
@@ -48,8 +50,9 @@ def console_blueprint(console: Console) -> Blueprint:
     )
     for area in (about_numbers, about_live, about_missed, about_listening):
         area.add(pages, console)
-    for area in (about_draft, about_trying, about_replay, about_publishing):
+    for area in (about_needs, about_draft, about_trying, about_saying, about_replay):
         area.add(pages, console)
+    about_publishing.add(pages, console)
 
     for area in (about_phrasing, about_discovery, about_samples, about_inviting):
         area.add(pages, console)

@@ -15,7 +15,19 @@ from intents.types import Bands
 KEPT = 5
 """Replays whose results stay to be looked at."""
 SHOWN = 200
-"""Changed utterances that are kept of each kind."""
+"""Different utterances that changed that are kept of each kind and need."""
+
+
+Same = tuple[str | bool | None, ...]
+"""What is the same of utterances that are shown as one."""
+
+
+@dataclass(slots=True)
+class Changed:
+    """The same words that changed in the same way, of one or many calls."""
+
+    first: Compared
+    count: int = 1
 
 
 @dataclass(slots=True)
@@ -30,10 +42,12 @@ class Replay:
     total: int
     done: int = 0
     counts: Counter[Change] = field(default_factory=Counter)
-    by_intent: dict[str, Counter[Change]] = field(default_factory=dict)
-    """By what it was understood as before; "" for nothing."""
-    changed: dict[Change, list[Compared]] = field(default_factory=dict)
-    """Labelled ones are among "better" and "worse"; the others by what changed."""
+    by_need: dict[str, Counter[Change]] = field(default_factory=dict)
+    """By what was meant where that is known, else understood before; "" for nothing."""
+    labelled: Counter[str] = field(default_factory=Counter)
+    """Of ``by_need``: of how many somebody has said what was meant."""
+    changed: dict[tuple[Change, str], dict[Same, Changed]] = field(default_factory=dict)
+    """By kind and need, in the order in which they came."""
     audio: bool = False
     """Its audio was read again, by the draft."""
     reworded: int = 0
@@ -48,6 +62,19 @@ class Replay:
     def share(self) -> float:
         """How much is done, [0, 1]."""
         return 1.0 if self.total == 0 else self.done / self.total
+
+    def found(self, change: Change | None = None, need: str | None = None) -> list[Changed]:
+        """Return what has changed, of one kind and one need; None for any.
+
+        Of which people have said what was meant comes first, then what was said most often.
+        """
+        listed = [
+            item
+            for (kind, of), items in list(self.changed.items())
+            if change in (None, kind) and need in (None, of)
+            for item in list(items.values())
+        ]
+        return sorted(listed, key=lambda item: (item.first.heard.meaning is None, -item.count))
 
 
 Ready = Callable[[], tuple[Understands, Understands, date, tuple[Bands, Bands]]]
@@ -129,12 +156,22 @@ def _work(run: Replay, work: Callable[[], Iterator[Compared | None]]) -> None:
 
 
 def _note(run: Replay, item: Compared) -> None:
-    change = item.change
+    change, need = item.change, item.need
     run.counts[change] += 1
     run.reworded += bool(item.heard.again)
-    run.by_intent.setdefault(item.before.meaning, Counter())[change] += 1
+    run.by_need.setdefault(need, Counter())[change] += 1
+    run.labelled[need] += item.heard.meaning is not None
     if change is not Change.SAME:
-        kept = run.changed.setdefault(change, [])
-        if len(kept) < SHOWN:
-            kept.append(item)
+        _keep(run.changed.setdefault((change, need), {}), item)
     run.done += 1
+
+
+def _keep(kept: dict[Same, Changed], item: Compared) -> None:
+    """Keep the first of those that say and become the same; how sure it was may differ."""
+    heard, both = item.heard, (item.before, item.after)
+    ways = [part for found in both for part in (found.meaning, found.acts)]
+    same: Same = (heard.text, heard.again, heard.meaning, *ways)
+    if same in kept:
+        kept[same].count += 1
+    elif len(kept) < SHOWN:
+        kept[same] = Changed(item)

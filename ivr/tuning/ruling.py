@@ -16,7 +16,7 @@ from intents.gate import Gate, Remark, critical_in, of_needs
 from intents.pack import Pack
 from intents.route_words import language_word
 from intents.side_by_side import Pair, asked_of, tried_both
-from intents.trial import Trial
+from intents.trial import Trial, judged_by
 from ivr.tuning.background import Progress
 from ivr.tuning.matchers import Built, Matchers, understood_by
 
@@ -130,7 +130,7 @@ class Rulings:
         before = self._built(live, language)
         _, after = self.matchers.of(draft, language)
         asked = asked_of(live, draft, language)
-        bands = (live.thresholds(), draft.thresholds())
+        bands = (judged_by(live), judged_by(draft))
         both = (before[1] if before is not None else None, after)
         return Trials(tried_both(asked, both, bands, today_of(draft), step))
 

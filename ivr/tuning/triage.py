@@ -96,9 +96,14 @@ class Triage:
         verdict = _verdict(by, "", "business", language, key, text)
         return self.queue.settle(preset, language, key, verdict)
 
-    def misheard(self, preset: str, language: str, key: str, by: str) -> int:
-        """Note that the words are not what was said: nothing can be learnt from them."""
-        return self.queue.settle(preset, language, key, Verdict(by, None, "recognition"))
+    def misheard(self, preset: str, language: str, key: str, text: str, by: str) -> int:
+        """Note that the words are not what was said (that is ``text``): nothing is learnt."""
+        verdict = _verdict(by, None, "recognition", language, key, text)
+        return self.queue.settle(preset, language, key, verdict)
+
+    def unclear(self, preset: str, language: str, key: str, by: str) -> int:
+        """Note that our question misled the caller: nothing is learnt, a prompt is to change."""
+        return self.queue.settle(preset, language, key, Verdict(by, None, "prompt"))
 
     def undo(self, preset: str, language: str, key: str, by: str) -> int:
         """Take back what was said of a group, and what the draft learnt from it.
@@ -139,7 +144,9 @@ def command_in(language: str, text: str) -> Command | None:
     return words.command(*forms) if alone else None
 
 
-def _verdict(by: str, meaning: str, cause: str, language: str, key: str, said: str) -> Verdict:
+def _verdict(
+    by: str, meaning: str | None, cause: str, language: str, key: str, said: str
+) -> Verdict:
     """Return what was said of a group; what had to be corrected was not heard well."""
     as_read = not said or normaliser(language)(said)[:LONGEST_KEY] == key
     corrected = "" if as_read else said

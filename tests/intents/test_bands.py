@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from random import Random
 
 import pytest
@@ -201,10 +202,11 @@ def test_own_limits_keep_the_promise_on_calls_that_they_were_not_learnt_from(see
         ("a", 0.9499, 0.0, "94.9% sure: asked about, as a's own limit is 95.0%"),
         ("b", 0.80, 0.0, "80.0% sure: acted on, as the line's limit is 80.0%"),
         ("b", 0.40, 0.0, "40.0% sure: not enough to ask about, as the line's lower limit is 50.0%"),
+        ("always", 0.99, 0.0, "99.0% sure: asked about, as always is always confirmed"),
         ("b", 0.45, 0.4, "45.0% sure: offered beside others, as the line's margin is 15.0%"),
     ],
 )
 def test_whose_limit_decided_is_said(intent: str, sure: float, other: float, said: str) -> None:
-    bands = Bands(own={"a": Bands(accept=0.95)})
+    bands = Bands(own={"a": Bands(accept=0.95), "always": Bands(accept=inf)})
     assert decided_by(bands, (Candidate(intent, sure), Candidate("c", other))) == said
     assert decided_by(bands, ()) == ""

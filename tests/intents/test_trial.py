@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from intents.pack import TestUtterance
+from intents.pack_loader import load_pack
 from intents.trial import (
     Change,
     Compared,
@@ -16,7 +17,7 @@ from intents.trial import (
     Trial,
     calls_judged,
     compared,
-    confusions,
+    judged_by,
     outcome,
     tried,
 )
@@ -80,16 +81,18 @@ def test_harm_is_to_be_sent_to_the_wrong_place_unasked(
     assert (seen.right, seen.harmful) == (right, harmful)
 
 
-def test_every_utterance_is_tried_and_confusions_are_counted() -> None:
-    tests = [TestUtterance(text=text, intent="tea") for text in ("tea", "cup", "cup", "fog")]
-    found = tried(Known({"tea": "tea", "cup": "cup"}), tests, Bands(), TODAY)
-    assert confusions(found) == {("tea", "tea"): 1, ("tea", "cup"): 2, ("tea", ""): 1}
+def test_every_utterance_is_tried() -> None:
+    tests = [TestUtterance(text=text, intent="tea") for text in ("tea", "cup", "fog")]
+    trials = tried(Known({"tea": "tea", "cup": "cup"}), tests, Bands(), TODAY)
+    assert [trial.test for trial in trials] == tests
+    assert [trial.outcome.meaning for trial in trials] == ["tea", "cup", ""]
 
 
 @pytest.mark.parametrize(
     ("before", "after", "meant", "change"),
     [
         ("tea", "tea", None, Change.SAME),
+        ("tea?", "tea?", None, Change.SAME),
         ("", "", "tea", Change.SAME),
         ("tea", "cup", None, Change.CHANGED),
         ("tea", "cup", "fog", Change.CHANGED),
@@ -101,13 +104,57 @@ def test_every_utterance_is_tried_and_confusions_are_counted() -> None:
         ("tea", "", None, Change.REJECTED),
         ("tea", "", "tea", Change.WORSE),
         ("tea", "", "", Change.BETTER),
+        # A question more or less, where nobody has said what was meant …
+        ("tea", "tea?", None, Change.ASKED),
+        ("tea?", "tea", None, Change.ACTED),
+        ("tea", "cup?", None, Change.CHANGED),
+        # … where it is right …
+        ("tea", "tea?", "tea", Change.ASKED),
+        ("tea?", "tea", "tea", Change.ACTED),
+        # … and where it is not: who is asked can say no.
+        ("tea", "tea?", "cup", Change.BETTER),
+        ("tea?", "tea", "cup", Change.WORSE),
+        ("tea", "tea?", "", Change.BETTER),
+        ("tea?", "tea", "", Change.WORSE),
+        ("tea?", "cup", "fog", Change.WORSE),
+        ("tea", "cup?", "fog", Change.BETTER),
+        ("tea?", "cup?", "fog", Change.CHANGED),
+        ("", "tea", "cup", Change.WORSE),
+        ("", "tea?", "cup", Change.UNDERSTOOD),
+        ("tea", "", "cup", Change.BETTER),
+        ("tea?", "", "cup", Change.REJECTED),
+        ("tea?", "", "", Change.BETTER),
+        ("tea?", "cup", "cup", Change.BETTER),
+        ("tea", "cup?", "tea", Change.WORSE),
     ],
 )
 def test_a_change_is_judged_by_what_was_meant_where_it_is_known(
     before: str, after: str, meant: str | None, change: Change
 ) -> None:
-    outcomes = (Outcome(before, Band.ACCEPT, 0.9), Outcome(after, Band.ACCEPT, 0.9))
-    assert Compared(Heard("said", meaning=meant), *outcomes).change is change
+    assert Compared(Heard("said", meaning=meant), found(before), found(after)).change is change
+
+
+def found(said: str) -> Outcome:
+    """Return an outcome: ``tea`` acts, ``tea?`` asks, "" is not understood."""
+    band = Band.CONFIRM if said.endswith("?") else Band.ACCEPT if said else Band.REJECT
+    return Outcome(said.removesuffix("?"), band, 0.9)
+
+
+@pytest.mark.parametrize(("meant", "need"), [(None, "tea"), ("cup", "cup"), ("", "")])
+def test_an_utterance_counts_under_what_it_meant_or_else_was_understood_as(
+    meant: str | None, need: str
+) -> None:
+    assert Compared(Heard("said", meaning=meant), found("tea"), found("fog")).need == need
+
+
+def test_a_need_that_is_always_confirmed_is_never_acted_on_without_asking() -> None:
+    pack = load_pack("bank")
+    asked = next(name for name, item in pack.intents.items() if item.always_confirm)
+    acted = next(name for name, item in pack.intents.items() if not item.always_confirm)
+    bands = judged_by(pack)
+    assert bands.judge((Candidate(asked, 1.0),)) is Band.CONFIRM
+    assert bands.judge((Candidate(asked, 0.49),)) is Band.REJECT
+    assert bands.judge((Candidate(acted, 0.80),)) is Band.ACCEPT
 
 
 def test_the_same_words_are_judged_once() -> None:

@@ -60,15 +60,16 @@ for (const form of document.querySelectorAll("form[data-edit]")) {
 
 // While a phrase is typed: is it somebody else's, or likely to be taken for another need?
 for (const input of document.querySelectorAll("[data-watch]")) {
-  const note = document.getElementById("watched");
+  const note = document.getElementById(input.dataset.note || "watched");
   const own = input.form.dataset.intent;
+  const path = `/console/${input.dataset.watch || "watch"}`;
   let waiting = 0;
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       note.hidden = true;
       const text = input.value.trim();
-      const found = text && (await post("/console/watch", { phrase: text, intent: own }));
+      const found = text && (await post(path, { phrase: text, intent: own, old: input.defaultValue }));
       if (found && found.warning && input.value.trim() === text) {
         note.textContent = found.warning;
         note.hidden = false;

@@ -10,6 +10,12 @@ const settled = []; // {item, next, key}
 const listening = document.getElementById("listening");
 const player = document.getElementById("said");
 
+const WORDS = {
+  ignore: "nothing we handle",
+  misheard: "misheard, nothing is learnt",
+  unclear: "our question was unclear (other words for it: see Prompts)",
+};
+
 const items = () => [...list.querySelectorAll(".utterance")];
 const current = () => document.activeElement?.closest(".utterance") || items()[0];
 
@@ -42,7 +48,7 @@ async function settle(item, verdict, given = {}) {
   settled.push({ item, before: item.nextElementSibling, key: item.dataset.key });
   if (item.contains(listening)) putAway();
   item.remove();
-  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${given.intent || given.name || verdict}. U takes it back. ${seen?.warning || ""}`;
+  done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${given.intent || given.name || WORDS[verdict]}. U takes it back. ${seen?.warning || ""}`;
   done.hidden = false;
   show(found, 1);
   next?.focus();
@@ -101,6 +107,7 @@ const keys = {
   n: newNeed,
   i: (item) => settle(item, "ignore"),
   a: (item) => settle(item, "misheard"),
+  q: (item) => settle(item, "unclear"),
   p: listen,
   "/": (item) => item.querySelector(".other").focus(),
 };

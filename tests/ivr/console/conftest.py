@@ -108,6 +108,12 @@ class Client:
         assert answer.status_code == 200, answer.text
         return answer.text
 
+    def json(self, path: str) -> dict[str, Any]:
+        """Return what scripts of a page get from an address."""
+        answer = self._client.get(path, headers={"Accept": "application/json"})
+        assert answer.status_code == 200, answer.text
+        return dict(answer.get_json())
+
     def status(self, path: str) -> int:
         return self._client.get(path).status_code
 
@@ -132,6 +138,11 @@ class Client:
             path, data={**fields, **files}, headers={"X-CSRF-Token": self._csrf}
         )
         return answer.status_code, answer.get_json(silent=True) or {}
+
+    def sound(self, path: str, data: bytes) -> TestResponse:
+        """Send a sound file as the body, as the pages do."""
+        headers = {"X-CSRF-Token": self._csrf}
+        return self._client.post(path, data=data, content_type="audio/wav", headers=headers)
 
     def form(self, path: str, **fields: str) -> int:
         data = {**fields, "csrf_token": self._csrf}

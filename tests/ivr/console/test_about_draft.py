@@ -13,12 +13,6 @@ from tests.ivr.console.conftest import Office
 pytestmark = pytest.mark.web
 
 
-def test_a_need_shows_its_phrases_and_where_it_goes(office: Office) -> None:
-    client = office.signed_in(Role.VIEWER)
-    assert "i want a kettle" in client.page("/console/needs/order")
-    assert client.status("/console/needs/nothing") == 404
-
-
 @pytest.mark.parametrize(
     ("edit", "given", "sentence"),
     [
@@ -53,8 +47,33 @@ def test_a_need_shows_its_phrases_and_where_it_goes(office: Office) -> None:
             {"intent": "order", "slot": "number", "kind": "digits", "length": "6", "ask": "on"},
             "“order” takes “number”: 6 digits, asked for.",
         ),
-        ("remove-need", {"intent": "refund"}, "The need “refund” is gone."),
+        (
+            "move-phrase",
+            {"intent": "order", "phrase": "buy some tea", "to": "-"},
+            "“Not handled” learns “buy some tea”.",
+        ),
+        (
+            "description",
+            {"intent": "order", "description": "Tea, and what it is made in."},
+            "“order”: description nothing → Tea, and what it is made in.",
+        ),
         ("remove-test", {"text": "order tea please"}, "1 fewer test utterance."),
+        ("add-test", {"intent": "order", "text": "a pot"}, "1 more test utterance."),
+        (
+            "reword-test",
+            {"intent": "order", "text": "order tea please", "new": "a pot"},
+            "1 more test utterance.",
+        ),
+        (
+            "move-test",
+            {"intent": "order", "text": "order tea please", "to": "refund"},
+            "“order tea please” must be refund, not order.",
+        ),
+        (
+            "move-test",
+            {"intent": "order", "text": "order tea please", "to": "-"},
+            "“order tea please” must be nothing we handle, not order.",
+        ),
     ],
 )
 def test_every_edit_goes_to_the_draft(

@@ -100,12 +100,25 @@ def test_a_new_need_needs_a_name(office: Office) -> None:
     assert phrases(office, "my_pension") == ["my pension"]
 
 
-@pytest.mark.parametrize("verdict", ["ignore", "misheard"])
+@pytest.mark.parametrize("verdict", ["ignore", "misheard", "unclear"])
 def test_what_is_set_aside_can_be_taken_back(office: Office, verdict: str) -> None:
     office.keep(missed(SAID))
     client = office.signed_in(Role.TUNER)
     assert client.post(f"/console/missed/{verdict}", key=SAID, text=SAID)[1]["waiting"] == 0
     assert client.post("/console/missed/undo", key=SAID)[1]["waiting"] == 1
+
+
+@pytest.mark.parametrize(("verdict", "cause"), [("misheard", "recognition"), ("unclear", "prompt")])
+def test_what_is_no_fault_of_the_catalogue_is_closed_without_a_change(
+    office: Office, verdict: str, cause: str
+) -> None:
+    office.keep(missed(SAID))
+    client = office.signed_in(Role.TUNER)
+    assert client.post(f"/console/missed/{verdict}", key=SAID, text="send me leaflets")[0] == 200
+    (row,) = office.desk.queue.calls("tea", "en", SAID)
+    assert (row.state, row.meaning, row.cause) == ("ignored", None, cause)
+    assert row.corrected == ("send me leaflets" if verdict == "misheard" else "")
+    assert office.desk.workshop.draft("tea").revision == 0
 
 
 def test_an_unknown_verdict_is_none(office: Office) -> None:
@@ -146,6 +159,28 @@ def test_from_a_miss_to_a_published_fix_by_keys(office: Office, served: str, bro
     page.wait_for_selector("text=Live: version 1")
     assert SAID in office.desk.workshop.live("tea")[0].wordings("en").intents["order"].phrases
     assert wrong == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("key", "words", "cause"), [("a", "misheard", "recognition"), ("q", "our question", "prompt")]
+)
+def test_a_key_closes_what_nothing_can_be_learnt_from(
+    office: Office, served: str, browser: Any, key: str, words: str, cause: str
+) -> None:
+    office.keep(missed(SAID))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    page.goto(f"{served}/console/missed")
+    page.fill("[name=name]", "tom")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press(key)
+    page.wait_for_selector(f"#done:has-text('{words}')")
+    assert office.desk.queue.calls("tea", "en", SAID)[0].cause == cause
+    page.keyboard.press("u")
+    page.wait_for_selector("#waiting:text-is('1')")
 
 
 @pytest.mark.browser

@@ -137,7 +137,7 @@ def test_the_reason_is_not_asked_for_where_the_gate_is_open(office: Office) -> N
 def test_a_need_that_goes_is_told_with_its_callers_and_is_no_drama(office: Office) -> None:
     office.keep(ended(1, "order tea"), ended(2, "order tea"), ended(3, "x", intent="refund"))
     client = office.signed_in(Role.PUBLISHER)
-    assert client.post("/console/draft/remove-need", intent="order")[0] == 200
+    assert client.post("/console/needs/order/remove")[0] == 200
     page = client.page("/console/publish")
     assert "The gate is open" in page
     assert "The need “order” is gone: calls about it go elsewhere." in page
@@ -148,7 +148,7 @@ def test_a_need_that_goes_is_told_with_its_callers_and_is_no_drama(office: Offic
 
 def test_an_urgent_need_goes_only_with_a_reason(office: Office) -> None:
     client = office.signed_in(Role.PUBLISHER)
-    client.post("/console/draft/remove-need", intent="refund")
+    client.post("/console/needs/refund/remove")
     page = client.page("/console/publish")
     assert "The need “refund” is gone, which is critical" in page
     assert "Nobody has called yet: how many ask for “refund” is not known." in page

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from intents.types import Bands, Candidate, Command, IntentMatch
 from ivr.console.about_trying import explained
 from ivr.people import Role
-from tests.ivr.console.conftest import Office, missed
+from tests.axe import assert_usable
+from tests.ivr.console.conftest import PASSWORD, Office, missed
 
 pytestmark = pytest.mark.web
 
@@ -51,7 +53,39 @@ def test_test_utterances_and_their_mistakes_are_shown(office: Office) -> None:
     client.post("/console/missed/ignore", key="the weather today", text="the weather today")
     client.post("/console/draft/remove-phrase", intent="refund", phrase="my money back")
     client.post("/console/draft/add-phrase", intent="order", phrase="give my money back")
-    page = client.page("/console/try")
+    page = client.page("/console/try/standing")
     assert "2 of 3 right" in page
     assert "The draft loses 1" in page
     assert "give my money back" in page
+
+
+def test_a_confusion_shows_the_calls_in_which_it_happened(office: Office) -> None:
+    office.keep(missed("buy some tea", 7, meaning="refund"), missed("<b>zxq", 8, meaning="order"))
+    page = office.signed_in(Role.VIEWER).page("/console/try/standing")
+    cell = page.partition('id="confusion-1"')[2].partition("</details>")[0]
+    assert "<strong>refund</strong>, taken for <strong>order</strong>" in cell
+    assert "/console/calls/CS7" in cell
+    assert "&lt;b&gt;zxq" in page
+    assert "<b>zxq" not in page
+    assert "costs 3 times as much" in page
+
+
+@pytest.mark.browser
+def test_a_number_of_the_matrix_opens_what_was_said(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(missed("buy some tea", 7, meaning="refund"), missed("zxq", 8, meaning="order"))
+    office.person("vic", Role.VIEWER)
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{served}/console/try")
+    page.fill("[name=name]", "vic")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".matrix")
+    assert_usable(page)
+    assert page.is_hidden("#confusion-1 li")
+    page.click(".matrix a[href='#confusion-1']")
+    page.wait_for_selector("#confusion-1 li a[href*='/console/calls/CS7']")
+    assert wrong == []

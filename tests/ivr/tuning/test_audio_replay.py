@@ -73,7 +73,7 @@ def ran(again: dict[str, str | None], *said: Kept) -> Replay:
 def test_what_is_heard_better_is_better() -> None:
     run = ran({"tee": "tea"}, kept("tee", meaning="order"))
     assert (run.error, run.counts) == ("", {Change.BETTER: 1})
-    (item,) = run.changed[Change.BETTER]
+    (item,) = [one.first for one in run.found(Change.BETTER)]
     assert (item.heard.text, item.heard.again) == ("tee", "tea")
     assert run.reworded == 1
 

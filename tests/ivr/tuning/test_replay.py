@@ -24,13 +24,13 @@ PATIENCE_S = 10.0
 class Always:
     """Understands everything as one thing; waits for ``go`` first."""
 
-    def __init__(self, intent: str, go: Event | None = None) -> None:
-        self.intent, self.go = intent, go
+    def __init__(self, intent: str, go: Event | None = None, confidence: float = 0.9) -> None:
+        self.intent, self.go, self.confidence = intent, go, confidence
 
     def match(self, text: str, *, confidence: float = 1.0, today: date) -> IntentMatch:
         if self.go is not None:
             assert self.go.wait(PATIENCE_S)
-        return IntentMatch(text, candidates=(Candidate(self.intent, 0.9),))
+        return IntentMatch(text, candidates=(Candidate(self.intent, self.confidence),))
 
 
 def ran(replays: Replays, heard: Sequence[Heard], before: Any, after: Any) -> Replay:
@@ -43,9 +43,32 @@ def test_every_utterance_is_counted_by_what_changes(replays: Replays) -> None:
     heard = [Heard("a"), Heard("b", meaning="cup"), Heard("c", meaning="tea")]
     run = ran(replays, heard, Always("tea"), Always("cup"))
     assert run.counts == {Change.CHANGED: 1, Change.BETTER: 1, Change.WORSE: 1}
-    assert run.by_intent == {"tea": run.counts}
-    assert [item.heard.text for item in run.changed[Change.WORSE]] == ["c"]
+    assert run.by_need == {
+        "tea": {Change.CHANGED: 1, Change.WORSE: 1},
+        "cup": {Change.BETTER: 1},
+    }
+    assert run.labelled == {"tea": 1, "cup": 1}
+    assert [item.first.heard.text for item in run.found(Change.WORSE)] == ["c"]
     assert (run.done, run.share, run.finished, run.error) == (3, 1.0, True, "")
+
+
+def test_a_question_more_or_less_is_a_change(replays: Replays) -> None:
+    sure, unsure = Always("tea"), Always("tea", confidence=0.79)
+    heard = [Heard("a"), Heard("b", meaning="tea"), Heard("c", meaning="cup")]
+    assert ran(replays, heard, sure, unsure).counts == {Change.ASKED: 2, Change.BETTER: 1}
+    assert ran(replays, heard, unsure, sure).counts == {Change.ACTED: 2, Change.WORSE: 1}
+
+
+def test_what_has_changed_is_found_by_kind_and_need_labelled_and_common_first(
+    replays: Replays,
+) -> None:
+    heard = [Heard("a", 0.9, call_sid="CS1"), Heard("b"), Heard("b", 0.7), Heard("c", 1, "fog")]
+    run = ran(replays, heard, Always("tea"), Always("cup"))
+    found = [(item.first.heard.text, item.count) for item in run.found()]
+    assert found == [("c", 1), ("b", 2), ("a", 1)]
+    assert [item.first.heard.call_sid for item in run.found(Change.CHANGED, "tea")] == ["", "CS1"]
+    assert len(run.found(need="fog")) == 1
+    assert run.found(Change.ASKED) == run.found(Change.CHANGED, "cup") == []
 
 
 def test_what_stays_the_same_is_only_counted(replays: Replays) -> None:
@@ -60,7 +83,7 @@ def test_no_more_changes_are_kept_than_anybody_reads(
 ) -> None:
     monkeypatch.setattr(module, "SHOWN", 2)
     run = ran(replays, [Heard(str(n)) for n in range(2 + more)], Always("tea"), Always("cup"))
-    assert len(run.changed[Change.CHANGED]) == 2
+    assert len(run.found(Change.CHANGED)) == 2
     assert run.counts[Change.CHANGED] == 2 + more
 
 

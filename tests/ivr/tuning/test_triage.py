@@ -115,9 +115,23 @@ def test_a_universal_command_is_set_aside_and_stays_one(desk: Desk) -> None:
 
 
 def test_from_what_was_misheard_nothing_is_learnt(desk: Desk) -> None:
-    assert desk.triage.misheard(*TEA, "send me leaves", "ann") == 2
+    assert desk.triage.misheard(*TEA, "send me leaves", "send me leaves", "ann") == 2
     assert desk.workshop.draft("tea").revision == 0
     assert desk.queue.labelled(*TEA) == {}
+
+
+def test_what_was_really_said_is_kept_though_nothing_is_learnt(desk: Desk) -> None:
+    desk.triage.misheard(*TEA, "send me leaves", "send me leaflets", "ann")
+    row = desk.queue.calls(*TEA, "send me leaves", 1)[0]
+    assert (row.corrected, row.cause, row.meaning) == ("send me leaflets", "recognition", None)
+    assert desk.triage.undo(*TEA, "send me leaves", "ann") == 2
+
+
+def test_an_unclear_question_is_a_cause_and_teaches_nothing(desk: Desk) -> None:
+    assert desk.triage.unclear(*TEA, "send me leaves", "ann") == 2
+    row = desk.queue.calls(*TEA, "send me leaves", 1)[0]
+    assert (row.state, row.cause, row.meaning) == ("ignored", "prompt", None)
+    assert desk.workshop.draft("tea").revision == 0
 
 
 @pytest.mark.parametrize("intent", ["order", ""])
