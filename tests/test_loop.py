@@ -23,6 +23,7 @@ from ivr.people import Accounts, Role
 from ivr.settings import load_settings
 from ivr.storage import open_database
 from ivr.switchboard import Switchboard
+from tests.browsers import signs_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.web]
 
@@ -124,10 +125,7 @@ def test_a_missed_call_is_mended_in_fifteen_actions_and_three_minutes(
 ) -> None:
     address, made = served
     page = browser.new_page()
-    page.goto(f"{address}/sign-in?next=/console/")
-    page.fill("[name=name]", "pat")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{address}/sign-in?next=/console/", "pat", PASSWORD)
     page.wait_for_selector("h1:text-is('Today')")
 
     missed = Telephone(made.test_client(), "CA-missed")

@@ -109,4 +109,6 @@ def test_a_long_list_is_cut(bank: Pack, more: int) -> None:
 def test_a_test_with_another_meaning_is_named(bank: Pack) -> None:
     test = bank.tests["en"][0]
     changed = editing.add_test(bank, "en", test.text, None)
-    assert f"“{test.text}” must be nothing we handle, not {test.intent}." in sentences(bank, changed)
+    assert f"“{test.text}” must be nothing we handle, not {test.intent}." in sentences(
+        bank, changed
+    )

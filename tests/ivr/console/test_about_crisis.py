@@ -16,6 +16,7 @@ from ivr.storage.spikes import SpikeAlerts
 from ivr.storage.switches import SwitchStore
 from ivr.telephony.typed import TypedCall
 from routing.switches import NONE, Switches
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office
 
 pytestmark = pytest.mark.web
@@ -165,10 +166,7 @@ def test_a_notice_set_in_the_browser_is_heard_by_the_next_call(
     page = browser.new_page(viewport={"width": 390, "height": 800})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/crisis")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/crisis", "tom", PASSWORD)
     page.fill("#notice [data-text=en]", "The kettle is broken.")
     page.click("#preview")
     page.locator("#heard li").first.wait_for()

@@ -14,6 +14,7 @@ from ivr.people import Role
 from ivr.storage.models import Turn
 from ivr.storage.topics import Topics, Unknown
 from ivr.tuning.topics import Topic
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office, ended
 from tests.ivr.console.conftest import missed as row
 from tests.ivr.tuning.test_discovery import PARKING, UMBRELLAS
@@ -212,10 +213,7 @@ def test_a_click_before_the_script_has_come_is_not_lost(
     office.person("tom", Role.TUNER)
     page = browser.new_page()
     page.route("**/discover.js", lambda route: (sleep(1.0), route.continue_()))
-    page.goto(f"{served}/console/discover")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/discover", "tom", PASSWORD)
     page.click("#start")
     page.locator(".topic", has_text=UMBRELLAS[1]).wait_for()
 
@@ -231,10 +229,7 @@ def test_a_choice_before_the_script_has_come_is_not_lost(
     office.person("tom", Role.TUNER)
     page = browser.new_page()
     page.route("**/discover.js", lambda route: (sleep(1.0), route.continue_()))
-    page.goto(f"{served}/console/discover")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/discover", "tom", PASSWORD)
     page.locator("[data-do=belong]").first.select_option("order")
     page.wait_for_selector("#done:not([hidden])")
     assert "learnt by order" in page.inner_text("#done")
@@ -249,10 +244,7 @@ def test_unknown_utterances_become_a_need_in_the_browser(
     page = browser.new_page(viewport={"width": 390, "height": 800})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/discover")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/discover", "tom", PASSWORD)
     page.click("#start")
     topic = page.locator(".topic", has_text=UMBRELLAS[1])
     topic.wait_for()
@@ -328,10 +320,7 @@ def test_u_brings_the_last_topic_back_where_it_was(
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/discover")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/discover", "tom", PASSWORD)
     page.wait_for_selector(".topic")
     labels = page.locator(".topic h2").all_inner_texts()
     first = page.locator(".topic").first

@@ -18,6 +18,7 @@ from ivr.storage.switches import SwitchStore
 from ivr.switching import hours_setting, until
 from ivr.telephony.typed import TypedCall
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.intents.test_typed_week import form as typed_form
 from tests.ivr.console.conftest import NOW, PASSWORD, Client, Office
 
@@ -255,10 +256,7 @@ def page(tea: Office, served: str, browser: Any) -> Iterator[Any]:
     page = browser.new_page(viewport={"width": 400, "height": 860}, locale="en-US")
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/hours")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/hours", "tom", PASSWORD)
     page.wait_for_selector("#week-office")
     yield page
     assert wrong == []

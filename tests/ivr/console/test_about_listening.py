@@ -14,6 +14,7 @@ import soundfile
 from ivr.people import Role
 from ivr.recording import Recorder, erase_calls, recording_path
 from ivr.storage.models import Call
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Office, ended, missed
 
 pytestmark = pytest.mark.web
@@ -113,10 +114,7 @@ def test_one_key_plays_and_the_words_are_corrected_meanwhile(
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/missed")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
     page.wait_for_selector(".utterance:focus")
     page.keyboard.press("p")
     page.wait_for_selector("#said-words:text-is('Caller 1 of 2. P plays the next.')")

@@ -12,6 +12,7 @@ from ivr.people import Accounts, Role
 from ivr.storage.bus import Bus
 from ivr.storage.models import QueueEntry
 from ivr.trace import CallRecord, TurnRecord
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import NOW, PASSWORD, Office
 
 pytestmark = pytest.mark.web
@@ -96,10 +97,7 @@ def test_a_call_comes_and_goes_without_a_reload(office: Office, served: str, bro
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/")
-    page.fill("[name=name]", "vic")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/", "vic", PASSWORD)
     page.wait_for_selector("#live >> text=Nobody is on the line")
     office.board.started(call())
     page.wait_for_selector("#live >> text=with the line")

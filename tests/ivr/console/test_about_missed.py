@@ -9,6 +9,7 @@ import pytest
 
 from ivr.console.about_missed import SHOWN
 from ivr.people import Role
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Office, ended, missed
 
 pytestmark = pytest.mark.web
@@ -141,10 +142,7 @@ def test_from_a_miss_to_a_published_fix_by_keys(office: Office, served: str, bro
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/missed")
-    page.fill("[name=name]", "pat")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/missed", "pat", PASSWORD)
     page.wait_for_selector(".utterance:focus")
     page.keyboard.press("1")
     page.wait_for_selector("#done:not([hidden])")
@@ -171,10 +169,7 @@ def test_a_key_closes_what_nothing_can_be_learnt_from(
     office.keep(missed(SAID))
     office.person("tom", Role.TUNER)
     page = browser.new_page()
-    page.goto(f"{served}/console/missed")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
     page.wait_for_selector(".utterance:focus")
     page.keyboard.press(key)
     page.wait_for_selector(f"#done:has-text('{words}')")
@@ -188,10 +183,7 @@ def test_a_new_need_is_made_by_keys(office: Office, served: str, browser: Any) -
     office.keep(missed("my pension"))
     office.person("tom", Role.TUNER)
     page = browser.new_page()
-    page.goto(f"{served}/console/missed")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
     page.wait_for_selector(".utterance:focus")
     page.keyboard.press("n")
     page.fill("#new-need [name=name]", "pension")
@@ -207,10 +199,7 @@ def test_after_the_last_one_shown_the_next_ones_come(
     office.keep(*[missed(f"words {n}", n) for n in range(SHOWN + 2)])
     office.person("tom", Role.TUNER)
     page = browser.new_page()
-    page.goto(f"{served}/console/missed")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
     page.wait_for_selector(".utterance:focus")
     for left in range(SHOWN - 1, -1, -1):
         page.keyboard.press("a")

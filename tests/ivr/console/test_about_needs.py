@@ -9,6 +9,7 @@ import pytest
 from intents.editing_rules import set_rule
 from ivr.people import Role
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Client, Office
 
 pytestmark = pytest.mark.web
@@ -129,10 +130,7 @@ def test_tests_are_edited_and_a_need_is_taken_out_and_back_in_a_browser(
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/needs/order")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/needs/order", "tom", PASSWORD)
     page.wait_for_selector(".outcome:text-is('right')")
     assert_usable(page)
     page.fill("[data-edit=add-test] input", REFUND)

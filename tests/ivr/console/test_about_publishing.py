@@ -13,6 +13,7 @@ from intents.trial import Understands
 from ivr.people import Role
 from ivr.people.audit import audit
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, PATIENCE_S, Client, Office, ended, missed
 from tests.ivr.tuning.test_readying import Slow
 from tests.ivr.tuning.test_ruling import VI, poisoned, two_languages
@@ -217,10 +218,7 @@ def test_a_second_person_publishes_where_that_is_wanted(office: Office) -> None:
 
 def filled(page: Any, served: str) -> Any:
     """Sign in as a publisher; return what was typed before the button is pressed."""
-    page.goto(f"{served}/sign-in")
-    page.fill("[name=name]", "publisher")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/sign-in", "publisher", PASSWORD)
     page.goto(f"{served}/console/publish?preset=tea")
 
 

@@ -11,6 +11,7 @@ from ivr.kept_audio import Stretch
 from ivr.people import Role
 from ivr.tuning.rereading import How, Reread, Worker
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Office, ended, missed
 from tests.ivr.console.test_about_listening import SAID, recorded
 
@@ -124,10 +125,7 @@ def test_a_replay_is_run_and_its_changes_are_looked_at(
     tuner.post("/console/draft/move-phrase", intent="refund", phrase="my money back", to="order")
     tuner.post("/console/draft/move-phrase", intent="order", phrase="buy some tea", to="refund")
     page = browser.new_page()
-    page.goto(f"{served}/console/replay")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/replay", "tom", PASSWORD)
     page.click("#start")
     page.wait_for_selector("#by-need")
     assert_usable(page)

@@ -12,6 +12,7 @@ from ivr.people import Role
 from ivr.switchboard import Switchboard
 from ivr.telephony.typed import TypedCall
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Client, Office
 
 pytestmark = pytest.mark.web
@@ -229,10 +230,7 @@ def test_a_rule_is_made_by_keyboard_explained_and_seen_in_words(
     page = browser.new_page(viewport={"width": 400, "height": 860})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/routes")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/routes", "tom", PASSWORD)
     page.locator("#answer .outcome").wait_for()
     page.focus("#add-rule > summary")
     keys = page.keyboard

@@ -18,6 +18,7 @@ from ivr.switchboard import Switchboard
 from ivr.talk.views import talk_blueprint
 from ivr.tuning.clip import MOST_BYTES
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.conftest import CALLS, CHROMIUM, PATIENCE_MS
 from tests.ivr.console.conftest import PASSWORD, Client, Office
 
@@ -96,10 +97,7 @@ def test_nobody_tries_who_is_not_signed_in(office: Office) -> None:
 
 def tried_by_voice(browser: Any, served: str) -> Any:
     page = browser.new_page()
-    page.goto(f"{served}/console/try")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/try", "tom", PASSWORD)
     page.wait_for_selector("#say")
     page.goto(served + ADDRESS)
     return page

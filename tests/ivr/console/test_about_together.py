@@ -9,6 +9,7 @@ import pytest
 from ivr.people import Role
 from ivr.storage.topics import Topics
 from ivr.tuning.topics import Topic
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Client, Office
 from tests.ivr.console.conftest import missed as row
 from tests.ivr.console.test_about_discovery import SEARCH, TEA, found, of
@@ -94,10 +95,7 @@ def test_u_takes_putting_together_back_and_then_what_was_done_before(
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/discover")
-    page.fill("[name=name]", "tom")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/discover", "tom", PASSWORD)
     page.wait_for_selector(".topic")
     labels = page.locator(".topic h2").all_inner_texts()
     kept = [of(office, UMBRELLAS[0]), of(office, PARKING[0])]

@@ -11,6 +11,7 @@ from intents.types import Bands, Candidate, Command, IntentMatch
 from ivr.console.about_trying import explained
 from ivr.people import Role
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, Office, missed
 
 pytestmark = pytest.mark.web
@@ -79,10 +80,7 @@ def test_a_number_of_the_matrix_opens_what_was_said(
     page = browser.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{served}/console/try")
-    page.fill("[name=name]", "vic")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/try", "vic", PASSWORD)
     page.wait_for_selector(".matrix")
     assert_usable(page)
     assert page.is_hidden("#confusion-1 li")

@@ -10,6 +10,7 @@ from intents import editing
 from ivr.people import Role
 from ivr.storage.models import SpikeAlert
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.ivr.console.conftest import NOW, PASSWORD, Office, ended, missed
 
 pytestmark = pytest.mark.web
@@ -117,9 +118,6 @@ def test_every_page_can_be_used_by_everybody(office: Office, served: str, browse
     )
     office.person("olga", Role.ADMIN)
     page = browser.new_page()
-    page.goto(f"{served}/console/")
-    page.fill("[name=name]", "olga")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    signs_in(page, f"{served}/console/", "olga", PASSWORD)
     page.wait_for_selector("h1")
     assert_usable(page, *(f"{served}/console/{path}" for path in SEEN))

@@ -34,6 +34,7 @@ from ivr.storage.read_model import one_call
 from ivr.storage.webhooks import Webhooks
 from ivr.switchboard import Switchboard
 from tests.axe import assert_usable
+from tests.browsers import signs_in
 from tests.conftest import CALLS, missing
 from tests.conftest import CHROMIUM as FLAGS
 
@@ -280,10 +281,7 @@ def test_two_tabs_are_a_whole_call_the_caller_talks_and_the_agent_answers(
     Accounts(database).change_password("ann", given, "seven green tractors")
     database.close()
     desk = page.context.browser.new_page()
-    desk.goto(f"http://{server}/desk/")
-    desk.fill("[name=name]", "ann")
-    desk.fill("[name=password]", "seven green tractors")
-    desk.press("[name=password]", "Enter")
+    signs_in(desk, f"http://{server}/desk/", "ann", "seven green tractors")
     desk.check("[data-preset=bank][data-queue=card_services]")
     desk.click("#queues button")
     desk.click(".states [data-state=available]:enabled")
