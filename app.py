@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from intents.pack_loader import presets
-from ivr.allocator import hoard_less
+from ivr.allocator import share_heaps
 from ivr.api import build_api
 from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
@@ -113,7 +113,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
             cannot be used; the message says which and what to do.
 
     """
-    hoard_less()
+    share_heaps()
     settings = settings or load_settings()
     set_up_logs(settings.log_level, settings.log_format)
     app = Flask("callsteer")

@@ -10,6 +10,7 @@ from threading import Lock
 
 from intents.pack import Pack
 from intents.trial import Understands
+from ivr.allocator import give_back
 from ivr.tuning.remembering import Remembering
 
 KEPT, OF_A_LINE = 8, 2
@@ -49,6 +50,7 @@ class Matchers:
             if found is None:
                 matcher = self._build(pack, language)
                 found = matcher, Remembering(matcher)
+                give_back()
             self._keep(key, found)
         return found
 
