@@ -11,7 +11,9 @@ from datetime import date
 import pytest
 
 from benchmarks.robustness import (
+    FRESH_ALARMS,
     HALVES,
+    HELD_ALARMS,
     SAFETY,
     both_heard,
     brought_to_human,
@@ -147,5 +149,6 @@ def test_nothing_that_is_held_was_learnt() -> None:
     learnt |= {spell(text) for text in data.ordinary}
     half = sentences()["held"]
     held = {text for name in ("agent", *SAFETY) for texts in half[name].values() for text in texts}
-    held |= {text for texts in held_alarms().values() for text in texts}
+    for file in (HELD_ALARMS, FRESH_ALARMS):
+        held |= {text for texts in held_alarms(file).values() for text in texts}
     assert not learnt & {spell(text) for text in held}
