@@ -39,7 +39,7 @@ RULE = "safety"
 class Limits:
     """Probabilities from which on something is done; cross-validated, see ADR 0013."""
 
-    sure: float = 0.85
+    sure: float = 0.90
     """That a person is needed, to put the caller through without asking."""
     grave: float = 0.20
     """The same, to ask, where an emergency or self-harm is the likeliest reason."""
@@ -191,8 +191,10 @@ def compared(known: Features, anchors: Labels) -> Floats:
     """Return the kernel of all phrases with the anchors; in blocks, which spares memory."""
     some = known.of(anchors)
     rows = np.arange(len(known.vectors) if known.vectors is not None else 0)
-    blocks = np.array_split(rows, max(1, len(rows) // BLOCK))
-    return np.concatenate([alike(known.of(block), some).kernel() for block in blocks])
+    kernel = np.empty((len(rows), len(anchors)), dtype=np.float32)
+    for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
+        kernel[block] = alike(known.of(block), some).kernel()
+    return kernel
 
 
 def fitted_on(kernel: Floats, anchors: Labels, labels: Labels) -> Regression:
