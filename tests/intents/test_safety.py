@@ -211,10 +211,8 @@ def test_a_rule_is_believed_from_the_limit_on(
     said = "he is not breathing at all"
     vectors = encoder.encode([said])
     needed = 1.0 - float(stage.probabilities([said], vectors)[0, -1])
-    trust = (Limits().ruled + spare) / needed
-    doubt = stage.doubt(said, vectors, trust)
-    assert (doubt is not None) is bool(doubted)
-    assert doubt is None or doubt == pytest.approx(Limits().ruled + spare, abs=1e-3)
+    doubt = stage.doubt(said, vectors, (Limits().ruled + spare) / needed)
+    assert doubt == (None if doubted is None else pytest.approx(Limits().ruled + spare, abs=1e-3))
 
 
 @pytest.mark.model
