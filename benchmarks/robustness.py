@@ -2,8 +2,8 @@
 
 The sentences of ``tests/intents/robustness.en.yaml``, by the rules of the language alone; unclear
 needs are judged by each preset's matcher as its callers' would be. The sentences of
-``alarms_held.en.yaml``, on which nothing was tuned: by the rules alone, and by every preset's
-matcher with the stage behind them (``intents/safety.py``), pooled.
+``alarms_held.en.yaml`` and ``alarms_fresh.en.yaml``, on which nothing was tuned: by the rules
+alone, and by every preset's matcher with the stage behind them (``intents/safety.py``), pooled.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ivr.switchboard import Switchboard
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "intents" / "robustness.en.yaml"
 HELD_ALARMS = SENTENCES.with_name("alarms_held.en.yaml")
+FRESH_ALARMS = SENTENCES.with_name("alarms_fresh.en.yaml")
 TODAY = date(2026, 11, 24)
 SAFETY = ("emergency", "self_harm", "threat", "anger")
 HALVES = ("dev", "held")
@@ -40,7 +41,7 @@ def sentences() -> dict[str, dict[str, Any]]:
     return loaded
 
 
-def held_alarms() -> dict[str, list[str]]:
+def held_alarms(file: Path = HELD_ALARMS) -> dict[str, list[str]]:
     """Return class, then its sentences that neither rules nor the stage were tuned on."""
     known = {
         speller("en")(text)
@@ -48,7 +49,7 @@ def held_alarms() -> dict[str, list[str]]:
         for name in ("agent", *SAFETY)
         for text in (*half[name]["yes"], *half[name]["no"])
     }
-    held: dict[str, list[str]] = yaml.safe_load(HELD_ALARMS.read_text(encoding="utf-8"))
+    held: dict[str, list[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
         name: [text for text in texts if speller("en")(text) not in known]
         for name, texts in held.items()
@@ -195,14 +196,15 @@ def judged_rows(
 def held_rows(judge: Judge | None) -> list[tuple[str, str, float, int]]:
     """Return (set, metric, value, n) of the held alarms; ``judge`` None for rules alone."""
     rows = []
-    for name, texts in held_alarms().items():
+    sets = {"held": held_alarms(), "fresh": held_alarms(FRESH_ALARMS)}
+    for group, (name, texts) in [(g, item) for g, found in sets.items() for item in found.items()]:
         metric = "taken for one" if name == "none" else "reach a human"
         if judge is None:
             share = sum(map(reaches_human, texts)) / len(texts)
-            rows.append((f"alarms held {name}", f"{metric}, rules alone", share, len(texts)))
-        else:
-            found = [judge(preset, text) for preset in presets() for text in texts]
-            rows += judged_rows(f"alarms held {name}", metric, found)
+            rows.append((f"alarms {group} {name}", f"{metric}, rules alone", share, len(texts)))
+            continue
+        heard = [judge(preset, text) for preset in presets() for text in texts]
+        rows += judged_rows(f"alarms {group} {name}", metric, heard)
     return rows
 
 

@@ -17,10 +17,10 @@ from benchmarks.report import report
 from intents.encoder import CachedEncoder, MiniLmEncoder
 from intents.language import language_data
 from intents.lexicon import lexicon
-from intents.likeness import Floats, Likeness, alike
+from intents.likeness import Floats, Likeness
 from intents.normalise import normaliser
 from intents.regression import Labels, softmax
-from intents.safety import CLASSES, GRAVE, Limits, drawn, fitted_on, judged, training
+from intents.safety import CLASSES, GRAVE, Limits, compared, drawn, fitted_on, judged, training
 from intents.types import Command
 from ivr.installed import encoder_folder
 from ivr.settings import load_settings
@@ -41,7 +41,7 @@ def held_out(texts: list[str], labels: Labels, encoder: CachedEncoder) -> Floats
         held = np.sort(order[fold::FOLDS])
         rest = np.setdiff1d(np.arange(len(labels)), held)
         anchors = drawn(labels[rest])
-        kernel = alike(known, known.of(rest[anchors])).kernel()
+        kernel = compared(known, rest[anchors])
         model = fitted_on(kernel[rest], anchors, labels[rest])
         found[held] = softmax(model.scores(kernel[held]))
     return found

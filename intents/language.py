@@ -194,6 +194,8 @@ class Language(_Strict):
     """Words a sentence does not end with."""
     joins_needs: tuple[str, ...] = ()
     """Between two needs that are said in one breath."""
+    takes_back: tuple[str, ...] = ()
+    """Between a need and the one that is meant instead."""
     commands: dict[str, tuple[str, ...]] = {}
     """Command to whole utterances."""
     agent_words: tuple[str, ...] = ()

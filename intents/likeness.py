@@ -75,6 +75,52 @@ class Likeness:
         return Features(self._words.rows(texts), self._letters.rows(texts), vectors)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A kernel times weights of its phrases, in less time than by way of the kernel.
+
+    Words and letters count by their cosine, which is a product: what the phrases weigh is brought
+    to the words and letters themselves, once. Only meanings are compared with each phrase.
+    """
+
+    words: Floats
+    """[words, classes]."""
+    letters: Floats
+    """[pieces, classes]."""
+    vectors: Vectors
+    """Of the phrases, [phrases, size]."""
+    weights: Floats
+    """[phrases, classes]."""
+
+    def scores(self, texts: Features) -> Floats:
+        """Return ``alike(texts, phrases).kernel() @ weights``, [texts, classes].
+
+        Raises:
+            ValueError: the texts have no vectors.
+
+        """
+        if texts.vectors is None:
+            raise ValueError("a meaning is weighed, and the texts have no vectors")
+        meaning = texts.vectors @ self.vectors.T
+        meaning -= 1.0
+        meaning /= REACH
+        near = MEANING * (np.exp(meaning, out=meaning) @ self.weights)
+        return np.asarray(texts.words @ self.words + texts.letters @ self.letters + near)
+
+
+def weighed(phrases: Features, weights: Floats) -> Weighed:
+    """Bring the weights [phrases, classes] of phrases to their words and letters.
+
+    Raises:
+        ValueError: the phrases have no vectors.
+
+    """
+    if phrases.vectors is None:
+        raise ValueError("a meaning is weighed, and the phrases have no vectors")
+    words, letters = (np.asarray(part.T @ weights) for part in (phrases.words, phrases.letters))
+    return Weighed(words, letters, phrases.vectors, weights)
+
+
 def alike(texts: Features, phrases: Features) -> Alike:
     """Compare every text with every phrase."""
     meaning = None

@@ -10,7 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
+from intents.language import language_data
 from intents.normalise import bare
+from intents.pack import Pack
 
 SEEN_PAIRS = 1
 """Occurrences of a pair of words at which half of its weight is reached."""
@@ -62,3 +64,14 @@ class Marks:
 
         value, words = max(((score(path), path[1]) for path in paths), key=lambda found: found)
         return value, (*words, reading)
+
+
+def known_texts(pack: Pack, language: str) -> list[str]:
+    """Return all that is known of how people write in ``language``."""
+    data, wordings = language_data(language), pack.wordings(language)
+    phrases = [phrase for intent in wordings.intents.values() for phrase in intent.phrases]
+    answers = [*data.yes, *data.no, *data.yes_alone, *data.no_alone, *data.vague]
+    commands = [text for texts in data.commands.values() for text in texts]
+    numbers = [*data.numbers.values, *data.numbers.scales, *data.dates.days]
+    common = [*data.preambles, *data.postscripts, *answers, *commands, *numbers]
+    return [*phrases, *wordings.not_handled, *data.background, *common]

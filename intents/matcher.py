@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -12,11 +13,12 @@ from rapidfuzz import fuzz, process
 from asr.types import Digits, Expectation, OpenNeed, YesNo
 from intents.bands import Judged
 from intents.classifier import Classifier
+from intents.corrections import reconsidered
 from intents.doubt import SECOND, as_heard, asked_about, trust, with_first
 from intents.encoder import CachedEncoder, Vectors, shared_encoder
 from intents.language import language_data
 from intents.lexicon import lexicon
-from intents.marks import Marks
+from intents.marks import Marks, known_texts
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
@@ -46,8 +48,7 @@ class Matcher:
         wordings = pack.wordings(language)
         self._encoder, self._safety = encoder, safety
         self._language = language
-        self._spell = speller(language)
-        self._normalise = normaliser(language)
+        self._spell, self._normalise = speller(language), normaliser(language)
         self._lexicon = lexicon(language)
         phrases = {
             intent: list(dict.fromkeys(self._normalise(phrase) for phrase in item.phrases))
@@ -55,6 +56,7 @@ class Matcher:
         }
         unhandled = (*wordings.not_handled, *language_data(language).background)
         self._pinned = {text: intent for intent, texts in phrases.items() for text in texts}
+        self._sorted = {text: " ".join(sorted(text.split())) for text in self._pinned}
         refused = list(dict.fromkeys(self._normalise(text) for text in unhandled))
         self._refused = frozenset(refused) - self._pinned.keys()
         self._classifier = Classifier(phrases, sorted(self._refused), encoder, cache)
@@ -75,7 +77,11 @@ class Matcher:
         self._bias = tuple(
             dict.fromkeys([*self._pinned, *(text for texts in commands.values() for text in texts)])
         )
-        self._marks = Marks(map(self._spell, _texts(pack, language))) if _bare(language) else None
+        self._marks = (
+            Marks(map(self._spell, known_texts(pack, language)))
+            if language_data(language).bare
+            else None
+        )
 
     def bias_phrases(self) -> tuple[str, ...]:
         """Return what an open need is likely to sound like."""
@@ -139,7 +145,8 @@ class Matcher:
             return IntentMatch("")
         normal = self._normalise(text)
         if (alarm := self._lexicon.alarm(plain)) is not None:
-            return IntentMatch(normal, alarm=alarm, rule="alarm")
+            found = IntentMatch(normal, alarm=alarm, rule="alarm")
+            return self._believed(found, plain, confidence, today)
         if self._marks is not None and plain.isascii():
             plain = self._marks.restore(plain)
             normal = self._normalise(plain)
@@ -171,6 +178,20 @@ class Matcher:
             return replace(common, rule="answer")
         return self._need(common, plain, self._normalise(rest), confidence, today)
 
+    def _believed(
+        self, ruled: IntentMatch, plain: str, confidence: float, today: date
+    ) -> IntentMatch:
+        """Return a rule's alarm; in doubt, with what else is likely, where the stage hears none."""
+        if self._safety is None or self._encoder is None:
+            return ruled
+        vectors = self._encoder.encode([ruled.text])
+        doubt = self._safety.doubt(ruled.text, vectors, trust(confidence))
+        if doubt is None:
+            return ruled
+        need = self._need(replace(ruled, alarm=None), plain, ruled.text, confidence, today)
+        known = round(doubt, 4)
+        return replace(ruled, candidates=need.candidates, alarm_confidence=known, doubtful=True)
+
     def _person_for(
         self, asked: IntentMatch, plain: str, confidence: float, today: date
     ) -> IntentMatch:
@@ -188,27 +209,27 @@ class Matcher:
         self, common: IntentMatch, plain: str, said: str, confidence: float, today: date
     ) -> IntentMatch:
         said = without_number(said, self._language)
+        words = " ".join(sorted(said.split()))
         pinned = process.extractOne(
-            said, self._pinned.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=PINNED_SCORE
+            words, self._sorted, scorer=fuzz.ratio, score_cutoff=PINNED_SCORE
         )
         vectors = self._encoder.encode([said]) if self._encoder is not None else None
         candidates, nearest = self._classifier.rank(said, vectors=vectors)
         phrase, rule = nearest.phrase, "classifier"
         if said in self._refused or common.vague:
             candidates, rule = (), "not handled"
-        elif pinned is not None and pinned[1] >= PINNED_SCORE:
-            intent = self._pinned[pinned[0]]
-            if len(said.split()) > 1 or pinned[0] == said:
-                phrase, rule = pinned[0], "pinned"
-                candidates = with_first(intent, candidates)
+        elif pinned is not None and (len(said.split()) > 1 or pinned[2] == said):
+            phrase, rule = pinned[2], "pinned"
+            candidates = with_first(self._pinned[phrase], candidates)
         if rule == "classifier":  # a known phrase is no chance reading: no doubt joins in
             candidates = as_heard(candidates, confidence)
             if self._lexicon.is_hedged(plain):
                 candidates = asked_about(candidates)
+            rank = partial(self._ranked, confidence=confidence)
+            candidates = reconsidered(plain, candidates, self._language, rank)
         slots = self._intent_slots(candidates, plain, today)
-        shared = set(phrase.split())
-        words = tuple(word for word in dict.fromkeys(said.split()) if word in shared)
-        explained = replace(common, nearest_phrase=phrase, matched_words=words)
+        shared = tuple(word for word in dict.fromkeys(said.split()) if word in phrase.split())
+        explained = replace(common, nearest_phrase=phrase, matched_words=shared)
         need = replace(explained, candidates=candidates, rule=rule, slots=slots)
         if rule != "classifier":
             return need
@@ -216,7 +237,7 @@ class Matcher:
         return self._guarded(need, said, vectors, confidence)
 
     def _ranked(self, said: str, confidence: float) -> Ranked:
-        said = without_number(said, self._language)
+        said = without_number(self._normalise(said), self._language)
         vectors = self._encoder.encode([said]) if self._encoder is not None else None
         return as_heard(self._classifier.rank(said, vectors=vectors)[0], confidence)
 
@@ -262,21 +283,6 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
         encoder = CachedEncoder(shared_encoder(encoder_folder), cache)
     stage = safety(language, encoder, cache) if encoder is not None else None
     return Matcher(pack, language, encoder, cache, stage)
-
-
-def _bare(language: str) -> bool:
-    return language_data(language).bare
-
-
-def _texts(pack: Pack, language: str) -> list[str]:
-    """Return all that is known of how people write in ``language``."""
-    data, wordings = language_data(language), pack.wordings(language)
-    phrases = [phrase for intent in wordings.intents.values() for phrase in intent.phrases]
-    answers = [*data.yes, *data.no, *data.yes_alone, *data.no_alone, *data.vague]
-    commands = [text for texts in data.commands.values() for text in texts]
-    numbers = [*data.numbers.values, *data.numbers.scales, *data.dates.days]
-    common = [*data.preambles, *data.postscripts, *answers, *commands, *numbers]
-    return [*phrases, *wordings.not_handled, *data.background, *common]
 
 
 def _is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:

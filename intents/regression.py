@@ -58,9 +58,20 @@ def fit(
     ``strength`` is how much a mistake costs against the size of the weights; ``importance``
     [texts] is how often each text counts (once without it). A class without a text is allowed.
     """
-    count, width = features.shape
     middle = features.mean(axis=0)
-    centred = features - middle  # the solver finds its way several times as fast
+    return _fitted(features - middle, middle, labels, classes, strength, importance)
+
+
+def _fitted(
+    centred: Floats,
+    middle: Floats,
+    labels: Labels,
+    classes: int,
+    strength: float,
+    importance: Floats | None = None,
+) -> Regression:
+    """Fit on features less their ``middle``: the solver finds its way several times as fast."""
+    count, width = centred.shape
     wanted = np.zeros((count, classes), dtype=np.float32)
     wanted[np.arange(count), labels] = 1.0
     each = np.ones(count, dtype=np.float32) if importance is None else importance
@@ -92,10 +103,17 @@ def fit_kernel(
     """Fit on the kernel of texts with anchors [texts, anchors].
 
     ``anchors`` is the kernel of the anchors among themselves. The regression takes kernels.
+    ``kernel`` is used up: features may be written over it, which spares a hundred megabytes.
     """
-    spread = anchors.astype(np.float64) + JITTER * np.eye(len(anchors))
-    factor = cholesky(spread, lower=True).astype(np.float32)
-    features = solve_triangular(factor, kernel.T, lower=True).T
-    found = fit(np.ascontiguousarray(features), labels, classes, strength)
+    spread = anchors.astype(np.float64)
+    np.fill_diagonal(spread, spread.diagonal() + JITTER)
+    factor = cholesky(spread.T, lower=True, overwrite_a=True).astype(np.float32)
+    del spread
+    features = np.ascontiguousarray(
+        solve_triangular(factor, kernel.T, lower=True, overwrite_b=True).T
+    )
+    middle = features.mean(axis=0)
+    features -= middle
+    found = _fitted(features, middle, labels, classes, strength)
     weights = solve_triangular(factor.T, found.weights, lower=False)
     return Regression(np.asarray(weights, dtype=np.float32), found.bias)

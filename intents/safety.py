@@ -17,7 +17,7 @@ import numpy as np
 from intents.encoder import CachedEncoder, Vectors
 from intents.fitted_cache import Fitted, FittedCache
 from intents.language import Language, language_data
-from intents.likeness import Floats, Likeness, alike
+from intents.likeness import Features, Floats, Likeness, alike, weighed
 from intents.normalise import normaliser
 from intents.regression import Labels, Regression, fit_kernel, softmax
 from intents.types import Alarm, Band, Bands, Command, IntentMatch
@@ -26,8 +26,10 @@ NONE = "none"
 CLASSES = (*(alarm.value for alarm in Alarm), "person", NONE)
 STRENGTH = 20.0
 """Of the regression: what a mistake costs."""
-ANCHORS = 2400
+ANCHORS = 4500
 """Phrases that an utterance is compared with."""
+BLOCK = 512
+"""Phrases whose likeness is reckoned at a time."""
 GRAVE = (Alarm.EMERGENCY, Alarm.SELF_HARM)
 RULE = "safety"
 """Of the matches that this stage decides."""
@@ -37,20 +39,22 @@ RULE = "safety"
 class Limits:
     """Probabilities from which on something is done; cross-validated, see ADR 0013."""
 
-    sure: float = 0.80
+    sure: float = 0.90
     """That a person is needed, to put the caller through without asking."""
     grave: float = 0.20
     """The same, to ask, where an emergency or self-harm is the likeliest reason."""
     other: float = 0.30
     """The same where a threat or anger is the likeliest."""
-    person: float = 0.60
+    person: float = 0.40
     """The same where the wish for a person is the likeliest; they are asked what it is about."""
     named: float = 0.60
     """That it is this alarm, given that one is sure; below, no alarm is named."""
     despite: float = 0.30
     """That a person is needed, to ask about a grave alarm in spite of a clear need."""
-    over: float = 0.75
+    over: float = 0.80
     """That it is one grave alarm, to count for more than a clear need that is less sure."""
+    ruled: float = 0.20
+    """That a person is needed, for a rule's alarm to be believed; below, it is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,11 @@ class Safety:
         fitted = kept.load()
         if fitted is None:
             anchors = drawn(labels)
-            kernel = alike(known, known.of(anchors)).kernel()
+            kernel = compared(known, anchors)
             fitted = Fitted(anchors, fitted_on(kernel, anchors, labels))
             kept.save(fitted)
-        self._anchors, self._model = known.of(fitted.anchors), fitted.model
+        self._model = weighed(known.of(fitted.anchors), fitted.model.weights)
+        self._bias = fitted.model.bias
         self._limits = Limits()
 
     def danger(self, text: str, vectors: Vectors, trust: float = 1.0) -> Danger | None:
@@ -101,8 +106,16 @@ class Safety:
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """Return how likely each of ``CLASSES`` is, [texts, classes]."""
-        kernel = alike(self._likeness.features(texts, vectors), self._anchors).kernel()
-        return softmax(self._model.scores(kernel))
+        scores = self._model.scores(self._likeness.features(texts, vectors))
+        return softmax(scores + self._bias)
+
+    def doubt(self, text: str, vectors: Vectors, trust: float = 1.0) -> float | None:
+        """Return how likely a person is needed where a rule found an alarm, if that is too little.
+
+        None where the rule is believed.
+        """
+        needed = trust * (1.0 - float(self.probabilities([text], vectors)[0, -1]))
+        return needed if needed < self._limits.ruled else None
 
 
 def judged(probabilities: Floats, limits: Limits, trust: float = 1.0) -> Danger | None:
@@ -172,6 +185,16 @@ def drawn(labels: Labels) -> Labels:
     urgent = np.flatnonzero(labels != CLASSES.index(NONE))
     some = dice.permutation(none)[: max(0, ANCHORS - len(urgent))]
     return np.sort(np.concatenate([urgent, some]))
+
+
+def compared(known: Features, anchors: Labels) -> Floats:
+    """Return the kernel of all phrases with the anchors; in blocks, which spares memory."""
+    some = known.of(anchors)
+    rows = np.arange(len(known.vectors) if known.vectors is not None else 0)
+    kernel = np.empty((len(rows), len(anchors)), dtype=np.float32)
+    for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
+        kernel[block] = alike(known.of(block), some).kernel()
+    return kernel
 
 
 def fitted_on(kernel: Floats, anchors: Labels, labels: Labels) -> Regression:

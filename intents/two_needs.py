@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from intents.doubt import asked_about
 from intents.language import language_data
 from intents.lexicon import lexicon
-from intents.normalise import normaliser, speller
+from intents.normalise import speller
 from intents.types import Also, Band, Bands, Candidate, IntentMatch, Slot
 
 SURE = 0.92
@@ -28,7 +28,7 @@ MOST = 2
 
 Ranked = tuple[Candidate, ...]
 Rank = Callable[[str], Ranked]
-"""A normalised text to its likely needs, best first."""
+"""A spelled text to its likely needs, best first."""
 Half = tuple[str, Ranked]
 """What was said, and what it is likely to need."""
 
@@ -41,7 +41,7 @@ class SecondNeed:
     urgent: frozenset[str]
     """Needs that come first, in whatever order they were said."""
     rank: Callable[[str, float], Ranked]
-    """A normalised text and the recogniser's confidence to likely needs, best first."""
+    """A spelled text and the recogniser's confidence to likely needs, best first."""
     slots: Callable[[Ranked, str, date], tuple[Slot, ...]]
     """Likely needs and what was said to the values of the first."""
 
@@ -78,10 +78,10 @@ def find_two(plain: str, whole: Ranked, language: str, rank: Rank) -> tuple[Half
     """
     best: tuple[float, tuple[Half, Half]] | None = None
     for begun, ended in cuts(plain, language) if whole else ():
-        one = begun, rank(normaliser(language)(begun))
+        one = begun, rank(begun)
         if not _is_sure(one[1]):
             continue  # the other half is not looked at: each costs milliseconds
-        other = ended, rank(normaliser(language)(ended))
+        other = ended, rank(ended)
         needs = {one[1][0].intent, other[1][0].intent} if _is_sure(other[1]) else set()
         if len(needs) < 2 or whole[0].intent not in needs:
             continue

@@ -65,7 +65,7 @@ class Understanding:
             return Outlook.SETTLED if reading.in_grammar else Outlook.UNKNOWN
         if self._matcher.sounds_incomplete(reading.text):
             return Outlook.INCOMPLETE
-        if match.command is Command.AGENT or match.rule == RULE:
+        if match.command is Command.AGENT or match.rule == RULE or match.doubtful:
             return Outlook.LIKELY  # "the operator … knows the time" is no request
         if match.command or match.alarm or match.answer:
             return Outlook.SETTLED

@@ -11,8 +11,11 @@ from datetime import date
 import pytest
 
 from benchmarks.robustness import (
+    FRESH_ALARMS,
     HALVES,
+    HELD_ALARMS,
     SAFETY,
+    at_once,
     both_heard,
     brought_to_human,
     false_alarms,
@@ -108,6 +111,30 @@ def test_no_more_unseen_harmless_sentences_reach_one_than_before(switchboard: Sw
     assert stage_reaches(switchboard, "none") <= STAGE_CEILING
 
 
+AT_ONCE_CEILINGS = {"emergency": 0.0, "self_harm": 0.05, "threat": 0.05, "anger": 0.05}
+"""Share of held near misses that are acted on without asking, on one line. Measured; may only
+fall. The aim is 0.05: rules are believed only where the stage hears something, too."""
+CORRECTION_CEILING = 0.1
+"""Share of held corrections after which what was taken back is done. Measured; may only fall."""
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", SAFETY)
+def test_hardly_an_unseen_near_miss_is_acted_on_unasked(
+    switchboard: Switchboard, name: str
+) -> None:
+    judge, texts = understands(switchboard), sentences()["held"][name]["no"]
+    acted = [text for text in texts if at_once(judge("it_helpdesk", text))]
+    assert len(acted) <= AT_ONCE_CEILINGS[name] * len(texts), acted
+
+
+@pytest.mark.model
+def test_what_was_taken_back_is_seldom_done(switchboard: Switchboard) -> None:
+    half = {**sentences()["held"], "two_needs": [], "vague": [], "negation": []}
+    wrong = wrong_needs(half, understands(switchboard))["correction"]
+    assert len(wrong) <= CORRECTION_CEILING * len(half["correction"]), wrong
+
+
 TWO_FLOORS = {"dev": 0.80, "held": 0.60}
 """Share of sentences with two needs in which both are heard. Measured; may only rise."""
 TWO_CEILING = 0.002
@@ -147,5 +174,6 @@ def test_nothing_that_is_held_was_learnt() -> None:
     learnt |= {spell(text) for text in data.ordinary}
     half = sentences()["held"]
     held = {text for name in ("agent", *SAFETY) for texts in half[name].values() for text in texts}
-    held |= {text for texts in held_alarms().values() for text in texts}
+    for file in (HELD_ALARMS, FRESH_ALARMS):
+        held |= {text for texts in held_alarms(file).values() for text in texts}
     assert not learnt & {spell(text) for text in held}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from intents.likeness import MEANING, Alike, Likeness, alike
+from intents.likeness import MEANING, Alike, Likeness, alike, weighed
 
 pytestmark = pytest.mark.unit
 
@@ -48,3 +49,30 @@ def test_some_texts_and_some_phrases() -> None:
     second = known.of(np.array([1]))
     whole = alike(known, known).kernel()
     assert alike(second, known).kernel(np.array([1])) == pytest.approx(whole[1:, 1:], abs=1e-5)
+
+
+def test_weights_brought_to_the_words_give_the_scores_of_the_kernel() -> None:
+    dice = np.random.default_rng(0)
+    texts = ["a lost card", "you open when", "nothing of it"]
+    likeness = Likeness(PHRASES)
+    known, said = (
+        likeness.features(some, _unit(dice.normal(size=(len(some), 5))))
+        for some in (PHRASES, texts)
+    )
+    weights = dice.normal(size=(len(PHRASES), 3)).astype(np.float32)
+    wanted = alike(said, known).kernel() @ weights
+    assert weighed(known, weights).scores(said) == pytest.approx(wanted, abs=1e-4)
+
+
+def test_meaning_cannot_be_weighed_without_vectors() -> None:
+    likeness = Likeness(PHRASES)
+    known = likeness.features(PHRASES, np.eye(2, dtype=np.float32))
+    model = weighed(known, np.ones((2, 3), dtype=np.float32))
+    with pytest.raises(ValueError, match="no vectors"):
+        model.scores(likeness.features(PHRASES, None))
+    with pytest.raises(ValueError, match="no vectors"):
+        weighed(likeness.features(PHRASES, None), np.ones((2, 3), dtype=np.float32))
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)

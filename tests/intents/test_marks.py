@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.marks import Marks
+from intents.marks import Marks, known_texts
+from intents.pack_loader import load_pack
 
 pytestmark = pytest.mark.unit
 
@@ -22,3 +23,10 @@ def test_unknown_words_stay() -> None:
 
 def test_a_text_with_marks_stays() -> None:
     assert MARKS.restore("mất the") == "mất the"
+
+
+def test_the_language_s_texts_are_those_of_the_pack_and_of_the_language() -> None:
+    pack = load_pack("bank")
+    texts = known_texts(pack, "vi")
+    phrase = next(iter(pack.wordings("vi").intents.values())).phrases[0]
+    assert {phrase, "không"} <= set(texts)

@@ -37,6 +37,19 @@ class Threatened:
         return Danger(Alarm.THREAT, 0.9, 0.0) if heard else None
 
 
+class Doubting:
+    """Hears no danger anywhere, and doubts what rules find as much as it is told."""
+
+    def __init__(self, doubt: float | None) -> None:
+        self._doubt = doubt
+
+    def danger(self, _text: str, _vectors: Vectors, trust: float = 1.0) -> Danger | None:
+        return None
+
+    def doubt(self, _text: str, _vectors: Vectors, trust: float = 1.0) -> float | None:
+        return self._doubt
+
+
 def matched(matcher: Matcher, text: str, **given: object) -> IntentMatch:
     return matcher.match(text, today=TODAY, **given)  # type: ignore[arg-type]
 
@@ -86,6 +99,20 @@ def test_an_alarm_that_only_another_reading_says_has_to_be_surer(
     assert (first.alarm, first.doubtful) == (Alarm.THREAT, False)
     beside = matched(wary, "upper a chair", alternatives=(stage.text,))
     assert (beside.alarm, beside.doubtful) == (alarm, alarm is not None)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("doubt", "sure"), [(None, 1.0), (0.1, 0.1)])
+def test_a_rule_that_the_stage_does_not_believe_is_asked_about_beside_the_need(
+    model: Callable[[str], Path], tmp_path: Path, doubt: float | None, sure: float
+) -> None:
+    encoder = CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), tmp_path)
+    stage = Doubting(doubt)
+    wary = Matcher(load_pack("bank"), "en", encoder, tmp_path, stage)  # type: ignore[arg-type]
+    match = matched(wary, "my card was in the house when it was on fire and i want a new one")
+    assert (match.alarm, match.rule) == (Alarm.EMERGENCY, "alarm")
+    assert (match.doubtful, match.alarm_confidence) == (doubt is not None, sure)
+    assert bool(match.candidates) is match.doubtful, "to return to, after a no"
 
 
 @pytest.mark.model

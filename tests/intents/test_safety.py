@@ -13,14 +13,16 @@ import pytest
 from intents.encoder import CachedEncoder, MiniLmEncoder
 from intents.language import language_data
 from intents.lexicon import lexicon
-from intents.likeness import Floats
+from intents.likeness import Floats, Likeness, alike
 from intents.normalise import normaliser
 from intents.safety import (
     ANCHORS,
+    BLOCK,
     CLASSES,
     Danger,
     Limits,
     Safety,
+    compared,
     drawn,
     guarded,
     judged,
@@ -148,6 +150,16 @@ def test_every_urgent_phrase_is_compared_with() -> None:
 
 
 @pytest.mark.unit
+def test_the_kernel_is_the_same_in_blocks() -> None:
+    texts = [f"number {place}" for place in range(BLOCK + 7)]
+    dice = np.random.default_rng(0).normal(size=(len(texts), 4)).astype(np.float32)
+    known = Likeness(texts).features(texts, dice / np.linalg.norm(dice, axis=1, keepdims=True))
+    anchors = np.array([1, 5, BLOCK + 2])
+    whole = alike(known, known.of(anchors)).kernel()
+    np.testing.assert_allclose(compared(known, anchors), whole, atol=1e-5)
+
+
+@pytest.mark.unit
 def test_enough_is_known_of_every_class_and_nothing_twice() -> None:
     texts, labels = training(language_data("en"), "en")
     counts = Counter(CLASSES[label] for label in labels)
@@ -187,6 +199,20 @@ def test_a_kept_stage_answers_as_the_fitted_one(encoder: CachedEncoder, tmp_path
     assert len(list(tmp_path.glob("safety-*.npz"))) == 1
     again = Safety(few, "en", encoder, tmp_path).probabilities(said, vectors)
     np.testing.assert_array_equal(first, again)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("spare", "doubted"), [(0.01, None), (-0.01, True)])
+def test_a_rule_is_believed_from_the_limit_on(
+    encoder: CachedEncoder, tmp_path: Path, spare: float, doubted: bool | None
+) -> None:
+    stage = safety("en", encoder, tmp_path.parent)
+    assert stage is not None
+    said = "he is not breathing at all"
+    vectors = encoder.encode([said])
+    needed = 1.0 - float(stage.probabilities([said], vectors)[0, -1])
+    doubt = stage.doubt(said, vectors, (Limits().ruled + spare) / needed)
+    assert doubt == (None if doubted is None else pytest.approx(Limits().ruled + spare, abs=1e-3))
 
 
 @pytest.mark.model
@@ -232,6 +258,25 @@ def test_what_no_rule_knows_is_heard_on_every_line(
         matcher = switchboard.company(preset).matcher
         match = matcher.match(text, today=date(2026, 11, 24))
         assert (match.alarm, match.rule) == (alarm, "safety")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("the fire in the living room is electric does it use much", True),
+        ("i had a seizure as a child", True),
+        ("the living room's on fire and i can't get out", False),
+        ("he's having a seizure", False),
+    ],
+)
+def test_a_rule_s_alarm_is_asked_about_where_the_stage_hears_none(
+    switchboard: Switchboard, text: str, doubtful: bool
+) -> None:
+    for preset in ("bank", "it_helpdesk"):
+        match = switchboard.company(preset).matcher.match(text, today=date(2026, 11, 24))
+        assert (match.alarm, match.rule) == (Alarm.EMERGENCY, "alarm")
+        assert match.doubtful is doubtful
 
 
 @pytest.mark.model

@@ -31,6 +31,7 @@ def understanding(switchboard: Switchboard) -> Understanding:
         ("operator", 0.9, Outlook.LIKELY),
         ("say that again", 0.9, Outlook.SETTLED),
         ("my house is on fire", 0.9, Outlook.SETTLED),
+        ("i had a seizure as a child", 0.9, Outlook.LIKELY),
         ("my boss is twitching on the carpet and his lips look odd", 0.9, Outlook.LIKELY),
         ("", 1.0, Outlook.UNKNOWN),
     ],
