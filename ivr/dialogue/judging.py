@@ -162,7 +162,8 @@ def _leads_on(memory: Memory, script: Script) -> Judgement:
 
 def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
     service = script.services.get(script.service_of(memory.intent, event))
-    if service is not None and can_serve(service, memory, script):
+    to_people = memory.person_wanted and event.is_open
+    if service is not None and not to_people and can_serve(service, memory, script):
         return judge_service(service, memory, script)
     if event.prompt:
         return Judgement(Verdict.ROUTED_MESSAGE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 5
+VERSION = 6
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -30,6 +30,8 @@ class Memory:
     """Likely intents heard so far, best first: the keypad menu offers them."""
     rejected: list[str] = field(default_factory=list)
     """Intents the caller said no to; never offered again."""
+    person_wanted: bool = False
+    """A person was asked for about the need: no self-service answers while people are there."""
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By slot name: value, said, confirmed."""
     pending_slot: str = ""

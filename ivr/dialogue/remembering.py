@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .events import CallAnswered, Event, Outcome, Routed, Served
+from .events import CallAnswered, Event, Outcome, Routed, Served, UtteranceFinal
 from .judgement import Judgement
 from .memory import Memory
 from .parting import remember_asked
@@ -50,6 +50,7 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
         memory.intent, memory.confidence = judged.intent, judged.confidence
         memory.rejected = [i for i in memory.rejected if i != judged.intent]
     _begin_anew(judged, memory, script)
+    _remember_person(judged, event, memory)
     for slot in judged.slots:
         value = in_its_money(slot, memory)
         kept = {"kind": slot.kind, "value": value, "said": slot.said}
@@ -78,6 +79,13 @@ def _begin_anew(judged: Judgement, memory: Memory, script: Script) -> None:
         memory.skipped = []
     if judged.intent and judged.intent == memory.done and not judged.slots:
         forget(memory, script)
+
+
+def _remember_person(judged: Judgement, event: Event, memory: Memory) -> None:
+    """Note whether a person was asked for about a need, until something has been done."""
+    if judged.intent and isinstance(event, UtteranceFinal):
+        anew = memory.state in (State.MORE, State.INFORMING)
+        memory.person_wanted = event.match.wants_person or (memory.person_wanted and not anew)
 
 
 def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
@@ -198,6 +206,7 @@ def _served(judged: Judgement, memory: Memory, _script: Script) -> None:
 
 def _deflected(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.deflections += 1
+    memory.person_wanted = True  # it was promised: "so I get you to the right person"
 
 
 def _escalated(_judged: Judgement, memory: Memory, _script: Script) -> None:

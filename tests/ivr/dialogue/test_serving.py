@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from asr.types import OpenNeed, YesNo
-from intents.types import ALL, Answer, Command, Slot
+from intents.types import ALL, Answer, Command, IntentMatch, Slot
 from ivr.dialogue import Dialogue, State
 from ivr.dialogue.actions import (
     Disposition,
@@ -392,3 +392,37 @@ def test_what_all_of_it_is_cannot_be_made_up(caller: Caller, outcome: Outcome) -
 def test_all_of_it_is_no_answer_where_it_cannot_be_looked_up(caller: Caller) -> None:
     caller.says(wants("pay", amount=ALL))
     assert caller.dialogue.memory.slots == {}
+
+
+def wants_person(need: str, **values: str) -> IntentMatch:
+    return replace(wants(need, **values), wants_person=True)
+
+
+def test_who_asks_for_a_person_about_a_need_gets_one(caller: Caller) -> None:
+    caller.says(wants_person("find_parcel", number="1234"))
+    caller.stays_silent()
+    caller.is_routed()
+    assert caller.serves == []
+    assert caller.state is State.CONNECTING
+
+
+def test_who_was_promised_the_right_person_gets_one(caller: Caller) -> None:
+    caller.commands(Command.AGENT)
+    assert caller.state is State.DEFLECTING
+    asks(caller, "find_parcel", number="1234")
+    assert (caller.serves, caller.state) == ([], State.CONNECTING)
+
+
+def test_where_nobody_is_there_the_machine_does_what_it_can(caller: Caller) -> None:
+    caller.says(wants_person("find_parcel", number="1234"))
+    caller.stays_silent()
+    caller.is_routed(is_open=False)
+    assert caller.state is State.SERVING
+
+
+def test_a_need_after_something_was_done_is_served_again(caller: Caller) -> None:
+    caller.commands(Command.AGENT)
+    asks(caller, "find_parcel", number="1234")
+    caller.dialogue.memory.state = State.MORE
+    asks(caller, "find_parcel", number="5678")
+    assert caller.state is State.SERVING
