@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from intents.pack_loader import presets
-from ivr.allocator import share_heaps
+from ivr.allocator import give_back, share_heaps
 from ivr.api import build_api
 from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
@@ -150,6 +150,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
     if settings.audiosocket:
         closing.insert(0, _serve_audiosocket(reception, settings.audiosocket))
     app.extensions["callsteer"] = Running(upkeep.drain, closing)
+    give_back()  # what a first start took to learn
     return app
 
 
