@@ -119,10 +119,20 @@ class MissedQueue:
         }
         return self._change(mine, values)
 
+    def last_settled(self, preset: str, language: str, key: str) -> Row | None:
+        """Return one utterance of those of a group that were settled last.
+
+        None when none is settled, or a published version has acted upon it.
+        """
+        query = select(Row).where(_settled(preset, language, key))
+        with self._database.begin() as session:
+            return session.scalars(query.order_by(Row.settled_at.desc(), Row.id.desc())).first()
+
     def reopen(self, preset: str, language: str, key: str) -> int:
-        """Undo what was said of a group, unless a published version has acted upon it."""
-        mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
-        mine &= (Row.state != OPEN) & Row.fixed_in.is_(None)
+        """Undo what was said of a group last, unless a published version has acted upon it."""
+        mine = _settled(preset, language, key)
+        newest = select(func.max(Row.settled_at)).where(mine).scalar_subquery()
+        mine &= Row.settled_at == newest
         values = {"state": OPEN, "meaning": None, "cause": "", "corrected": ""}
         values |= {"settled_by": "", "settled_at": None}
         return self._change(mine, values)
@@ -169,6 +179,12 @@ class MissedQueue:
 
 def _mine(preset: str, language: str, state: str) -> ColumnElement[bool]:
     return (Row.preset == preset) & (Row.language == language) & (Row.state == state)
+
+
+def _settled(preset: str, language: str, key: str) -> ColumnElement[bool]:
+    """Return the condition of what people have said of a group, which may be taken back."""
+    mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
+    return mine & (Row.state != OPEN) & Row.fixed_in.is_(None)
 
 
 def _waiting(preset: str, language: str, why: str) -> ColumnElement[bool]:
