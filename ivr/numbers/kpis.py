@@ -87,8 +87,8 @@ def _outcomes(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
         "repeat calls",
         [c for c in calls if c.repeated],
         calls,
-        "Calls after which the same caller called again within 24 hours, about the same need as far "
-        "as it is known ÷ offered.",
+        "Calls after which the same caller called again within 24 hours, about the same need as "
+        "far as it is known ÷ offered.",
         "low",
     )
     yield share(
