@@ -13,6 +13,8 @@ from intents.trial import Outcome
 
 SHOWN = 3
 """Utterances that one sentence names."""
+PEOPLE = frozenset({"queue", "external"})
+"""Kinds of destinations where somebody answers."""
 Critical = Callable[[str], bool]
 """Whether not one utterance of a need may be lost."""
 
@@ -108,9 +110,25 @@ def of_needs(live: Pack, draft: Pack) -> Iterator[Remark]:
                 f"“{name}” is critical now and is not any more with the draft: from the next "
                 "version on its utterances may be lost like any other's."
             )
+    yield from _of_places(live, draft)
     for language in live.languages:
         if language not in draft.languages:
             yield Remark("Callers are not understood at all any more.", True, language)
+
+
+def _of_places(live: Pack, draft: Pack) -> Iterator[Remark]:
+    """Yield critical and urgent needs whose callers reach nobody any more."""
+    for name, item in live.intents.items():
+        if not (item.critical or item.urgent) or name not in draft.intents:
+            continue
+        was, now = item.destination, draft.intents[name].destination
+        people = live.destinations[was].kind in PEOPLE
+        if people and draft.destinations[now].kind not in PEOPLE:
+            yield Remark(
+                f"“{name}” is critical, and its callers reach nobody any more: they go to “{now}” "
+                f"instead of “{was}”.",
+                closes=True,
+            )
 
 
 def critical_in(*packs: Pack) -> Critical:

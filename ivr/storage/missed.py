@@ -106,6 +106,12 @@ class MissedQueue:
         with self._database.begin() as session:
             return session.scalars(query).all()
 
+    def is_open(self, preset: str, language: str, key: str) -> bool:
+        """Whether a group still waits for what a person says of it."""
+        query = select(Row.id).where(_mine(preset, language, OPEN) & (Row.key == key)).limit(1)
+        with self._database.begin() as session:
+            return session.scalar(query) is not None
+
     def settle(self, preset: str, language: str, key: str, verdict: Verdict) -> int:
         """Keep what a person has said of a group; return how many utterances it was."""
         mine = _mine(preset, language, OPEN) & (Row.key == key)

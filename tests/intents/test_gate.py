@@ -185,6 +185,17 @@ def test_that_a_need_is_not_critical_any_more_is_said() -> None:
     assert not critical_in(draft)("tea")
 
 
+@pytest.mark.parametrize(("kind", "count"), [("queue", 0), ("external", 0), ("message", 1)])
+def test_callers_of_a_critical_need_must_reach_somebody(kind: str, count: int) -> None:
+    other = {"kind": kind, "number": "+442079460001", "prompt": "goodbye"}
+    places = {"front": {"kind": "queue"}, "other": other}
+    live = pack([], "tea", "cup", urgent=["tea"], destinations=places)
+    there = {name: {"destination": "other", "urgent": name == "tea"} for name in ("tea", "cup")}
+    found = list(of_needs(live, pack([], "tea", "cup", destinations=places, intents=there)))
+    assert [one.closes for one in found] == [True] * count
+    assert all("“tea” is critical, and its callers reach nobody" in one.sentence for one in found)
+
+
 def test_a_language_must_not_go() -> None:
     live = pack([], "tea")
     (said,) = of_needs(live, pack([], "tea", languages={}))

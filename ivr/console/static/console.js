@@ -43,12 +43,29 @@ export function draftChanged(revision) {
   if (state) state.textContent = revision ? `Draft: ${revision} change${revision === 1 ? "" : "s"}` : "No draft";
 }
 
+// Acts on a choice. With the keyboard every arrow and letter changes a select: there Enter takes
+// what was chosen. `act` gets the select.
+export function onChoice(within, selector, act) {
+  let keyed = false;
+  within.addEventListener("pointerdown", () => (keyed = false));
+  within.addEventListener("keydown", (event) => {
+    const select = event.target.closest(selector);
+    if (select && event.key === "Enter" && select.value) {
+      event.preventDefault();
+      act(select);
+    }
+    keyed = event.target.matches("select");
+  });
+  within.addEventListener("change", (event) => {
+    const select = event.target.closest(selector);
+    if (select && select.value && !keyed) act(select);
+  });
+}
+
 for (const select of document.querySelectorAll("[data-submit]")) {
   select.addEventListener("change", () => select.form.submit());
 }
-for (const select of document.querySelectorAll("[data-submit-edit]")) {
-  select.addEventListener("change", () => select.value && select.form.requestSubmit());
-}
+onChoice(document, "[data-submit-edit]", (select) => select.form.requestSubmit());
 for (const form of document.querySelectorAll("form[data-edit]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
