@@ -15,6 +15,8 @@ SHOWN = 3
 """Utterances that one sentence names."""
 PEOPLE = frozenset({"queue", "external"})
 """Kinds of destinations where somebody answers."""
+DANGER = ("check_emergency", "check_person", "emergency", "self_harm", "threat")
+"""How the names of prompts begin that callers in danger hear."""
 Critical = Callable[[str], bool]
 """Whether not one utterance of a need may be lost."""
 
@@ -111,6 +113,7 @@ def of_needs(live: Pack, draft: Pack) -> Iterator[Remark]:
                 "version on its utterances may be lost like any other's."
             )
     yield from _of_places(live, draft)
+    yield from _of_danger(live, draft)
     for language in live.languages:
         if language not in draft.languages:
             yield Remark("Callers are not understood at all any more.", True, language)
@@ -129,6 +132,20 @@ def _of_places(live: Pack, draft: Pack) -> Iterator[Remark]:
                 f"instead of “{was}”.",
                 closes=True,
             )
+
+
+def _of_danger(live: Pack, draft: Pack) -> Iterator[Remark]:
+    """Yield what callers in danger are told in other words: no test utterance can judge that."""
+    for language in live.languages.keys() & draft.languages.keys():
+        was, now = (pack.wordings(language).prompts for pack in (live, draft))
+        for name in sorted(was.keys() | now.keys()):
+            if name.startswith(DANGER) and was.get(name) != now.get(name):
+                told = f"“{now[name]}”" if name in now else "the usual words"
+                yield Remark(
+                    f"Callers in danger hear other words ({name}): {told}.",
+                    closes=True,
+                    language=language,
+                )
 
 
 def critical_in(*packs: Pack) -> Critical:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intents.editing import set_prompt
 from intents.gate import Gate, Remark, became, critical_in, of_needs
 from intents.pack import TestUtterance
 from intents.side_by_side import Asked, Origin, Pair
@@ -194,6 +195,16 @@ def test_callers_of_a_critical_need_must_reach_somebody(kind: str, count: int) -
     found = list(of_needs(live, pack([], "tea", "cup", destinations=places, intents=there)))
     assert [one.closes for one in found] == [True] * count
     assert all("“tea” is critical, and its callers reach nobody" in one.sentence for one in found)
+
+
+@pytest.mark.parametrize(("name", "count"), [("self_harm", 1), ("emergency", 1), ("goodbye", 0)])
+def test_other_words_for_callers_in_danger_need_a_reason(name: str, count: int) -> None:
+    live = pack([], "tea")
+    draft = set_prompt(live, "en", name, "la la la")
+    found = list(of_needs(live, draft))
+    assert [(one.closes, one.language) for one in found] == [(True, "en")] * count
+    assert all("la la la" in one.sentence for one in found)
+    assert len(list(of_needs(draft, live))) == count
 
 
 def test_a_language_must_not_go() -> None:
