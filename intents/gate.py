@@ -65,6 +65,7 @@ class Gate:
                 "There are no test utterances: nobody can tell whether it got worse.", closes=True
             )
         yield from _of_tests(pairs, critical)
+        yield from _of_restated(pairs)
         yield from _of_gone(pairs)
 
     def _shares(self, judged: Sequence[Pair]) -> Iterator[Remark]:
@@ -205,6 +206,22 @@ def _of_tests(pairs: Sequence[Pair], critical: Critical) -> Iterator[Remark]:
             yield Remark(
                 f"“{pair.text}” must now mean {now}; it meant “{pair.asked.meant}”, which is "
                 "critical."
+            )
+
+
+def _of_restated(pairs: Sequence[Pair]) -> Iterator[Remark]:
+    """Yield needs whose tests were all given to others: they agree with any mistake."""
+    moved: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        if pair.asked.origin is Origin.RESTATED and pair.asked.meant is not None:
+            moved.setdefault(pair.asked.meant, []).append(pair)
+    kept = {pair.asked.meant for pair in pairs if pair.asked.origin is Origin.KEPT}
+    for need, mine in moved.items():
+        if len(mine) > 1 and need not in kept:
+            yield Remark(
+                f"{len(mine)} test utterances of “{need}” mean something else with the draft, and "
+                f"none means it still: nobody could tell whether it got worse. {_named(mine)}.",
+                closes=True,
             )
 
 

@@ -148,6 +148,20 @@ def test_a_critical_utterance_that_must_mean_something_else_is_named() -> None:
     assert "No test utterance of “tea” is left" in closing([moved], "tea")[0]
 
 
+@pytest.mark.parametrize(("moved", "kept", "count"), [(1, 0, 0), (2, 0, 1), (2, 1, 0), (40, 1, 0)])
+def test_tests_that_were_all_given_to_another_need_prove_nothing(
+    moved: int, kept: int, count: int
+) -> None:
+    given = [
+        pair(ASKED, ("cup", Band.ACCEPT), Origin.RESTATED, f"{n}", "tea", "cup")
+        for n in range(moved)
+    ]
+    own = pair(("cup", Band.ACCEPT), ("cup", Band.ACCEPT), meant="cup", means="cup")
+    found = closing([own] * 100 + [SAME] * kept + given)
+    assert len(found) == count
+    assert all(f"{moved} test utterances of “tea” mean something else" in one for one in found)
+
+
 def test_where_callers_go_whose_need_is_gone_is_said_and_closes_nothing() -> None:
     gone = [
         pair(RIGHT, ("cup", Band.ACCEPT), Origin.GONE, "a"),
