@@ -13,6 +13,10 @@ from intents.trial import Outcome
 
 SHOWN = 3
 """Utterances that one sentence names."""
+PEOPLE = frozenset({"queue", "external"})
+"""Kinds of destinations where somebody answers."""
+DANGER = ("check_emergency", "check_person", "emergency", "self_harm", "threat")
+"""How the names of prompts begin that callers in danger hear."""
 Critical = Callable[[str], bool]
 """Whether not one utterance of a need may be lost."""
 
@@ -61,6 +65,7 @@ class Gate:
                 "There are no test utterances: nobody can tell whether it got worse.", closes=True
             )
         yield from _of_tests(pairs, critical)
+        yield from _of_restated(pairs)
         yield from _of_gone(pairs)
 
     def _shares(self, judged: Sequence[Pair]) -> Iterator[Remark]:
@@ -108,9 +113,40 @@ def of_needs(live: Pack, draft: Pack) -> Iterator[Remark]:
                 f"“{name}” is critical now and is not any more with the draft: from the next "
                 "version on its utterances may be lost like any other's."
             )
+    yield from _of_places(live, draft)
+    yield from _of_danger(live, draft)
     for language in live.languages:
         if language not in draft.languages:
             yield Remark("Callers are not understood at all any more.", True, language)
+
+
+def _of_places(live: Pack, draft: Pack) -> Iterator[Remark]:
+    """Yield critical and urgent needs whose callers reach nobody any more."""
+    for name, item in live.intents.items():
+        if not (item.critical or item.urgent) or name not in draft.intents:
+            continue
+        was, now = item.destination, draft.intents[name].destination
+        people = live.destinations[was].kind in PEOPLE
+        if people and draft.destinations[now].kind not in PEOPLE:
+            yield Remark(
+                f"“{name}” is critical, and its callers reach nobody any more: they go to “{now}” "
+                f"instead of “{was}”.",
+                closes=True,
+            )
+
+
+def _of_danger(live: Pack, draft: Pack) -> Iterator[Remark]:
+    """Yield what callers in danger are told in other words: no test utterance can judge that."""
+    for language in live.languages.keys() & draft.languages.keys():
+        was, now = (pack.wordings(language).prompts for pack in (live, draft))
+        for name in sorted(was.keys() | now.keys()):
+            if name.startswith(DANGER) and was.get(name) != now.get(name):
+                told = f"“{now[name]}”" if name in now else "the usual words"
+                yield Remark(
+                    f"Callers in danger hear other words ({name}): {told}.",
+                    closes=True,
+                    language=language,
+                )
 
 
 def critical_in(*packs: Pack) -> Critical:
@@ -170,6 +206,22 @@ def _of_tests(pairs: Sequence[Pair], critical: Critical) -> Iterator[Remark]:
             yield Remark(
                 f"“{pair.text}” must now mean {now}; it meant “{pair.asked.meant}”, which is "
                 "critical."
+            )
+
+
+def _of_restated(pairs: Sequence[Pair]) -> Iterator[Remark]:
+    """Yield needs whose tests were all given to others: they agree with any mistake."""
+    moved: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        if pair.asked.origin is Origin.RESTATED and pair.asked.meant is not None:
+            moved.setdefault(pair.asked.meant, []).append(pair)
+    kept = {pair.asked.meant for pair in pairs if pair.asked.origin is Origin.KEPT}
+    for need, mine in moved.items():
+        if len(mine) > 1 and need not in kept:
+            yield Remark(
+                f"{len(mine)} test utterances of “{need}” mean something else with the draft, and "
+                f"none means it still: nobody could tell whether it got worse. {_named(mine)}.",
+                closes=True,
             )
 
 

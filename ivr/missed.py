@@ -50,6 +50,8 @@ NEEDS = frozenset({"accepted", "unsure", "torn", "slot_wanted"})
 """Verdicts by which a need was understood."""
 HELPED = frozenset({"alarm", "agent"})
 """What follows an alarm in doubt that was one."""
+GIVEN_UP = frozenset({"to_keypad", "give_up"})
+"""What follows the last of several things that were not understood, in place of ``no_match``."""
 PERSON = frozenset({"agent", "agent_once", "give_up"})
 
 
@@ -74,7 +76,7 @@ def _all(record: CallRecord) -> Iterator[Missed]:
             yield Missed(last_need, Why.ZERO_OUT)
         if not _is_words(turn):
             continue
-        if turn.verdict == "no_match":
+        if turn.verdict == "no_match" or (turn.verdict in GIVEN_UP and turn.band == "reject"):
             known = turn.rule == "not handled"
             yield Missed(number, Why.NOT_HANDLED if known else Why.NO_MATCH)
         elif turn.verdict in NEEDS:

@@ -97,7 +97,9 @@ def _add_switches(pages: Blueprint, console: Console) -> None:
     def clear_switch() -> Response:
         line, given = line_of(console), dict(request.get_json())
         kind, number = str(given.get("kind", "")), str(given.get("id", ""))
-        if not SwitchStore(console.database).clear(number, kind, me(), console.now()):
+        store, now = SwitchStore(console.database), console.now()
+        mine = {str(row.id) for row in store.listed(kind, now, line.preset)}
+        if number not in mine or not store.clear(number, kind, me(), now):
             raise SwitchError("It does not hold any more. Reload the page.")
         audit(console.database, me(), f"{kind} cleared", f"{line.preset} {kind} {number}")
         return jsonify(cleared=number)
@@ -105,7 +107,8 @@ def _add_switches(pages: Blueprint, console: Console) -> None:
     @pages.post("/crisis/settle")
     @needs(Role.TUNER)
     def settle_spike() -> Response:
-        line, number = line_of(console), int(dict(request.get_json()).get("alert", 0))
+        line, asked = line_of(console), str(dict(request.get_json()).get("alert", ""))
+        number = int(asked) if asked.isdecimal() else 0
         if not SpikeAlerts(console.database).settle(number, line.preset, me(), console.now()):
             raise SwitchError("The alert is not there any more. Reload the page.")
         audit(console.database, me(), "spike settled", f"{line.preset} alert {number}")

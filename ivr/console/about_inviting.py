@@ -47,7 +47,7 @@ def _add_list(pages: Blueprint, console: Console, invitations: Invitations) -> N
         line, given = line_of(console), dict(request.get_json())
         name = " ".join(str(given.get("name", "")).split())[:LONGEST_NAME]
         days = str(given.get("days", ""))
-        if not name or not days.isdigit() or not 1 <= int(days) <= DAYS:
+        if not name or not days.isdecimal() or not 1 <= int(days) <= DAYS:
             raise EditError(f"Say who is invited, and for how many days (1 to {DAYS}).")
         ends_at = console.now() + timedelta(days=int(days))
         made = invitations.make(name, line.preset, line.language, ends_at, me())

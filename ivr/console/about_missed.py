@@ -64,10 +64,13 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
         if verdict not in VERDICTS:
             abort(404)
         line, given = line_of(console), dict(request.get_json())
+        queue = console.triage.queue
+        if verdict != "undo" and not queue.is_open(line.preset, line.language, str(given["key"])):
+            raise EditError("Somebody has said already what this means. Reload the page.")
         count = VERDICTS[verdict](console, line, given)
         return jsonify(
             calls=count,
-            waiting=console.triage.queue.waiting(line.preset, line.language),
+            waiting=queue.waiting(line.preset, line.language),
             revision=console.workshop.draft(line.preset).revision,
         )
 

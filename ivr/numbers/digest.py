@@ -133,7 +133,8 @@ def _wanted(week: Tally, before: Tally) -> Iterable[str]:
 
 
 def _first(week: Tally, waiting: Waiting) -> Iterable[str]:
-    lamps = sorted(health(week, Tally()), key=lambda lamp: -lamp.level)
+    lit = health(week, Tally()) if week.calls else []  # the lights without calls speak of a day
+    lamps = sorted(lit, key=lambda lamp: -lamp.level)
     yield from (lamp.why for lamp in lamps if lamp.level is Light.BAD)
     for item in waiting.missed[:3]:
         if item.count >= OFTEN:

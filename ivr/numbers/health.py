@@ -46,7 +46,7 @@ def health(today: Tally, before: Tally) -> list[Lamp]:
     endings, figures = today.by("ending"), {kpi.name: kpi for kpi in today.figures()}
     shares = {
         "failed": endings["failed"] / today.calls,
-        "abandoned": endings["abandoned"] / today.calls,
+        "abandoned": (endings["abandoned"] - figures["accidental calls"].numerator) / today.calls,
         "no_match": figures["calls with a no-match"].value or 0.0,
     }
     lamps = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 
 from ivr.numbers.facts import CallFacts
@@ -86,7 +87,8 @@ def _outcomes(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
         "repeat calls",
         [c for c in calls if c.repeated],
         calls,
-        "Calls after which the same caller called again within 24 hours ÷ offered.",
+        "Calls after which the same caller called again within 24 hours, about the same need as "
+        "far as it is known ÷ offered.",
         "low",
     )
     yield share(
@@ -128,12 +130,12 @@ def _solved(calls: Sequence[CallFacts], days: int) -> Iterable[Kpi]:
 
 
 def _losses(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
-    left = [c for c in calls if c.disposition == "abandoned"]
+    left = [c for c in calls if c.disposition == "abandoned" and not c.stays]
     yield share(
         "IVR abandonment",
         [c for c in left if c.length_s >= ACCIDENTAL_S],
         calls,
-        "Hung up before reaching anybody and without success ÷ offered; "
+        "Hung up before a queue or anybody was reached, and without success ÷ offered; "
         f"calls under {ACCIDENTAL_S:.0f} s apart.",
         "low",
     )
@@ -212,9 +214,9 @@ def _questions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
     )
     yield share(
         "disconfirmation",
-        said["no"],
+        sum(_refused(call) for call in calls),
         confirms,
-        "Times the caller said no ÷ times we asked.",
+        "Times the caller said no to a need that we asked about ÷ times we asked.",
         "low",
     )
     yield share(
@@ -255,6 +257,15 @@ def _opinions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
         len(efforts),
         "Mean of 1 to 7: “it was easy”.",
     )
+
+
+def _refused(call: CallFacts) -> int:
+    """Return how often the caller said no to a need that was asked about.
+
+    A no to what we only announced, or to a number that we read back, is none.
+    """
+    said = [verdict for verdict in call.tried if verdict in NEEDS | {"no", "slot_heard"}]
+    return sum(was in CONFIRMED and now == "no" for was, now in pairwise(said))
 
 
 def _before_route(call: CallFacts) -> Iterable[str]:

@@ -106,6 +106,12 @@ class MissedQueue:
         with self._database.begin() as session:
             return session.scalars(query).all()
 
+    def is_open(self, preset: str, language: str, key: str) -> bool:
+        """Whether a group still waits for what a person says of it."""
+        query = select(Row.id).where(_mine(preset, language, OPEN) & (Row.key == key)).limit(1)
+        with self._database.begin() as session:
+            return session.scalar(query) is not None
+
     def settle(self, preset: str, language: str, key: str, verdict: Verdict) -> int:
         """Keep what a person has said of a group; return how many utterances it was."""
         mine = _mine(preset, language, OPEN) & (Row.key == key)
@@ -119,10 +125,20 @@ class MissedQueue:
         }
         return self._change(mine, values)
 
+    def last_settled(self, preset: str, language: str, key: str) -> Row | None:
+        """Return one utterance of those of a group that were settled last.
+
+        None when none is settled, or a published version has acted upon it.
+        """
+        query = select(Row).where(_settled(preset, language, key))
+        with self._database.begin() as session:
+            return session.scalars(query.order_by(Row.settled_at.desc(), Row.id.desc())).first()
+
     def reopen(self, preset: str, language: str, key: str) -> int:
-        """Undo what was said of a group, unless a published version has acted upon it."""
-        mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
-        mine &= (Row.state != OPEN) & Row.fixed_in.is_(None)
+        """Undo what was said of a group last, unless a published version has acted upon it."""
+        mine = _settled(preset, language, key)
+        newest = select(func.max(Row.settled_at)).where(mine).scalar_subquery()
+        mine &= Row.settled_at == newest
         values = {"state": OPEN, "meaning": None, "cause": "", "corrected": ""}
         values |= {"settled_by": "", "settled_at": None}
         return self._change(mine, values)
@@ -169,6 +185,12 @@ class MissedQueue:
 
 def _mine(preset: str, language: str, state: str) -> ColumnElement[bool]:
     return (Row.preset == preset) & (Row.language == language) & (Row.state == state)
+
+
+def _settled(preset: str, language: str, key: str) -> ColumnElement[bool]:
+    """Return the condition of what people have said of a group, which may be taken back."""
+    mine = (Row.preset == preset) & (Row.language == language) & (Row.key == key)
+    return mine & (Row.state != OPEN) & Row.fixed_in.is_(None)
 
 
 def _waiting(preset: str, language: str, why: str) -> ColumnElement[bool]:

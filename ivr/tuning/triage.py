@@ -110,27 +110,30 @@ class Triage:
 
         Returns 0 when there is nothing to take back: it is published already, or was never said.
         """
-        rows = self.queue.calls(preset, language, key, 1)
-        if not rows:
+        last = self.queue.last_settled(preset, language, key)
+        if last is None:
             return 0
-        meaning, text = rows[0].meaning, rows[0].corrected or rows[0].text
+        meaning, text = last.meaning, last.corrected or last.text
         done = self.queue.reopen(preset, language, key)
         if done and meaning is not None:
             self.forget(preset, language, text, meaning, by)
         return done
 
     def forget(self, preset: str, language: str, text: str, intent: str, by: str) -> None:
-        """Let the draft forget that ``text`` means ``intent``.
+        """Let the draft forget that ``text`` means ``intent``; what is live of it comes back.
 
         An intent that only the draft has goes with its last phrase.
         """
-        live = self._workshop.live(preset)[0].intents
+        live = self._workshop.live(preset)[0]
 
         def forgot(pack: Pack) -> Pack:
             own = pack.wordings(language).intents.get(intent)
-            if own is not None and intent not in live and _is_all_of(own.phrases, text, language):
-                return editing.remove_intent(pack, intent)
-            return _forgot(pack, language, text, intent)
+            new = own is not None and intent not in live.intents
+            if own is not None and new and _is_all_of(own.phrases, text, language):
+                pack = editing.remove_intent(pack, intent)
+            else:
+                pack = _forgot(pack, language, text, intent)
+            return _as_live(pack, live, language, text)
 
         self._workshop.edit(preset, by, forgot)
 
@@ -182,6 +185,23 @@ def _forgot(pack: Pack, language: str, text: str, intent: str) -> Pack:
     with suppress(EditError):
         pack = _without(pack, language, text, intent)
     return editing.remove_test(pack, language, text)
+
+
+def _as_live(pack: Pack, live: Pack, language: str, text: str) -> Pack:
+    """Return the pack with the phrase and the test that the text is live, if it is any."""
+    if language not in live.languages:
+        return pack
+    owner = editing.owner_of(live, language, text)
+    free = editing.owner_of(pack, language, text) is None
+    if owner is not None and free and (owner == "" or owner in pack.intents):
+        phrase = editing.as_written(live, language, owner, text) or text
+        pack = editing.add_phrase(pack, language, owner, phrase)
+    normalise = normaliser(language)
+    for test in live.tests.get(language, []):
+        known = test.intent is None or test.intent in pack.intents
+        if known and normalise(test.text) == normalise(text):
+            pack = editing.add_test(pack, language, test.text, test.intent)
+    return pack
 
 
 def _is_all_of(phrases: Sequence[str], text: str, language: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from intents.changes import Change, changes
 from intents.pack import Pack
@@ -17,6 +18,8 @@ from ivr.tuning.ruling import Ruling, Rulings, Trials, mark_of
 Edit = Callable[[Pack], Pack]
 Told = Callable[[str, str, str], None]
 """Who, what was done, and to what, for the audit log."""
+TRIES = 4
+"""How often an edit that is about the newest draft is made while others change it."""
 CHANGED = (
     "The draft has changed since this page was loaded, and was not published. "
     "Reload the page and look at it again; what you typed stays."
@@ -70,6 +73,12 @@ class Workshop:
             DraftChanged: somebody else has changed the draft meanwhile.
 
         """
+        for _ in range(TRIES - 1 if revision is None else 0):
+            with suppress(DraftChanged):  # two edits at the same moment: this one goes on top
+                return self._edit(preset, by, edit, None)
+        return self._edit(preset, by, edit, revision)
+
+    def _edit(self, preset: str, by: str, edit: Edit, revision: int | None) -> Draft:
         draft = self.draft(preset)
         if revision is not None and revision != draft.revision:
             raise DraftChanged("Somebody else has changed this draft meanwhile. Reload the page.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intents.editing import set_prompt
 from intents.gate import Gate, Remark, became, critical_in, of_needs
 from intents.pack import TestUtterance
 from intents.side_by_side import Asked, Origin, Pair
@@ -147,6 +148,20 @@ def test_a_critical_utterance_that_must_mean_something_else_is_named() -> None:
     assert "No test utterance of “tea” is left" in closing([moved], "tea")[0]
 
 
+@pytest.mark.parametrize(("moved", "kept", "count"), [(1, 0, 0), (2, 0, 1), (2, 1, 0), (40, 1, 0)])
+def test_tests_that_were_all_given_to_another_need_prove_nothing(
+    moved: int, kept: int, count: int
+) -> None:
+    given = [
+        pair(ASKED, ("cup", Band.ACCEPT), Origin.RESTATED, f"{n}", "tea", "cup")
+        for n in range(moved)
+    ]
+    own = pair(("cup", Band.ACCEPT), ("cup", Band.ACCEPT), meant="cup", means="cup")
+    found = closing([own] * 100 + [SAME] * kept + given)
+    assert len(found) == count
+    assert all(f"{moved} test utterances of “tea” mean something else" in one for one in found)
+
+
 def test_where_callers_go_whose_need_is_gone_is_said_and_closes_nothing() -> None:
     gone = [
         pair(RIGHT, ("cup", Band.ACCEPT), Origin.GONE, "a"),
@@ -183,6 +198,27 @@ def test_that_a_need_is_not_critical_any_more_is_said() -> None:
     assert (said.closes, "“tea” is critical now" in said.sentence) == (False, True)
     assert critical_in(live, draft)("tea")
     assert not critical_in(draft)("tea")
+
+
+@pytest.mark.parametrize(("kind", "count"), [("queue", 0), ("external", 0), ("message", 1)])
+def test_callers_of_a_critical_need_must_reach_somebody(kind: str, count: int) -> None:
+    other = {"kind": kind, "number": "+442079460001", "prompt": "goodbye"}
+    places = {"front": {"kind": "queue"}, "other": other}
+    live = pack([], "tea", "cup", urgent=["tea"], destinations=places)
+    there = {name: {"destination": "other", "urgent": name == "tea"} for name in ("tea", "cup")}
+    found = list(of_needs(live, pack([], "tea", "cup", destinations=places, intents=there)))
+    assert [one.closes for one in found] == [True] * count
+    assert all("“tea” is critical, and its callers reach nobody" in one.sentence for one in found)
+
+
+@pytest.mark.parametrize(("name", "count"), [("self_harm", 1), ("emergency", 1), ("goodbye", 0)])
+def test_other_words_for_callers_in_danger_need_a_reason(name: str, count: int) -> None:
+    live = pack([], "tea")
+    draft = set_prompt(live, "en", name, "la la la")
+    found = list(of_needs(live, draft))
+    assert [(one.closes, one.language) for one in found] == [(True, "en")] * count
+    assert all("la la la" in one.sentence for one in found)
+    assert len(list(of_needs(draft, live))) == count
 
 
 def test_a_language_must_not_go() -> None:

@@ -39,6 +39,16 @@ def test_what_was_not_understood_is_looked_at() -> None:
     assert missed_of(call(turn("no_match"))) == [Missed(1, Why.NO_MATCH)]
 
 
+@pytest.mark.parametrize("then", ["to_keypad", "give_up"])
+@pytest.mark.parametrize(
+    ("how", "count"), [({"band": "reject"}, 1), ({}, 0), ({"band": "reject", "transcript": ""}, 0)]
+)
+def test_the_last_try_before_the_keypad_is_looked_at_too(
+    then: str, how: dict[str, Any], count: int
+) -> None:
+    assert missed_of(call(turn(then, **how))) == [Missed(1, Why.NO_MATCH)] * count
+
+
 def test_what_is_known_to_be_for_nobody_is_no_surprise() -> None:
     refused = turn("no_match", rule="not handled")
     assert missed_of(call(refused)) == [Missed(1, Why.NOT_HANDLED)]

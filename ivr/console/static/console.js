@@ -43,18 +43,62 @@ export function draftChanged(revision) {
   if (state) state.textContent = revision ? `Draft: ${revision} change${revision === 1 ? "" : "s"}` : "No draft";
 }
 
+// Acts on a choice. With the keyboard every arrow and letter changes a select: there Enter takes
+// what was chosen. `act` gets the select.
+export function onChoice(within, selector, act) {
+  let keyed = false;
+  within.addEventListener("pointerdown", () => (keyed = false));
+  within.addEventListener("keydown", (event) => {
+    const select = event.target.closest(selector);
+    if (select && event.key === "Enter" && select.value) {
+      event.preventDefault();
+      act(select);
+    }
+    keyed = event.target.matches("select");
+  });
+  within.addEventListener("change", (event) => {
+    const select = event.target.closest(selector);
+    if (select && select.value && !keyed) act(select);
+  });
+}
+
 for (const select of document.querySelectorAll("[data-submit]")) {
   select.addEventListener("change", () => select.form.submit());
 }
-for (const select of document.querySelectorAll("[data-submit-edit]")) {
-  select.addEventListener("change", () => select.value && select.form.requestSubmit());
+onChoice(document, "[data-submit-edit]", (select) => select.form.requestSubmit());
+
+// A change loads the page again: what was typed into its other forms stays.
+const TYPED = `typed ${location.pathname} ${line.preset} ${line.language}`;
+const fields = (but) =>
+  [...document.querySelectorAll("form[data-edit]")]
+    .filter((form) => form !== but)
+    .flatMap((form) => [...form.querySelectorAll("input[name]:not([type=checkbox]):not([type=radio]), textarea[name]")])
+    .map((field) => [JSON.stringify([{ ...field.form.dataset }, field.name]), field]);
+
+function keepTyped(but) {
+  const typed = fields(but).filter(([, field]) => field.value !== field.defaultValue);
+  sessionStorage.setItem(TYPED, JSON.stringify(Object.fromEntries(typed.map(([key, field]) => [key, field.value]))));
 }
+
+function bringTyped() {
+  const typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "{}");
+  sessionStorage.removeItem(TYPED);
+  for (const [key, field] of fields()) {
+    if (!(key in typed)) continue;
+    field.value = typed[key];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+addEventListener("load", bringTyped); // the scripts of the page hear of it too
 for (const form of document.querySelectorAll("form[data-edit]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { edit, ...known } = form.dataset;
     const given = Object.fromEntries(new FormData(form));
-    if (await post(`/console/draft/${edit}`, { ...known, ...given })) location.reload();
+    if (!(await post(`/console/draft/${edit}`, { ...known, ...given }))) return;
+    keepTyped(form);
+    location.reload();
   });
 }
 

@@ -1,6 +1,6 @@
 // New needs: the search and its progress, and what a person makes of each topic.
 
-import { complain, draftChanged, line, post } from "./console.js";
+import { complain, draftChanged, line, onChoice, post } from "./console.js";
 
 const bar = document.getElementById("progress");
 const words = document.getElementById("search-words");
@@ -153,9 +153,7 @@ document.getElementById("topics").addEventListener("click", (event) => {
   if (button.dataset.do === "create") create(topic);
   else takeOut(topic, button);
 });
-document.getElementById("topics").addEventListener("change", async (event) => {
-  const select = event.target.closest("select[data-do]");
-  if (!select?.value) return;
+onChoice(document.getElementById("topics"), "select[data-do]", (select) => {
   const topic = select.closest(".topic");
   if (select.dataset.do === "belong") return belong(topic, select);
   merge(topic, select);

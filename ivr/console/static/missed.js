@@ -1,12 +1,13 @@
 // The missed queue: one utterance has the focus, one key settles it, U takes the last one back.
 
-import { complain, draftChanged, line, post } from "./console.js";
+import { complain, draftChanged, line, onChoice, post } from "./console.js";
 
 const list = document.getElementById("missed");
 const dialog = document.getElementById("new-need");
 const more = document.getElementById("more");
 const done = document.getElementById("done");
 const settled = []; // {item, next, key}
+let before = Promise.resolve(); // what is asked of the server goes one by one
 const listening = document.getElementById("listening");
 const player = document.getElementById("said");
 
@@ -16,7 +17,7 @@ const WORDS = {
   unclear: "our question was unclear (other words for it: see Prompts)",
 };
 
-const items = () => [...list.querySelectorAll(".utterance")];
+const items = () => [...list.querySelectorAll(".utterance:not([aria-busy])")];
 const current = () => document.activeElement?.closest(".utterance") || items()[0];
 
 // `by` is how many more are settled: one, or one fewer after an undo.
@@ -37,21 +38,34 @@ function show(found, by) {
   if (found.revision !== undefined) draftChanged(found.revision);
 }
 
+// The focus goes on at once: a key that comes before the answer is about the next one.
 async function settle(item, verdict, given = {}) {
+  if (item.ariaBusy) return;
+  const waiting = items(), place = waiting.indexOf(item);
+  item.ariaBusy = "true";
+  (waiting[place + 1] || waiting[place - 1])?.focus();
+  if (!(await inTurn(() => taken(item, verdict, given)))) {
+    item.ariaBusy = null;
+    item.focus();
+  }
+}
+
+const inTurn = (work) => (before = before.then(work, work));
+
+async function taken(item, verdict, given) {
   const words = item.querySelector(".words").value.trim();
   const body = { key: item.dataset.key, text: words || item.dataset.text, ...given };
   // Before it is taught: is it near another need's phrases? It is taken all the same, and said.
   const seen = given.intent && await post("/console/watch", { phrase: body.text, intent: given.intent });
   const found = await post(`/console/missed/${verdict}`, body);
-  if (!found) return;
-  const next = item.nextElementSibling || item.previousElementSibling;
+  if (!found) return false;
   settled.push({ item, before: item.nextElementSibling, key: item.dataset.key });
   if (item.contains(listening)) putAway();
   item.remove();
   done.textContent = `${found.calls} call${found.calls === 1 ? "" : "s"}: ${given.intent || given.name || WORDS[verdict]}. U takes it back. ${seen?.warning || ""}`;
   done.hidden = false;
   show(found, 1);
-  next?.focus();
+  return true;
 }
 
 async function undo() {
@@ -59,6 +73,7 @@ async function undo() {
   if (!last) return;
   const found = await post("/console/missed/undo", { key: last.key });
   if (!found) return;
+  last.item.ariaBusy = null;
   list.insertBefore(last.item, last.before?.isConnected ? last.before : null);
   done.hidden = true;
   show(found, -1);
@@ -127,7 +142,7 @@ document.addEventListener("keydown", (event) => {
   }
   const item = current();
   const key = event.key.toLowerCase();
-  if (key === "u") return undo();
+  if (key === "u") return inTurn(undo);
   if (!item) return;
   if (key === "arrowdown" || key === "arrowup") {
     const next = key === "arrowdown" ? item.nextElementSibling : item.previousElementSibling;
@@ -149,9 +164,5 @@ list.addEventListener("click", (event) => {
   else if (button.dataset.do === "listen") listen(item);
   else settle(item, button.dataset.do);
 });
-list.addEventListener("change", (event) => {
-  if (event.target.matches(".other") && event.target.value) {
-    settle(event.target.closest(".utterance"), "assign", { intent: event.target.value });
-  }
-});
+onChoice(list, ".other", (select) => settle(select.closest(".utterance"), "assign", { intent: select.value }));
 items()[0]?.focus({ preventScroll: true });

@@ -64,6 +64,13 @@ def test_clearing_takes_a_switch_back_once(office: Office, ann: Client) -> None:
     assert ann.post("/console/crisis/clear", **body)[0] == 409
 
 
+def test_a_switch_of_another_line_stays(office: Office, ann: Client) -> None:
+    _, answer = ann.post("/console/crisis/notice", **CLOSED)
+    body = {"kind": "notice", "id": answer["id"], "preset": "bank"}
+    assert ann.post("/console/crisis/clear", **body)[0] == 409
+    assert len(SwitchStore(office.database).read(NOW)["tea"].notices) == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

@@ -85,6 +85,15 @@ def test_assigning_teaches_the_draft_and_says_how_many_calls(office: Office) -> 
     assert SAID in phrases(office, "order")
 
 
+def test_what_somebody_else_has_settled_is_not_taught_once_more(office: Office) -> None:
+    office.keep(missed(SAID))
+    client = office.signed_in(Role.TUNER)
+    client.post("/console/missed/assign", key=SAID, text=SAID, intent="order")
+    status, answer = client.post("/console/missed/assign", key=SAID, text=SAID, intent="refund")
+    assert (status, "Somebody has said already" in answer["error"]) == (409, True)
+    assert SAID in phrases(office, "order")
+
+
 def test_a_new_need_needs_a_name(office: Office) -> None:
     office.keep(missed("my pension"))
     client = office.signed_in(Role.TUNER)
@@ -176,6 +185,35 @@ def test_a_key_closes_what_nothing_can_be_learnt_from(
     assert office.desk.queue.calls("tea", "en", SAID)[0].cause == cause
     page.keyboard.press("u")
     page.wait_for_selector("#waiting:text-is('1')")
+
+
+@pytest.mark.browser
+def test_keys_that_come_fast_are_about_one_utterance_each(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(missed(SAID, 1), missed(SAID, 2), missed("a pot", 3))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("1")
+    page.keyboard.press("i")
+    page.wait_for_selector("#nothing:not([hidden])")
+    assert SAID in phrases(office, "order")
+    assert "a pot" in office.desk.workshop.draft("tea").pack.wordings("en").not_handled
+
+
+@pytest.mark.browser
+def test_another_need_is_chosen_by_keys(office: Office, served: str, browser: Any) -> None:
+    office.keep(missed(SAID))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
+    page.wait_for_selector(".utterance:focus")
+    for key in ("/", "ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector("#done:has-text('refund')")
+    assert SAID in phrases(office, "refund")
 
 
 @pytest.mark.browser

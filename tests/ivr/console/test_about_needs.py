@@ -123,6 +123,38 @@ def test_the_last_need_stays_and_only_tuners_take_needs_out(client: Client, offi
 
 
 @pytest.mark.browser
+def test_what_is_typed_elsewhere_outlives_a_change(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/needs/order", "tom", PASSWORD)
+    page.fill("[name=description]", "Whoever wants tea.")
+    page.fill("[data-edit=add-phrase] input", "a pot for two")
+    page.press("[data-edit=add-phrase] input", "Enter")
+    page.wait_for_selector("#draft-state:text-is('Draft: 1 change')")
+    page.wait_for_function("document.querySelector('[name=description]').value.includes('Whoever')")
+    assert page.input_value("[data-edit=add-phrase] input") == ""
+    page.reload()
+    assert page.input_value("[name=description]") == ""
+
+
+@pytest.mark.browser
+def test_a_phrase_is_moved_by_keys(office: Office, served: str, browser: Any) -> None:
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/needs/order", "tom", PASSWORD)
+    select = page.locator("[data-edit=move-phrase] select").first
+    select.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert office.desk.workshop.draft("tea").revision == 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#draft-state:text-is('Draft: 1 change')")
+
+
+@pytest.mark.browser
 def test_tests_are_edited_and_a_need_is_taken_out_and_back_in_a_browser(
     office: Office, served: str, browser: Any
 ) -> None:

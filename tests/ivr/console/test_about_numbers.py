@@ -16,6 +16,7 @@ def test_home_says_how_the_line_is(office: Office) -> None:
     office.keep(ended(1, "order tea"))
     page = client.page("/console/")
     assert "All is well." in page
+    assert "last 24 hours" in page
     assert "/console/calls/CS1" in page
     for name in ("containment", "repeat calls", "CSAT", "time to route, median"):
         assert f"<h2>{name}</h2>" in page

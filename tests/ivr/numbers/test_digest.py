@@ -65,6 +65,10 @@ def test_needs_that_moved_are_named() -> None:
     ]
 
 
+def test_a_week_without_calls_says_nothing_of_today() -> None:
+    assert told([], week(0, 50)).first == ["Nothing presses. Label the sample of the week."]
+
+
 def test_what_presses_comes_first() -> None:
     broken = [call(disposition="failed")] * 10 + [call(wrong=True)] * 90
     missed = [Missed("tea", 9), Missed("cups", 3), Missed("pots", 2), Missed("cakes", 1)]

@@ -41,6 +41,10 @@ def test_callers_who_hang_up_are_counted(bad: int, good: int, level: Light) -> N
     assert lamp("abandoned", of(bad, good, disposition="abandoned")) is level
 
 
+def test_wrong_numbers_are_no_callers_who_hang_up() -> None:
+    assert lamp("abandoned", of(16, 84, disposition="abandoned", length_s=4.9)) is Light.GOOD
+
+
 def test_of_few_calls_nothing_is_called_bad() -> None:
     few = of(ENOUGH - 1, 0, disposition="failed")
     assert lamp("failed", few) is Light.LOOK

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ivr.numbers import CallFacts, Kpi, kpis
+from ivr.numbers.facts import Stay
 from ivr.numbers.kpis import ACCIDENTAL_S, shares
 
 pytestmark = pytest.mark.unit
@@ -64,6 +65,13 @@ def test_a_wrong_number_is_no_abandonment(length_s: float, count: int) -> None:
     assert kpi("accidental calls", call("abandoned", length_s=length_s)).numerator == 1 - count
 
 
+def test_who_hangs_up_in_a_queue_is_lost_there_and_not_before() -> None:
+    stay = Stay("cards", "call", "abandoned", datetime(2026, 11, 24, tzinfo=UTC))
+    calls = (call("abandoned", "", stays=(stay,)), call("abandoned", ""))
+    assert kpi("IVR abandonment", *calls).numerator == 1
+    assert kpi("queue abandonment", *calls).numerator == 1
+
+
 def test_events_are_shares_of_attempts() -> None:
     calls = (call(tried=("no_match", "no_input", "accepted", "yes")), call(tried=("unsure",)))
     assert (kpi("no-match", *calls).value, kpi("no-input", *calls).value) == (0.2, 0.2)
@@ -95,6 +103,20 @@ def test_confirmations_are_of_needs_and_disconfirmations_of_confirmations() -> N
     assert kpi("confirmation", *calls).value == pytest.approx(2 / 3)
     assert kpi("disconfirmation", *calls).value == 0.5
     assert kpi("disambiguation", *calls).value == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("tried", "count"),
+    [
+        (("unsure", "no"), 1),
+        (("unsure", "no_input", "no"), 1),
+        (("accepted", "no"), 0),
+        (("unsure", "yes", "slot_wanted", "slot_heard", "no"), 0),
+        (("torn", "no", "no"), 1),
+    ],
+)
+def test_a_no_counts_where_a_need_was_asked_about(tried: tuple[str, ...], count: int) -> None:
+    assert kpi("disconfirmation", call(tried=tried)).numerator == count
 
 
 def test_times_are_of_the_calls_that_were_routed() -> None:

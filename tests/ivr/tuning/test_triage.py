@@ -114,6 +114,43 @@ def test_a_universal_command_is_set_aside_and_stays_one(desk: Desk) -> None:
     assert desk.triage.undo(*TEA, "operator", "ann") == 1
 
 
+@pytest.mark.parametrize("said", ["order tea", "a refund please"])
+def test_taking_back_leaves_a_live_phrase_where_it_was(desk: Desk, said: str) -> None:
+    live = desk.workshop.live("tea")[0]
+    desk.queue.add([missed_row(said)])
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    assert desk.triage.undo(*TEA, said, "ann") == 1
+    own, was = (pack.wordings("en").intents for pack in (draft(desk), live))
+    assert {n: {*i.phrases} for n, i in own.items()} == {n: {*i.phrases} for n, i in was.items()}
+
+
+def test_taking_back_brings_a_live_test_back(desk: Desk) -> None:
+    live = {test.text: test.intent for test in desk.workshop.live("tea")[0].tests["en"]}
+    said = next(text for text, intent in live.items() if intent != "order")
+    desk.queue.add([missed_row(said)])
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    desk.triage.undo(*TEA, said, "ann")
+    assert cases(desk) == live
+
+
+def test_taking_back_forgets_although_the_same_was_said_again(desk: Desk) -> None:
+    said = "send me leaves"
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    desk.queue.add([missed_row(said, 7)])
+    assert desk.triage.undo(*TEA, said, "ann") == 2
+    assert said not in draft(desk).wordings("en").intents["order"].phrases
+    assert said not in cases(desk)
+
+
+def test_taking_back_leaves_what_was_said_of_it_earlier(desk: Desk) -> None:
+    said = "send me leaves"
+    desk.triage.misheard(*TEA, said, said, "ann")
+    desk.queue.add([missed_row(said, 7)])
+    desk.triage.assign(*TEA, said, said, "order", "ann")
+    assert desk.triage.undo(*TEA, said, "ann") == 1
+    assert said not in draft(desk).wordings("en").intents["order"].phrases
+
+
 def test_from_what_was_misheard_nothing_is_learnt(desk: Desk) -> None:
     assert desk.triage.misheard(*TEA, "send me leaves", "send me leaves", "ann") == 2
     assert desk.workshop.draft("tea").revision == 0
@@ -194,10 +231,10 @@ def test_words_that_only_look_different_are_not_corrected(desk: Desk) -> None:
     assert (row.corrected, row.cause) == ("", "understanding")
 
 
-def test_a_new_need_goes_with_its_last_phrase_but_a_live_one_never(desk: Desk) -> None:
+def test_a_new_need_goes_with_its_last_phrase_but_a_live_one_keeps_its_own(desk: Desk) -> None:
     desk.triage.new_intent(*TEA, "my pension", PENSION, "ann")
     assert desk.triage.undo(*TEA, "my pension", "ann") == 1
     assert "pension" not in draft(desk).intents
     for phrase in list(draft(desk).wordings("en").intents["refund"].phrases):
         desk.triage.forget(*TEA, phrase, "refund", "ann")
-    assert len(draft(desk).wordings("en").intents["refund"].phrases) == 1
+    assert len(draft(desk).wordings("en").intents["refund"].phrases) == 3

@@ -46,6 +46,20 @@ def test_a_page_that_is_out_of_date_changes_nothing(desk: Desk) -> None:
         desk.workshop.edit("tea", "bob", better, revision=0)
 
 
+def test_two_edits_at_the_same_moment_are_both_kept(desk: Desk) -> None:
+    once = [lambda: desk.workshop.edit("tea", "bob", worse)]
+
+    def meanwhile(pack: Pack) -> Pack:
+        if once:
+            once.pop()()  # somebody else's edit comes between reading and saving
+        return better(pack)
+
+    draft = desk.workshop.edit("tea", "ann", meanwhile)
+    phrases = draft.pack.wordings("en").intents["order"].phrases
+    assert {"send me leaves", "give my money back"} <= {*phrases}
+    assert draft.revision == 2
+
+
 def test_a_change_that_is_not_possible_is_not_kept(desk: Desk) -> None:
     with pytest.raises(EditError):
         desk.workshop.edit("tea", "ann", lambda p: editing.add_phrase(p, "en", "cup", "a cup"))
