@@ -5,11 +5,11 @@ Only what is new against the live catalogue is told: what was there before is no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from intents.discovery import Encode
 from intents.findings import Finding, find_commands, find_conflicts
-from intents.gate import SHOWN, Remark
+from intents.gate import SHOWN, Critical, Remark
 from intents.lexicon import lexicon
 from intents.normalise import normaliser
 from intents.pack import Pack
@@ -18,6 +18,8 @@ from intents.types import Alarm
 Phrase = tuple[str, str]
 """An intent and a phrase of it, normalised; the intent "not_handled" for those of nobody."""
 NOBODYS = "not_handled"
+COMMON = 2
+"""Other needs with a word, from which on it is no phrase of one alone."""
 
 
 def new_clashes(live: Pack, draft: Pack, language: str, encode: Encode) -> Iterator[Remark]:
@@ -30,6 +32,7 @@ def new_clashes(live: Pack, draft: Pack, language: str, encode: Encode) -> Itera
     before, after = _phrases(live, language), _phrases(draft, language)
     if not after - before:
         return
+    yield from _bare_words(after - before, after)
     normalise = normaliser(language)
     near = []
     for finding in find_conflicts(draft.wordings(language), encode, normalise):
@@ -49,6 +52,41 @@ def new_clashes(live: Pack, draft: Pack, language: str, encode: Encode) -> Itera
             near.append(finding)
     if near:
         yield Remark(_nearly(near))
+
+
+def taken_from(
+    live: Pack, draft: Pack, language: str, critical: Critical, means: Callable[[str], str]
+) -> Iterator[Remark]:
+    """Yield phrases that the draft gives to one need though callers mean a critical one by them.
+
+    ``means`` returns what a text is understood as now; "" for nothing.
+    """
+    before, alike = _phrases(live, language), normaliser(language)
+    for intent, item in draft.wordings(language).intents.items():
+        for phrase in item.phrases:
+            if (intent, alike(phrase)) in before:
+                continue
+            meant = means(phrase)
+            if meant != intent and meant in live.intents and critical(meant):
+                yield Remark(
+                    f"“{phrase}” is to be {_whose(intent)}; it is understood as {_whose(meant)} "
+                    "now, which is critical.",
+                    closes=True,
+                )
+
+
+def _bare_words(new: set[Phrase], known: set[Phrase]) -> Iterator[Remark]:
+    """Yield single words as phrases that callers with several other needs say, too."""
+    for intent, phrase in sorted(new):
+        if len(phrase.split()) != 1:
+            continue
+        others = {other for other, text in known if other != intent and phrase in text.split()}
+        if len(others - {NOBODYS}) >= COMMON:
+            yield Remark(
+                f"“{phrase}” is a single word that phrases of {len(others)} other needs have, too: "
+                f"whoever says no more would be taken for {_whose(intent)}.",
+                closes=True,
+            )
 
 
 def _commands(live: Pack, draft: Pack, language: str) -> Iterator[Remark]:

@@ -111,7 +111,8 @@ def of_needs(live: Pack, draft: Pack) -> Iterator[Remark]:
         elif grave and not (draft.intents[name].critical or draft.intents[name].urgent):
             yield Remark(
                 f"“{name}” is critical now and is not any more with the draft: from the next "
-                "version on its utterances may be lost like any other's."
+                "version on its utterances may be lost like any other's.",
+                closes=True,
             )
     yield from _of_places(live, draft)
     yield from _of_danger(live, draft)
@@ -193,19 +194,30 @@ def _of_tests(pairs: Sequence[Pair], critical: Critical) -> Iterator[Remark]:
             "gets worse.",
             closes=True,
         )
-    had = Counter(pair.asked.meant for pair in pairs if _was_tested(pair, critical))
-    for need in had.keys() - {pair.asked.test.intent for pair in left}:
-        yield Remark(
-            f"No test utterance of “{need}” is left, which is critical: from the next version on "
-            "nobody could tell whether it gets lost.",
-            closes=True,
-        )
+        return
+    yield from _untested(pairs, critical)
     for pair in pairs:
         if pair.asked.origin is Origin.RESTATED and critical(pair.asked.meant or ""):
             now = f"“{pair.asked.test.intent}”" if pair.asked.test.intent else "nothing we handle"
             yield Remark(
                 f"“{pair.text}” must now mean {now}; it meant “{pair.asked.meant}”, which is "
                 "critical."
+            )
+
+
+def _untested(pairs: Sequence[Pair], critical: Critical) -> Iterator[Remark]:
+    """Yield needs that have no test utterance any more; a single one of an ordinary need may go."""
+    left = {pair.asked.test.intent for pair in pairs if pair.in_draft}
+    had = Counter(pair.asked.meant for pair in pairs if _was_tested(pair))
+    gone = Counter(pair.asked.meant for pair in pairs if pair.asked.origin is Origin.REMOVED)
+    for need in had.keys() - left:
+        grave = critical(need or "")
+        if grave or gone[need] > 1:
+            which = ", which is critical" if grave else ""
+            yield Remark(
+                f"No test utterance of “{need}” is left{which}: from the next version on nobody "
+                "could tell whether it gets lost.",
+                closes=True,
             )
 
 
@@ -225,10 +237,10 @@ def _of_restated(pairs: Sequence[Pair]) -> Iterator[Remark]:
             )
 
 
-def _was_tested(pair: Pair, critical: Critical) -> bool:
+def _was_tested(pair: Pair) -> bool:
     """Whether a test utterance of the live catalogue, other than of a need that is gone."""
     live = pair.asked.origin not in (Origin.NEW, Origin.GONE)
-    return live and pair.asked.meant is not None and critical(pair.asked.meant)
+    return live and pair.asked.meant is not None
 
 
 def _of_gone(pairs: Sequence[Pair]) -> Iterator[Remark]:

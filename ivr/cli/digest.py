@@ -28,7 +28,7 @@ def digest(preset: str, language: str, as_json: bool) -> None:
         raise StorageError("there are no calls without a database: CALLSTEER_DATABASE is none")
     pack = load_pack(preset)
     zone = ZoneInfo(pack.time_zone)
-    rules = Rules(answer_s=settings.service_level_s, solved_days=settings.solved_days)
+    rules = Rules.agreed(pack.operator, settings.service_level_s, settings.solved_days)
     database = open_database(settings.database_url)
     try:
         period = week_before(datetime.now(UTC), zone, pack.preset, language)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from intents.editing import EditError
 from intents.pack import Pack
 from ivr.console.about_listening import addresses_of
-from ivr.console.parts import Console, Line, around, line_of, me
+from ivr.console.parts import Console, Line, around, check_line, line_of, me
 from ivr.missed import APART, Why
 from ivr.people import Role, needs
 from ivr.people.guard import signed_in
@@ -100,6 +100,7 @@ def _add_calls(pages: Blueprint, console: Console) -> None:
         found = one_call(console.database, call_sid)
         if found is None:
             abort(404, "This call goes on still, or is not kept any more.")
+        check_line(found["preset"])
         user = signed_in()
         places = [(call_sid, turn["number"]) for turn in found["turns"]]
         hears = user is not None and user.role >= Role.TUNER

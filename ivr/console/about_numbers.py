@@ -67,7 +67,8 @@ def tallies_of(console: Console) -> Tallies:
 def rules_of(console: Console) -> Rules:
     """Return what this installation agrees its figures by."""
     settings = console.switchboard.settings
-    return Rules(answer_s=settings.service_level_s, solved_days=settings.solved_days)
+    operator = console.workshop.live(settings.preset)[0].operator
+    return Rules.agreed(operator, settings.service_level_s, settings.solved_days)
 
 
 def with_trend(now: list[Kpi], before: list[Kpi], names: tuple[str, ...]) -> list[dict[str, Any]]:

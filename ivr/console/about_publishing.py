@@ -80,9 +80,11 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
     def restore(number: int) -> Response:
         line = line_of(console)
         try:
-            return jsonify(version=console.workshop.restore(line.preset, number, me()))
+            version = console.workshop.restore(line.preset, number, me())
         except LookupError as error:
             abort(404, str(error))
+        console.triage.queue.back(line.preset, number)
+        return jsonify(version=version)
 
 
 def _judged(console: Console, line: Line) -> dict[str, Any]:

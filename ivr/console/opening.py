@@ -60,7 +60,8 @@ def open_console(
     companies.versions = catalogues
     companies.choose = Experiments(database).choose
     settings = switchboard.settings
-    rules = Rules(answer_s=settings.service_level_s, solved_days=settings.solved_days)
+    operator = companies.shipped(settings.preset).operator
+    rules = Rules.agreed(operator, settings.service_level_s, settings.solved_days)
     tallies = Tallies(database, rules)
 
     board = LiveBoard(bus)

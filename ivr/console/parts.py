@@ -57,17 +57,33 @@ class Line:
 def line_of(console: Console) -> Line:
     """Return the line that the request names, or the usual one.
 
-    Answers 404 for a preset or a language that there is not.
+    Answers 404 for a preset or a language that there is not, 403 for a line of others.
     """
     settings = console.switchboard.settings
-    preset = _asked("preset") or settings.preset
+    preset = _asked("preset") or _own(settings.preset)
     if preset not in (*presets(), settings.preset):
         abort(404, f"There is no line “{preset}”.")
+    check_line(preset)
     language = _asked("language") or settings.language
     languages = console.workshop.live(preset)[0].languages
     if language not in languages:
         language = next(iter(languages)) if not _asked("language") else abort(404)
     return Line(preset, language)
+
+
+def check_line(preset: str) -> None:
+    """Answer 403 for a line that whoever asks is not there for."""
+    user = signed_in()
+    if user is not None and not user.serves(preset):
+        abort(403, f"“{preset}” is not one of your lines: {', '.join(user.lines)}.")
+
+
+def _own(usual: str) -> str:
+    """Return the usual line, or the first that whoever asks is there for."""
+    user = signed_in()
+    if user is None or user.serves(usual):
+        return usual
+    return next((name for name in user.lines if name in presets()), usual)
 
 
 def zone_of(console: Console, line: Line) -> ZoneInfo:
@@ -81,7 +97,7 @@ def around(console: Console, line: Line) -> dict[str, Any]:
     pack, number = console.workshop.live(line.preset)
     return {
         "line": line,
-        "presets": presets(),
+        "presets": [name for name in presets() if (user := signed_in()) and user.serves(name)],
         "languages": sorted(pack.languages),
         "local": partial(_local, ZoneInfo(pack.time_zone)),
         "live_number": number,

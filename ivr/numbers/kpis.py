@@ -46,6 +46,11 @@ class Rules:
     solved_days: int = 7
     """Who has not called again about the same so long was helped the first time."""
 
+    @classmethod
+    def agreed(cls, operator: str, answer_s: int, solved_days: int) -> Rules:
+        """Return the rules of an installation; ``operator`` is what its own pack calls it."""
+        return cls(OPERATORS | {operator}, answer_s, solved_days)
+
 
 USUAL = Rules()
 

@@ -148,6 +148,14 @@ class MissedQueue:
         mine = (Row.preset == preset) & (Row.state == ASSIGNED) & Row.fixed_in.is_(None)
         return self._change(mine, {"fixed_in": number})
 
+    def back(self, preset: str, number: int) -> int:
+        """Let what versions after ``number`` acted upon wait again; return how many.
+
+        What people have said that it means stays.
+        """
+        mine = (Row.preset == preset) & (Row.fixed_in > number)
+        return self._change(mine, {"state": OPEN, "fixed_in": None})
+
     def labelled(self, preset: str, language: str) -> dict[str, str]:
         """Return the meaning of every text of which a person has said it, by key."""
         mine = (Row.preset == preset) & (Row.language == language) & Row.meaning.is_not(None)

@@ -6,17 +6,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from intents.clashes import new_clashes
+from intents.clashes import new_clashes, taken_from
 from intents.discovery import Encode, lexical_vectors
 from intents.gate import Gate, Remark, critical_in, of_needs
 from intents.pack import Pack
 from intents.route_words import language_word
 from intents.side_by_side import Pair, asked_of, tried_both
-from intents.trial import Trial, judged_by
+from intents.trial import Trial, Understands, judged_by, outcome
+from intents.types import Bands
 from ivr.tuning.background import Progress
 from ivr.tuning.matchers import Built, Matchers, understood_by
 
@@ -147,9 +149,17 @@ class Rulings:
         return Ruling(mark_of(live, draft), trials, remarks, gone)
 
     def _of(self, live: Pack, draft: Pack, language: str, tried: Trials) -> Iterator[Remark]:
-        same = _same(live, draft, language)
-        yield from self.gate.remarks(tried.pairs, critical_in(live, draft), same)
+        critical, same = critical_in(live, draft), _same(live, draft, language)
+        yield from self.gate.remarks(tried.pairs, critical, same)
         yield from new_clashes(live, draft, language, self._encode_of(language))
+        before = self._built(live, language)
+        if before is not None and not same:
+            means = partial(_meaning, before[1], judged_by(live), today_of(live))
+            yield from taken_from(live, draft, language, critical, means)
+
+
+def _meaning(live: Understands, bands: Bands, today: date, text: str) -> str:
+    return outcome(live.match(text, today=today), bands).meaning
 
 
 def today_of(pack: Pack) -> date:

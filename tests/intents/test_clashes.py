@@ -44,6 +44,15 @@ def line(
     return pack([], languages={"en": wordings}, intents=given)
 
 
+def pack_of(phrases: Mapping[str, Sequence[str]]) -> Pack:
+    """Return a line with these needs."""
+    intents = {n: {"spoken": n, "short": n, "phrases": list(p)} for n, p in phrases.items()}
+    wordings = {"language": "en", "company": "T", "examples": ["a", "b"], "intents": intents}
+    return pack(
+        [], languages={"en": wordings}, intents={name: {"destination": "front"} for name in phrases}
+    )
+
+
 def by_words(texts: Sequence[str]) -> Vectors:
     """Return unit vectors of the words of texts."""
     words = sorted({word for text in texts for word in text.split()})
@@ -54,6 +63,14 @@ def by_words(texts: Sequence[str]) -> Vectors:
 
 def found(live: Pack, draft: Pack) -> list[Remark]:
     return list(new_clashes(live, draft, "en", by_words))
+
+
+def test_a_word_of_several_other_needs_is_no_phrase_of_one() -> None:
+    live = pack_of({"tea": ["a pot of tea"], "cup": ["a blue pot"], "bag": ["a paper bag"]})
+    for phrase, count in (("pot", 1), ("paper", 0), ("oolong", 0), ("a pot", 0)):
+        grown = {"tea": ["a pot of tea"], "cup": ["a blue pot"], "bag": ["a paper bag", phrase]}
+        closing = [one for one in found(live, pack_of(grown)) if one.closes]
+        assert len(closing) == count, phrase
 
 
 def test_the_same_phrase_in_two_needs_closes_the_gate() -> None:

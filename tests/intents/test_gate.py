@@ -137,6 +137,16 @@ def test_a_critical_need_keeps_a_test_utterance() -> None:
     assert closing([*others, gone, SAME], "tea") == []
 
 
+@pytest.mark.parametrize(("removed", "left", "count"), [(1, 0, 0), (2, 0, 1), (2, 1, 0)])
+def test_an_ordinary_need_may_not_lose_all_its_test_utterances(
+    removed: int, left: int, count: int
+) -> None:
+    others = [pair(("cup", Band.ACCEPT), ("cup", Band.ACCEPT), meant="cup", means="cup")]
+    found = closing([*others, *[pair(RIGHT, RIGHT, REMOVED)] * removed, *[SAME] * left])
+    assert len(found) == count
+    assert all("No test utterance of “tea” is left: from" in one for one in found)
+
+
 def test_a_critical_utterance_that_must_mean_something_else_is_named() -> None:
     moved = pair(ASKED, ("cup", Band.ACCEPT), Origin.RESTATED, "a", "tea", "cup")
     nobodys = pair(RIGHT, NOTHING, Origin.RESTATED, "b", "tea", None)
@@ -192,10 +202,10 @@ def test_a_critical_need_must_not_go_and_an_ordinary_one_may() -> None:
     assert list(of_needs(live, live)) == []
 
 
-def test_that_a_need_is_not_critical_any_more_is_said() -> None:
+def test_that_a_need_is_not_critical_any_more_needs_a_reason() -> None:
     live, draft = pack([], "tea", urgent=["tea"]), pack([], "tea")
     (said,) = of_needs(live, draft)
-    assert (said.closes, "“tea” is critical now" in said.sentence) == (False, True)
+    assert (said.closes, "“tea” is critical now" in said.sentence) == (True, True)
     assert critical_in(live, draft)("tea")
     assert not critical_in(draft)("tea")
 

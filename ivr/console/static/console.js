@@ -62,8 +62,12 @@ export function onChoice(within, selector, act) {
   });
 }
 
-for (const select of document.querySelectorAll("[data-submit]")) {
-  select.addEventListener("change", () => select.form.submit());
+for (const field of document.querySelectorAll("[data-submit]")) {
+  let waiting = 0; // a slider that is moved by keys changes with each of them
+  field.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => field.form.submit(), field.type === "range" ? 700 : 0);
+  });
 }
 onChoice(document, "[data-submit-edit]", (select) => select.form.requestSubmit());
 

@@ -10,7 +10,7 @@ import pytest
 
 from ivr.numbers import CallFacts, Kpi, kpis
 from ivr.numbers.facts import Stay
-from ivr.numbers.kpis import ACCIDENTAL_S, shares
+from ivr.numbers.kpis import ACCIDENTAL_S, Rules, shares
 
 pytestmark = pytest.mark.unit
 
@@ -51,6 +51,12 @@ def test_containment_stands_beside_what_became_of_it() -> None:
 def test_the_operator_is_no_specific_destination() -> None:
     found = kpi("routed in automation", call(), call(destination="front_desk"))
     assert (found.numerator, found.denominator, found.value) == (1, 2, 0.5)
+
+
+def test_a_pack_may_call_its_operator_as_it_likes() -> None:
+    rules = Rules.agreed("reception", 20, 7)
+    (found,) = [k for k in kpis([call(destination="reception")], rules) if "routed in" in k.name]
+    assert (found.numerator, rules.answer_s, rules.solved_days) == (0, 20, 7)
 
 
 def test_misroutes_are_of_the_calls_that_somebody_has_judged() -> None:

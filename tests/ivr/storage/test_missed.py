@@ -113,6 +113,16 @@ def test_what_was_published_is_fixed_and_is_not_undone(queue: MissedQueue) -> No
     assert queue.calls(*BANK, "tea")[0].fixed_in == 3
 
 
+def test_what_a_version_fixed_that_is_gone_waits_again(queue: MissedQueue) -> None:
+    queue.add([said("tea"), said("fog")])
+    for number, text in enumerate(("tea", "fog"), 2):
+        queue.settle(*BANK, text, Verdict("ann", "balance"))
+        queue.fixed("bank", number)
+    assert queue.back("bank", 2) == 1
+    assert keys(queue) == [("fog", 1)]
+    assert queue.labelled(*BANK) == {"tea": "balance", "fog": "balance"}
+
+
 def test_examples_can_be_erased_at_once(queue: MissedQueue) -> None:
     queue.add([said("tea"), said("fog", is_sample=True)])
     assert queue.erase_samples() == 1

@@ -193,9 +193,19 @@ def test_what_is_permitted_is_the_gate_s(tmp_path: Path, tea: Pack) -> None:
     matchers = Matchers(lambda pack, language: Matcher(pack, language, None, tmp_path))
     strict = Rulings(matchers).of(tea, draft)
     lax = Rulings(matchers, Gate(drop=1.0, harm=1.0)).of(tea, draft)
-    assert len(strict.reasons) == 3
-    (only,) = lax.reasons  # of a critical need nothing may be lost, whatever is permitted
-    assert "critical" in only
+    assert len(strict.reasons) > len(lax.reasons)
+    assert lax.reasons  # of a critical need nothing may be lost, whatever is permitted
+    assert all("critical" in reason for reason in lax.reasons)
+
+
+def test_what_callers_mean_a_critical_need_by_is_no_other_need_s(tmp_path: Path, tea: Pack) -> None:
+    matchers = Matchers(lambda pack, language: Matcher(pack, language, None, tmp_path))
+    own = tea.wordings("en").intents["refund"].phrases[0]
+    taken = editing.add_phrase(tea, "en", "order", f"{own} now please")
+    said = "is understood as “refund” now, which is critical"
+    assert any(said in reason for reason in Rulings(matchers).of(tea, taken).reasons)
+    harmless = editing.add_phrase(tea, "en", "order", "two tins of loose leaves")
+    assert Rulings(matchers).of(tea, harmless).reasons == []
 
 
 def test_the_same_two_are_tried_once_and_every_utterance_is_told(
