@@ -69,17 +69,41 @@ def test_what_is_missing_is_listed_and_ends_with_one(
     assert rows["vi"] == ["file: vi.yaml of the pack", "file: vi.tests.yaml of the pack"]
 
 
-def test_findings_are_shown_and_are_no_error(callsteer: Callable) -> None:  # type: ignore[type-arg]
+def test_alarms_that_are_meant_are_no_finding(callsteer: Callable) -> None:  # type: ignore[type-arg]
     ran = callsteer("catalogue", "check", "clinic")
     assert ran.code == 0
-    assert "en command: directions_hours" in ran.out
-    assert "en command: urgent_symptom" not in ran.out, "alarms are meant there"
+    assert "en command: urgent_symptom" not in ran.out
 
 
-def test_findings_end_with_one_where_it_is_strict(callsteer: Callable) -> None:  # type: ignore[type-arg]
-    ran = callsteer("catalogue", "check", "clinic", "--strict", "--json")
+@pytest.fixture
+def commanding(tmp_path: Path) -> tuple[str, str]:
+    """Return a shop in which asking for a person is a phrase of a need, and that need."""
+    shop = PackFolder(tmp_path / "shop")
+    for name, phrases in MORE.items():
+        shop.wordings["intents"][name]["phrases"] += phrases
+    need = next(iter(MORE))
+    shop.wordings["intents"][need]["phrases"].append("speak to an operator")
+    return str(shop.write()), need
+
+
+def test_findings_are_shown_and_are_no_error(
+    callsteer: Callable,  # type: ignore[type-arg]
+    commanding: tuple[str, str],
+) -> None:
+    folder, need = commanding
+    ran = callsteer("catalogue", "check", folder)
+    assert ran.code == 0
+    assert f"en command: {need}" in ran.out
+
+
+def test_findings_end_with_one_where_it_is_strict(
+    callsteer: Callable,  # type: ignore[type-arg]
+    commanding: tuple[str, str],
+) -> None:
+    folder, need = commanding
+    ran = callsteer("catalogue", "check", folder, "--strict", "--json")
     assert ran.code == 1
-    assert {"command", "urgent_symptom"} <= {
+    assert {"command", need} <= {
         value for finding in ran.rows[0]["findings"] for value in finding.values()
     }
 
