@@ -144,8 +144,12 @@ class MissedQueue:
         return self._change(mine, values)
 
     def fixed(self, preset: str, number: int) -> int:
-        """Note the version that acts upon all that was assigned; return how many."""
-        mine = (Row.preset == preset) & (Row.state == ASSIGNED) & Row.fixed_in.is_(None)
+        """Note the version that acts upon all of which was said what it means; return how many.
+
+        What nobody handles is learnt as well.
+        """
+        mine = (Row.preset == preset) & (Row.state != OPEN) & Row.meaning.is_not(None)
+        mine &= Row.fixed_in.is_(None)
         return self._change(mine, {"fixed_in": number})
 
     def back(self, preset: str, number: int) -> int:
