@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intents.hours_words import FIELDS, hours_changes
+from intents.normalise import normaliser
 from intents.pack import Pack, Wordings
 from intents.route_words import ROUTED, need_changes, overflow_changes, rule_changes
 from intents.setting_words import band_change, slot_changes
@@ -106,15 +107,18 @@ def _wording(before: Wordings, after: Wordings, language: str) -> Iterator[Chang
 
 
 def _tests(old: Pack, new: Pack, language: str) -> Iterator[Change]:
-    was = {test.text: test.intent for test in old.tests.get(language, [])}
-    now = {test.text: test.intent for test in new.tests.get(language, [])}
+    """Yield what happened to test utterances; the same words, otherwise written, are the same."""
+    normalise = normaliser(language)
+    was = {normalise(test.text): test.intent for test in old.tests.get(language, [])}
+    tests = {normalise(test.text): test for test in new.tests.get(language, [])}
+    now = {words: test.intent for words, test in tests.items()}
     if more := [text for text in now if text not in was]:
         yield Change("", f"{len(more)} more test utterance{'s' * (len(more) > 1)}.", language)
     if fewer := [text for text in was if text not in now]:
         yield Change("", f"{len(fewer)} fewer test utterance{'s' * (len(fewer) > 1)}.", language)
     for text in [t for t in now if t in was and was[t] != now[t]]:
         meant, before = (intent or "nothing we handle" for intent in (now[text], was[text]))
-        yield Change("", f"“{text}” must be {meant}, not {before}.", language)
+        yield Change("", f"“{tests[text].text}” must be {meant}, not {before}.", language)
 
 
 def _rest(old: Pack, new: Pack) -> Iterator[Change]:

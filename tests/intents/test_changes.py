@@ -106,6 +106,13 @@ def test_a_long_list_is_cut(bank: Pack, more: int) -> None:
     assert found.endswith("and 1 more." if more else f"“balance number {SHOWN - 1}”.")
 
 
+def test_a_test_that_is_only_written_otherwise_is_no_change(bank: Pack) -> None:
+    test = bank.tests["en"][0]
+    changed = editing.add_test(bank, "en", f"Erm, {test.text}!", test.intent)
+    assert len(changed.tests["en"]) == len(bank.tests["en"])
+    assert sentences(bank, changed) == []
+
+
 def test_a_test_with_another_meaning_is_named(bank: Pack) -> None:
     test = bank.tests["en"][0]
     changed = editing.add_test(bank, "en", test.text, None)
