@@ -116,7 +116,8 @@ def test_callers_of_a_stopping_server_are_put_through_to_a_person(tmp_path: Path
         line.wait_for(lambda: line.talking(2))
         line.process.terminate()
         each, totals = outcome(callers)
-        assert [call["got"] for call in each] == [OPERATOR] * 2
+        # Whose need was clear in that moment is on the way to the right people already.
+        assert all(call["got"] in (OPERATOR, call["wanted"]) for call in each), each
         assert totals["hung"] == 0
         # What Twilio reports after they were put through would meet the server's successor; a
         # busy machine makes the simulator late, which is no fault of the server's.

@@ -27,7 +27,7 @@ from tests.browsers import signs_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.web]
 
-SAID, NEED = "somebody cloned my plastic", "fraud_report"
+SAID, NEED = "somebody skimmed me at the petrol station", "fraud_report"
 CALLER, PASSWORD = "+447700900123", "seven green tractors"
 MOST_ACTIONS, MOST_S = 15, 180.0
 PATIENCE_MS = 60_000

@@ -25,13 +25,10 @@ from intents.week import parse_week, week_words
 from ivr.console.hours_view import Moment, mark_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
-from ivr.storage.catalogue import DraftChanged
 from ivr.storage.switches import SwitchStore
 from routing.switches import NONE
 
 Given = Mapping[str, Any]
-TRIES = 3
-"""Times that a change is made anew when another one was saved in the same moment."""
 NEW_WEEK = {"mon-fri": "09:00-17:00"}
 """What new opening hours begin as."""
 
@@ -100,14 +97,8 @@ def changed(console: Console, line: Line, edit: str, given: Given) -> dict[str, 
             raise FieldError("", "Nothing is different yet. Change something first.")
         return new
 
-    for left in reversed(range(TRIES)):
-        try:
-            draft = console.workshop.edit(line.preset, me(), apply)
-            return {"revision": draft.revision, "said": said}
-        except DraftChanged:
-            if not left:
-                raise
-    raise AssertionError("unreachable")
+    draft = console.workshop.edit(line.preset, me(), apply)
+    return {"revision": draft.revision, "said": said}
 
 
 def _not_overtaken(console: Console, line: Line, pack: Pack, given: Given) -> None:

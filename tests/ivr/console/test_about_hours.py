@@ -11,12 +11,12 @@ import pytest
 from intents.editing import checked
 from intents.pack import Pack
 from ivr.calls import CallOptions
-from ivr.console.about_hours import TRIES
 from ivr.people import Role
 from ivr.storage.catalogue import DraftChanged
 from ivr.storage.switches import SwitchStore
 from ivr.switching import hours_setting, until
 from ivr.telephony.typed import TypedCall
+from ivr.tuning.workshop import TRIES
 from tests.axe import assert_usable
 from tests.browsers import signs_in
 from tests.intents.test_typed_week import form as typed_form
