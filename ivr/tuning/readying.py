@@ -108,7 +108,10 @@ class Readying:
         mark = self._workshop.mark(preset)
         with self._lock:
             trying = self._tried.get(preset)
-            if trying is None or trying.mark != mark or trying.run.finished:
+            # One that ended without a ruling failed; a ruling may have come just now.
+            failed = trying is not None and trying.run.finished
+            failed = failed and self._workshop.known_ruling(preset) is None
+            if trying is None or trying.mark != mark or failed:
                 waited_for = Event()
                 work = partial(self._work, preset, waited_for)
                 trying = _Trying(mark, self._runs.start(preset, work), waited_for)
