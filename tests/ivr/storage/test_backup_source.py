@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -77,8 +78,18 @@ def test_a_flipped_bit_is_found_wherever_it_is(backup: Path, tmp_path: Path) -> 
     whole = backup.read_bytes()
     for place in range(10, len(whole), 97):  # what comes before says when and how it was packed
         backup.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        if says_the_same(backup.read_bytes(), whole):
+            continue  # it filled a byte up, and means nothing
         with pytest.raises(StorageError), source(backup):
             pass
+
+
+def says_the_same(packed: bytes, other: bytes) -> bool:
+    """Whether two packed texts are the same text, and whole."""
+    try:
+        return gzip.decompress(packed) == gzip.decompress(other)
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def test_a_newer_schema_is_refused(backup: Path, url: str) -> None:
