@@ -18,6 +18,7 @@ from ivr.storage.call_facts import call_facts
 from ivr.storage.read_model import recent_calls
 from ivr.storage.samples import has_calls
 from ivr.storage.tallies import Tallies
+from ivr.switchboard import Switchboard
 
 HOME = (
     *("containment", "verified containment", "repeat calls", "CSAT", "routed in automation"),
@@ -55,19 +56,19 @@ def _today(console: Console, line: Line) -> tuple[Tally, Tally]:
     period = Period(begin, end, line.preset, line.language, without_samples=called)
     earlier = replace(period, begin=period.begin - timedelta(days=1), end=period.begin)
     now, before = (call_facts(console.database, some) for some in (period, earlier))
-    rules = rules_of(console)
+    rules = rules_of(console.switchboard)
     return tally(now, rules), tally(before, rules)
 
 
 def tallies_of(console: Console) -> Tallies:
     """Return the store of what calls were, by days."""
-    return Tallies(console.database, rules_of(console), console.now)
+    return Tallies(console.database, rules_of(console.switchboard), console.now)
 
 
-def rules_of(console: Console) -> Rules:
+def rules_of(switchboard: Switchboard) -> Rules:
     """Return what this installation agrees its figures by."""
-    settings = console.switchboard.settings
-    operator = console.workshop.live(settings.preset)[0].operator
+    settings = switchboard.settings
+    operator = switchboard.companies.shipped(settings.preset).operator
     return Rules.agreed(operator, settings.service_level_s, settings.solved_days)
 
 

@@ -11,13 +11,13 @@ from flask import Blueprint
 from intents.gate import Gate
 from intents.pack_loader import presets
 from ivr.channels import Emit
+from ivr.console.about_numbers import rules_of
 from ivr.console.hearing import Hearing
 from ivr.console.parts import Console
 from ivr.console.views import console_blueprint
 from ivr.invited import Links, Trials, invited_blueprint
 from ivr.live_board import LiveBoard
 from ivr.metrics.parts import Several
-from ivr.numbers import Rules
 from ivr.people.audit import audit
 from ivr.storage.bus import Bus
 from ivr.storage.catalogue import Catalogues
@@ -59,11 +59,6 @@ def open_console(
     companies, catalogues = switchboard.companies, Catalogues(database)
     companies.versions = catalogues
     companies.choose = Experiments(database).choose
-    settings = switchboard.settings
-    operator = companies.shipped(settings.preset).operator
-    rules = Rules.agreed(operator, settings.service_level_s, settings.solved_days)
-    tallies = Tallies(database, rules)
-
     board = LiveBoard(bus)
     outside = switchboard.outside
     watcher = Several((outside.watcher, board))
@@ -71,22 +66,14 @@ def open_console(
     threads = (
         board,
         CatalogueWatch(companies, bus),
-        *_counting(switchboard, tallies, told),
+        *_counting(switchboard, database, told),
         DailySample(database),
         SpikeWatch(database, emit),
     )
     for thread in threads:
         thread.start()
-    gate = Gate(settings.gate_drop / 100, settings.gate_harm / 100)
-    encode_of = meanings(settings.cache / "intents").encode_of
-    rulings = Rulings(Matchers(switchboard.matcher), gate, encode_of)
-    workshop = Workshop(
-        companies,
-        catalogues,
-        rulings,
-        told,
-        lambda preset: bus.publish(TOPIC, {"preset": preset}),
-    )
+    rulings, news = _rulings(switchboard), lambda preset: bus.publish(TOPIC, {"preset": preset})
+    workshop = Workshop(companies, catalogues, rulings, told, news)
     readying = Readying(workshop)
     workshop.edited = readying.soon
     triage, links = Triage(workshop, MissedQueue(database)), Links(secret)
@@ -107,9 +94,16 @@ def open_console(
     return Opened([console_blueprint(console), trials], closing)
 
 
-def _counting(switchboard: Switchboard, tallies: Tallies, told: Told) -> tuple[Guard, DayCounts]:
+def _rulings(switchboard: Switchboard) -> Rulings:
+    settings = switchboard.settings
+    gate = Gate(settings.gate_drop / 100, settings.gate_harm / 100)
+    encode_of = meanings(settings.cache / "intents").encode_of
+    return Rulings(Matchers(switchboard.matcher), gate, encode_of)
+
+
+def _counting(switchboard: Switchboard, database: Database, told: Told) -> tuple[Guard, DayCounts]:
     """Return what looks after experiments, and what counts the days that are over."""
-    companies = switchboard.companies
+    companies, tallies = switchboard.companies, Tallies(database, rules_of(switchboard))
 
     def zone_of(preset: str) -> ZoneInfo:
         return ZoneInfo(companies.live_pack(preset)[0].time_zone)

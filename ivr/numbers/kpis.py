@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
 
+from ivr.course import SETTLED
 from ivr.numbers.facts import CallFacts
 from ivr.numbers.figure import Kpi, ratio, share
 from ivr.numbers.grammar import grammar_kpis
@@ -24,10 +25,7 @@ NEEDS = frozenset({"accepted", "unsure", "torn", "slot_wanted"})
 CONFIRMED = frozenset({"unsure", "torn"})
 ATTEMPTS = NEEDS | {"no_match", "no_input", "vague", "agent", "agent_once"}
 """Verdicts that answer "how may I help you?"."""
-DECIDED = frozenset(
-    {"routed", "routed_message", "routed_closed", "routed_service", "served", "not_served"}
-    | {"to_keypad", "give_up"}
-)
+DECIDED = SETTLED | {"to_keypad", "give_up"}
 """Verdicts that come of what the caller did; what they did stands before them."""
 PERSON = frozenset({"agent", "agent_once"})
 ERRORS = frozenset({"no_match", "no_input", "no"})
