@@ -267,3 +267,13 @@ def test_the_page_comes_by_itself_when_the_draft_is_tried(
     page.locator("#gate", has_text="The gate is open").wait_for()
     assert page.locator("#publish button").is_visible()
     page.close()
+
+
+def test_what_a_version_fixed_waits_again_when_it_is_taken_back(office: Office) -> None:
+    office.keep(missed("send me leaves"))
+    client = office.signed_in(Role.PUBLISHER)
+    said = {"key": "send me leaves", "text": "send me leaves", "intent": "order"}
+    assert client.post("/console/missed/assign", **said)[1]["waiting"] == 0
+    assert client.post("/console/publish", note="leaves")[0] == 200
+    assert client.post("/console/restore/0")[0] == 200
+    assert 'value="send me leaves"' in client.page("/console/missed")
