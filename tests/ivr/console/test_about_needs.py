@@ -126,6 +126,8 @@ def test_the_last_need_stays_and_only_tuners_take_needs_out(client: Client, offi
 def test_what_is_typed_elsewhere_outlives_a_change(
     office: Office, served: str, browser: Any
 ) -> None:
+    from playwright.sync_api import expect
+
     office.person("tom", Role.TUNER)
     page = browser.new_page()
     signs_in(page, f"{served}/console/needs/order", "tom", PASSWORD)
@@ -133,7 +135,7 @@ def test_what_is_typed_elsewhere_outlives_a_change(
     page.fill("[data-edit=add-phrase] input", "a pot for two")
     page.press("[data-edit=add-phrase] input", "Enter")
     page.wait_for_selector("#draft-state:text-is('Draft: 1 change')")
-    page.wait_for_function("document.querySelector('[name=description]').value.includes('Whoever')")
+    expect(page.locator("[name=description]")).to_have_value("Whoever wants tea.")
     assert page.input_value("[data-edit=add-phrase] input") == ""
     page.reload()
     assert page.input_value("[name=description]") == ""
