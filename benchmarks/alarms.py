@@ -1,7 +1,6 @@
-"""Alarms as they are heard: ``python -m benchmarks.alarms [--fresh] [--json]``.
+"""Alarms as they are heard: ``python -m benchmarks.alarms [--set held|fresh|blind] [--json]``.
 
-The sentences of ``tests/intents/alarms_held.en.yaml`` (or ``alarms_fresh.en.yaml``) on which
-nothing was tuned, spoken in
+The sentences of ``tests/intents/alarms_*.en.yaml``, on which nothing was tuned, spoken in
 synthetic voices over a simulated telephone, recognised, and judged by every preset's matcher;
 and as they are written, beside it. Nothing is printed of single sentences: they are only counted.
 """
@@ -19,8 +18,7 @@ from asr.types import OpenNeed, Reading
 from benchmarks.hearing_once import HearingOnce
 from benchmarks.report import report
 from benchmarks.robustness import (
-    FRESH_ALARMS,
-    HELD_ALARMS,
+    ALARM_SETS,
     TODAY,
     at_once,
     brought_to_human,
@@ -71,14 +69,14 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--voice", nargs="*", default=[TEXT, "slt", "rms"])
-    parser.add_argument("--fresh", action="store_true", help="the later written sentences")
+    parser.add_argument("--set", choices=ALARM_SETS, default=ALARM_SETS[0])
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     switchboard = HearingOnce(load_settings())
     companies = [switchboard.company(preset) for preset in presets()]
     rows: list[dict[str, Any]] = []
     for voice in options.voice:
-        for name, sentences in held_alarms(FRESH_ALARMS if options.fresh else HELD_ALARMS).items():
+        for name, sentences in held_alarms(options.set).items():
             readings = [heard(switchboard, text, voice) for text in sentences]
             pairs = [(c, judged(c, reading)) for reading in readings for c in companies]
             found = {

@@ -2,8 +2,8 @@
 
 The sentences of ``tests/intents/robustness.en.yaml``, by the rules of the language alone; unclear
 needs are judged by each preset's matcher as its callers' would be. The sentences of
-``alarms_held.en.yaml`` and ``alarms_fresh.en.yaml``, on which nothing was tuned: by the rules
-alone, and by every preset's matcher with the stage behind them (``intents/safety.py``), pooled.
+``alarms_held.en.yaml`` and its sisters, on which nothing was tuned: by the rules alone, and by
+every preset's matcher with the stage behind them (``intents/safety.py``), pooled.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from ivr.settings import load_settings
 from ivr.switchboard import Switchboard
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "intents" / "robustness.en.yaml"
-HELD_ALARMS = SENTENCES.with_name("alarms_held.en.yaml")
-FRESH_ALARMS = SENTENCES.with_name("alarms_fresh.en.yaml")
+ALARM_SETS = ("held", "fresh", "blind")
+"""Sentences on which nothing was tuned, from the oldest to the newest; each file says whose."""
 TODAY = date(2026, 11, 24)
 SAFETY = ("emergency", "self_harm", "threat", "anger")
 HALVES = ("dev", "held")
@@ -41,8 +41,9 @@ def sentences() -> dict[str, dict[str, Any]]:
     return loaded
 
 
-def held_alarms(file: Path = HELD_ALARMS) -> dict[str, list[str]]:
+def held_alarms(name: str = ALARM_SETS[0]) -> dict[str, list[str]]:
     """Return class, then its sentences that neither rules nor the stage were tuned on."""
+    file = SENTENCES.with_name(f"alarms_{name}.en.yaml")
     known = {
         speller("en")(text)
         for half in sentences().values()
@@ -51,8 +52,8 @@ def held_alarms(file: Path = HELD_ALARMS) -> dict[str, list[str]]:
     }
     held: dict[str, list[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
-        name: [text for text in texts if speller("en")(text) not in known]
-        for name, texts in held.items()
+        meant: [text for text in texts if speller("en")(text) not in known]
+        for meant, texts in held.items()
     }
 
 
@@ -196,7 +197,7 @@ def judged_rows(
 def held_rows(judge: Judge | None) -> list[tuple[str, str, float, int]]:
     """Return (set, metric, value, n) of the held alarms; ``judge`` None for rules alone."""
     rows = []
-    sets = {"held": held_alarms(), "fresh": held_alarms(FRESH_ALARMS)}
+    sets = {group: held_alarms(group) for group in ALARM_SETS}
     for group, (name, texts) in [(g, item) for g, found in sets.items() for item in found.items()]:
         metric = "taken for one" if name == "none" else "reach a human"
         if judge is None:

@@ -11,9 +11,8 @@ from datetime import date
 import pytest
 
 from benchmarks.robustness import (
-    FRESH_ALARMS,
+    ALARM_SETS,
     HALVES,
-    HELD_ALARMS,
     SAFETY,
     at_once,
     both_heard,
@@ -174,6 +173,6 @@ def test_nothing_that_is_held_was_learnt() -> None:
     learnt |= {spell(text) for text in data.ordinary}
     half = sentences()["held"]
     held = {text for name in ("agent", *SAFETY) for texts in half[name].values() for text in texts}
-    for file in (HELD_ALARMS, FRESH_ALARMS):
-        held |= {text for texts in held_alarms(file).values() for text in texts}
+    for group in ALARM_SETS:
+        held |= {text for texts in held_alarms(group).values() for text in texts}
     assert not learnt & {spell(text) for text in held}
