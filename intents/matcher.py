@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from asr.types import Digits, Expectation, OpenNeed, YesNo
+from asr.types import Expectation, OpenNeed, YesNo
 from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.corrections import reconsidered
@@ -23,7 +23,7 @@ from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, told_apart, without_number
-from intents.slots.asked import find_asked
+from intents.slots.asked import find_asked, is_one_digit
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -122,7 +122,7 @@ class Matcher:
             return match
         for other in alternatives:
             found = self._match(other, confidence, expectation or OpenNeed(), today)
-            if _understood(found) and self._holds(found):
+            if _understood(found) and self._holds(found, confidence):
                 capped = tuple(
                     Candidate(c.intent, min(c.confidence, SECOND)) for c in found.candidates
                 )
@@ -130,8 +130,15 @@ class Matcher:
                 return replace(found, rule=f"{found.rule} of another reading")
         return match
 
-    def _holds(self, other: IntentMatch) -> bool:
-        """Whether what a reading beside the first one says counts: an alarm has to be surer."""
+    def _holds(self, other: IntentMatch, confidence: float) -> bool:
+        """Whether what a reading beside the first one says counts.
+
+        A call for help does where the first one may be misheard, and it has to be surer.
+        """
+        if other.alarm is None and other.rule != RULE:
+            return True
+        if trust(confidence) == 1.0:
+            return False
         if other.rule != RULE or self._safety is None or self._encoder is None:
             return True
         vectors = self._encoder.encode([other.text])
@@ -155,7 +162,7 @@ class Matcher:
         wanted = not isinstance(expectation, (OpenNeed, YesNo))
         if wanted and self._lexicon.is_lacking(plain, normal):
             answer, rest = Answer.NO, ""
-        meant = answer is not None and not rest and _is_one_digit(values, expectation)
+        meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
             return IntentMatch(normal, slots=values, rule="value")
         command = self._lexicon.command(plain, normal, rest)
@@ -283,12 +290,6 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
         encoder = CachedEncoder(shared_encoder(encoder_folder), cache)
     stage = safety(language, encoder, cache) if encoder is not None else None
     return Matcher(pack, language, encoder, cache, stage)
-
-
-def _is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
-    """Whether a lone digit was heard where several are wanted: "không" is a no, and a nought."""
-    one = len(values) == 1 and values[0].kind == "digits" and len(values[0].value) == 1
-    return one and expectation != Digits(1)
 
 
 def _understood(match: IntentMatch) -> bool:

@@ -49,3 +49,9 @@ def _without_no(
     if lexicon(language).answer(first) != (Answer.NO, ""):
         return ()
     return tuple(slot for slot in find_slots(rest, ["digits"], today, language))
+
+
+def is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
+    """Whether a lone digit was heard where several are wanted: "không" is a no, and a nought."""
+    one = len(values) == 1 and values[0].kind == "digits" and len(values[0].value) == 1
+    return one and expectation != Digits(1)

@@ -88,17 +88,30 @@ def test_another_reading_is_tried_when_the_first_says_nothing(matcher: Matcher) 
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("least", "alarm"), [(SECOND, Alarm.THREAT), (SECOND + 0.01, None)])
-def test_an_alarm_that_only_another_reading_says_has_to_be_surer(
-    model: Callable[[str], Path], tmp_path: Path, least: float, alarm: Alarm | None
+@pytest.mark.parametrize(
+    ("least", "confidence", "alarm"),
+    [(SECOND, 0.79, Alarm.THREAT), (SECOND + 0.01, 0.79, None), (SECOND, 0.8, None)],
+)
+def test_an_alarm_that_only_another_reading_says_has_to_be_surer_and_the_first_in_doubt(
+    model: Callable[[str], Path], tmp_path: Path, least: float, confidence: float, alarm: str | None
 ) -> None:
     encoder = CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), tmp_path)
     stage = Threatened("i like those two chairs over there", least)
     wary = Matcher(load_pack("bank"), "en", encoder, tmp_path, stage)  # type: ignore[arg-type]
     first = matched(wary, stage.text)
     assert (first.alarm, first.doubtful) == (Alarm.THREAT, False)
-    beside = matched(wary, "upper a chair", alternatives=(stage.text,))
+    beside = matched(wary, "upper a chair", confidence=confidence, alternatives=(stage.text,))
     assert (beside.alarm, beside.doubtful) == (alarm, alarm is not None)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("confidence", "alarm"), [(0.79, Alarm.EMERGENCY), (0.8, None)])
+def test_an_alarm_by_rule_of_another_reading_counts_where_the_first_may_be_misheard(
+    matcher: Matcher, confidence: float, alarm: Alarm | None
+) -> None:
+    others = ("my husband can't breathe",)
+    match = matched(matcher, "upper a chair", confidence=confidence, alternatives=others)
+    assert match.alarm == alarm
 
 
 @pytest.mark.model
