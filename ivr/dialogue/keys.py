@@ -15,7 +15,8 @@ from .returning import take_also
 from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
-from .utterances import ask_for_person, choose, disconfirm, give_slot, slot_failed
+from .utterances import ask_for_person, choose, disconfirm
+from .values import give_slot, slot_failed
 
 UNIVERSAL = {"*": Verdict.REPEAT, "7": Verdict.BACK, "9": Verdict.MAIN_MENU}
 """Keys that mean the same everywhere but in data entry; 0 asks for a person."""

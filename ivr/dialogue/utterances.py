@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import ALL, Answer, Band, Command, IntentMatch, Slot
+from intents.types import Answer, Band, Command, IntentMatch
 
 from .doubting import judge_alarm, judge_check
 from .judgement import Judgement
@@ -17,9 +17,9 @@ from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
-from .serving import corrections, is_asked_again
-from .slots import is_valid, mask, missing_slot, pending_spec, valid_slots
+from .slots import missing_slot, valid_slots
 from .transitions import State, Verdict
+from .values import slot_failed, to_approval, to_read_back, to_slot_question
 
 COMMANDS = {
     Command.REPEAT: Verdict.REPEAT,
@@ -79,8 +79,10 @@ def choose(intent: str, memory: Memory, script: Script) -> Judgement:
 
 def disconfirm(memory: Memory, script: Script) -> Judgement:
     """Take a plain no to what was just said."""
-    if memory.state in (State.OFFERING, State.READING_BACK):
-        return _no_to_detail(memory, script)
+    if memory.state is State.READING_BACK:
+        return slot_failed(Verdict.NO, memory, script)
+    if memory.state is State.OFFERING:
+        return Judgement(Verdict.NO)
     if memory.state is State.PROPOSING:
         return Judgement(Verdict.WAVED)
     if memory.state is State.APPROVING:
@@ -91,23 +93,6 @@ def disconfirm(memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.GIVE_UP)
     refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
     return Judgement(Verdict.NO, rejects=refused)
-
-
-def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
-    """Take a valid value; it is read back unless it is secret, or asked about later anyway."""
-    spec = pending_spec(memory, script)
-    if spec.sensitive:
-        masked = replace(slot, value=mask(slot.value))
-        return Judgement(Verdict.SLOT_ACCEPTED, slots=(masked,), secrets=(slot,))
-    later = is_asked_again(memory, script)
-    return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
-
-
-def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
-    """Count one more failed try at a value; after the last one go on without it."""
-    if memory.slot_tries + 1 >= script.limits.slot_tries:
-        return Judgement(Verdict.SLOT_SKIPPED)
-    return Judgement(verdict)
 
 
 def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
@@ -201,53 +186,9 @@ def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     return _to_open_question(match, memory, script)
 
 
-def _to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    spec = pending_spec(memory, script)
-    for slot in match.slots:
-        if slot.kind == spec.kind:
-            if not is_valid(slot.value, spec):
-                return slot_failed(Verdict.SLOT_INVALID, memory, script)
-            return give_slot(replace(slot, name=spec.name), memory, script)
-    if match.answer is Answer.NO:  # "I don't have it"
-        return Judgement(Verdict.SLOT_SKIPPED)
-    other = other_need(match, memory, script)
-    if other is not None and other.verdict in (Verdict.ACCEPTED, Verdict.SLOT_WANTED):
-        return other
-    return slot_failed(Verdict.NO_MATCH, memory, script)
-
-
-def _to_read_back(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    spec = pending_spec(memory, script)
-    for slot in match.slots:  # "no, four two one eight": the correction replaces
-        if slot.kind == spec.kind and is_valid(slot.value, spec):
-            return Judgement(Verdict.SLOT_HEARD, slots=(replace(slot, name=spec.name),))
-    if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
-    return _no_to_detail(memory, script)
-
-
-def _no_to_detail(memory: Memory, script: Script) -> Judgement:
-    if memory.state is State.READING_BACK:
-        return slot_failed(Verdict.NO, memory, script)
-    return Judgement(Verdict.NO)
-
-
 def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     chosen = judge_option(match, memory, script)
     return chosen or _to_open_question(match, memory, script)
-
-
-def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if corrected := corrections(match.slots, memory, script):
-        whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
-        return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
-    if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
-    if (other := other_need(match, memory, script)) is not None:
-        return other
-    if match.answer is Answer.NO:
-        return Judgement(Verdict.DECLINED)
-    return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
 def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
@@ -279,9 +220,9 @@ REPLIES: dict[State, Reply] = {
     State.CONFIRMING: _to_confirmation,
     State.CHOOSING: _to_choice,
     State.KEYPAD: _to_keypad,
-    State.COLLECTING: _to_slot_question,
-    State.READING_BACK: _to_read_back,
-    State.APPROVING: _to_approval,
+    State.COLLECTING: to_slot_question,
+    State.READING_BACK: to_read_back,
+    State.APPROVING: to_approval,
     State.SERVING: _to_serving,
     State.EXPLAINING: _to_message,
     State.CONNECTING: _to_connecting,
