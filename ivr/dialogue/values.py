@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from intents.types import ALL, Answer, IntentMatch, Slot
 
+from .correcting import corrections
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .needs import other_need
 from .script import Script
-from .serving import corrections, is_asked_again
+from .serving import is_asked_again
 from .slots import is_valid, mask, pending_spec
 from .transitions import Verdict
 
