@@ -198,6 +198,9 @@ class Language(_Strict):
     """Between a need and the one that is meant instead."""
     commands: dict[str, tuple[str, ...]] = {}
     """Command to whole utterances."""
+    holds: tuple[str, ...] = ()
+    """Regular expressions of whole utterances that ask for a moment; no bare "wait" or "hold",
+    which chooses to wait for a person where that is offered."""
     agent_words: tuple[str, ...] = ()
     """Names for a person who answers."""
     agent_patterns: tuple[str, ...] = ()

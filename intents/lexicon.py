@@ -64,6 +64,7 @@ class Lexicon:
         self._connectors = frozenset(map(spell, data.connectors))
         self._vague = frozenset(map(spell, data.vague))
         self._lacking = frozenset(map(spell, data.lacking))
+        self._holds = [re.compile(pattern) for pattern in data.holds]
         self._hedges = [re.compile(pattern) for pattern in data.hedges]
 
     def alarm(self, text: str) -> Alarm | None:
@@ -132,6 +133,12 @@ class Lexicon:
     def is_hedged(self, text: str) -> bool:
         """Whether something is negated or corrected: worth asking what is meant."""
         return any(pattern.search(text) for pattern in self._hedges)
+
+    def is_hold(self, text: str) -> bool:
+        """Whether a text asks for a moment, and says nothing else."""
+        if self._commands.get(text) is Command.HOLD:
+            return True
+        return any(pattern.fullmatch(joined(text)) for pattern in self._holds)
 
     def is_vague(self, *forms: str) -> bool:
         """Whether a need is announced but not said."""

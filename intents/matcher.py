@@ -150,6 +150,8 @@ class Matcher:
         if self._marks is not None and plain.isascii():
             plain = self._marks.restore(plain)
             normal = self._normalise(plain)
+        if self._lexicon.is_hold(plain):
+            return IntentMatch(normal, command=Command.HOLD, rule="command")
         values = find_asked(plain, expectation, today, self._language)
         answer, rest = self._lexicon.answer(plain)
         wanted = not isinstance(expectation, (OpenNeed, YesNo))

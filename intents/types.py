@@ -34,6 +34,8 @@ class Command(StrEnum):
     WHO = "who"
     """Who is speaking?"""
     GOODBYE = "goodbye"
+    HOLD = "hold"
+    """The caller needs a moment, to find a number or their glasses."""
 
 
 class Answer(StrEnum):

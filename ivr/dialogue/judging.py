@@ -87,7 +87,7 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
         case DtmfPressed(digit=digit):
             return _bounded(judge_key(digit, memory, script), memory, script)
         case PromptFinished(prompt_id=prompt_id):
-            ended = prompt_id == memory.prompt_id and not memory.hearing
+            ended = prompt_id == memory.prompt_id and not (memory.hearing or memory.then)
             return _leads_on(memory, script) if ended and memory.state in LEADS_ON else None
         case TimerFired(timer_id=timer_id):
             return _timed_out(memory, script) if timer_id == memory.timer_id else None

@@ -12,8 +12,8 @@ from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .needs import need, open_candidates, other_need
-from .options import judge_option, person_option, take_option
-from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
+from .options import PEOPLE, judge_option, person_option, take_option
+from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder, judge_repeat
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
@@ -22,13 +22,13 @@ from .transitions import State, Verdict
 from .values import slot_failed, to_approval, to_read_back, to_slot_question
 
 COMMANDS = {
-    Command.REPEAT: Verdict.REPEAT,
     Command.BACK: Verdict.BACK,
     Command.MAIN_MENU: Verdict.MAIN_MENU,
     Command.HELP: Verdict.HELP,
     Command.SLOWER: Verdict.SLOWER,
     Command.NO_RECORDING: Verdict.NO_RECORDING,
     Command.WHO: Verdict.WHO,
+    Command.HOLD: Verdict.HOLD,
 }
 
 ANSWERS_COUNT = frozenset(
@@ -63,7 +63,9 @@ def ask_for_person(memory: Memory, script: Script) -> Judgement:
     """Ask what it is about, once; who has said it or asks again gets a person."""
     if person := person_option(memory, script):
         return take_option(person, script)
-    answered = memory.state is State.MORE and memory.message not in ANSWERING
+    if memory.state is State.CONNECTING and script.kinds.get(memory.destination) in PEOPLE:
+        return Judgement(Verdict.YES)  # one is being called
+    answered = memory.state is State.MORE and memory.served and memory.message not in ANSWERING
     known = memory.state is State.PROPOSING or (bool(memory.intent) and not answered)
     if known or memory.deaf or memory.deflections >= script.limits.deflections:
         return Judgement(Verdict.AGENT)
@@ -108,6 +110,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)
     if match.command is Command.GOODBYE:
         return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
+    if match.command is Command.REPEAT:
+        return replace(judge_repeat(memory), band=Band.ACCEPT)
     if match.command is not None:
         return Judgement(COMMANDS[match.command], band=Band.ACCEPT)
     return REPLIES.get(memory.state, _to_open_question)(match, memory, script)
@@ -127,6 +131,8 @@ def _band(match: IntentMatch, judged: Judgement) -> Band:
 def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if (said := need(match, memory, script)) is not None:
         return said
+    if match.done and memory.served:
+        return Judgement(Verdict.LEAVING)
     if match.vague and memory.failures == 0:
         return Judgement(Verdict.VAGUE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
@@ -161,6 +167,8 @@ def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judg
     said = valid_slots(match.slots, memory.intent, script)
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES, slots=said)
+    if match.done and match.answer is None:  # "great, thanks"
+        return Judgement(Verdict.NOISE)
     if (other := other_need(match, memory, script)) is not None:
         return other
     if match.answer is Answer.NO:

@@ -194,3 +194,39 @@ def test_an_alarm_is_heard_without_marks_but_swearing_is_not() -> None:
 )
 def test_a_negation_or_a_correction_is_worth_asking_about(text: str, hedged: bool) -> None:
     assert lexicon("en").is_hedged(text) is hedged
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "held"),
+    [
+        ("en", "hold on let me find it", True),
+        ("en", "give me two minutes", True),
+        ("en", "just a second i need to get my glasses", True),
+        ("en", "let me see", True),
+        ("en", "wait", False),
+        ("en", "i'll hold", False),
+        ("en", "let me see my balance", False),
+        ("en", "hold on i need to report fraud", False),
+        ("en", "two", False),
+        ("vi", "đợi tôi một chút nhé", True),
+        ("vi", "để tôi xem số dư", False),
+        ("zh", "等一下我找一下", True),
+        ("zh", "我查一下余额", False),
+        ("fa", "یه لحظه صبر کنید پیداش کنم", True),
+        ("fa", "موجودی", False),
+    ],
+)
+def test_asking_for_a_moment_says_nothing_else(language: str, text: str, held: bool) -> None:
+    assert lexicon(language).is_hold(speller(language)(text)) is held
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *[("en", text) for text in ("what", "what do you mean", "which number")],
+        *[("vi", "cái gì cơ"), ("zh", "什么"), ("fa", "چی")],
+    ],
+)
+def test_what_asks_for_the_question_again(language: str, text: str) -> None:
+    plain = speller(language)(text)
+    assert lexicon(language).command(plain, normaliser(language)(text)) is Command.REPEAT

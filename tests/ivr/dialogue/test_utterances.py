@@ -211,3 +211,45 @@ def test_silence_and_not_having_it_go_on_without(caller: Caller) -> None:
 
 def test_an_open_need_is_expected_first(caller: Caller) -> None:
     assert caller.listening_for == OpenNeed()
+
+
+def test_who_was_not_helped_is_not_asked_again_what_it_is_about(caller: Caller) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(is_open=False, offer="callback")
+    caller.says_no()
+    assert caller.state is State.MORE
+    caller.commands(Command.AGENT)
+    assert caller.state is State.ESCALATING
+
+
+def test_who_was_helped_is_asked_what_else_it_is_about(caller: Caller) -> None:
+    caller.needs("hours")
+    caller.stays_silent()
+    caller.is_routed(prompt="opening")
+    caller.hears_prompt()
+    caller.commands(Command.AGENT)
+    assert caller.state is State.DEFLECTING
+
+
+def test_thanks_to_what_was_understood_lets_it_go_on(caller: Caller) -> None:
+    caller.needs("balance")
+    caller.says(heard("thank you", done=True))
+    assert caller.state is State.ANNOUNCING
+    caller.stays_silent()
+    assert caller.routes == ["balance"]
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_that_is_all_ends_a_call_that_was_served_and_is_no_need(
+    caller: Caller, served: bool
+) -> None:
+    if served:
+        caller.needs("hours")
+        caller.stays_silent()
+        caller.is_routed(prompt="opening")
+        caller.hears_prompt()
+        caller.says_yes()
+    assert caller.state is State.ASKING
+    caller.says(heard("that's all", done=True))
+    assert caller.prompts[-1] == ("anything_else" if served else "rapid_reprompt_nomatch")
