@@ -63,6 +63,8 @@ class Numbers(_Strict):
     """Said before digits of a fraction: one point five."""
     between: tuple[str, ...] = ()
     """Words inside a run of digits that mean no digit: dash, and then."""
+    mends: tuple[str, ...] = ()
+    """Between figures and those that are meant instead of the last ones: no sorry. No figures."""
     not_numbers: tuple[str, ...] = ()
     """Regular expressions of words that only look like numbers: no one, one moment."""
     negations: tuple[str, ...] = ()

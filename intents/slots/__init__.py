@@ -33,14 +33,19 @@ __all__ = [
 
 
 def find_slots(
-    text: str, kinds: Iterable[str], today: date, language: str, names: tuple[str, ...] = ()
+    text: str,
+    kinds: Iterable[str],
+    today: date,
+    language: str,
+    names: tuple[str, ...] = (),
+    length: int | None = None,
 ) -> tuple[Slot, ...]:
     """Return the values of these kinds that ``text`` holds, the last said first of each kind.
 
-    ``names``: those that a name may be.
+    ``names``: those that a name may be; ``length``: how many digits there have to be, if known.
     """
     finders = {
-        "digits": lambda: find_digits(text, language),
+        "digits": lambda: find_digits(text, language, length),
         "amount": lambda: find_amount(text, language),
         "date": lambda: find_date(text, today, language),
         "code": lambda: find_code(text, language),

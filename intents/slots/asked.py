@@ -11,7 +11,6 @@ from intents.types import Answer, Slot
 from . import find_name, find_slots
 
 KINDS: dict[type[Expectation], str] = {
-    Digits: "digits",
     Amount: "amount",
     Date: "date",
     Time: "time",
@@ -31,6 +30,8 @@ def find_asked(text: str, expectation: Expectation, today: date, language: str) 
         case OneOf(names):
             named = find_name(text, names, language)
             return (named,) if named is not None else ()
+        case Digits(length):
+            return find_slots(text, ["digits"], today, language, length=length)
         case _:
             return find_slots(text, [KINDS[type(expectation)]], today, language)
 
