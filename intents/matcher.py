@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from asr.types import Digits, Expectation, OpenNeed, YesNo
+from asr.types import Expectation, OpenNeed, YesNo
 from intents.bands import Judged
 from intents.classifier import Classifier
 from intents.corrections import reconsidered
@@ -23,7 +23,7 @@ from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, told_apart, without_number
-from intents.slots.asked import find_asked
+from intents.slots.asked import find_asked, find_beside, is_one_digit
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -70,6 +70,8 @@ class Matcher:
             intent: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
             for intent, item in pack.intents.items()
         }
+        kinds = {kind for slots in self._slots.values() for _, kind in slots}
+        self._kinds = tuple(sorted(kinds - {"name"}))
         self._definitions = pack.intents
         urgent = frozenset(name for name, item in pack.intents.items() if item.urgent)
         self._second = SecondNeed(language, urgent, self._ranked, self._intent_slots)
@@ -157,7 +159,7 @@ class Matcher:
         wanted = not isinstance(expectation, (OpenNeed, YesNo))
         if wanted and self._lexicon.is_lacking(plain, normal):
             answer, rest = Answer.NO, ""
-        meant = answer is not None and not rest and _is_one_digit(values, expectation)
+        meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
             return IntentMatch(normal, slots=values, rule="value")
         command = self._lexicon.command(plain, normal, rest)
@@ -171,6 +173,7 @@ class Matcher:
             normal,
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
+            beside=find_beside(answer, rest, self._kinds, today, self._language),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),
@@ -285,12 +288,6 @@ def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache:
         encoder = CachedEncoder(shared_encoder(encoder_folder), cache)
     stage = safety(language, encoder, cache) if encoder is not None else None
     return Matcher(pack, language, encoder, cache, stage)
-
-
-def _is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
-    """Whether a lone digit was heard where several are wanted: "không" is a no, and a nought."""
-    one = len(values) == 1 and values[0].kind == "digits" and len(values[0].value) == 1
-    return one and expectation != Digits(1)
 
 
 def _understood(match: IntentMatch) -> bool:

@@ -8,7 +8,7 @@ from intents.types import Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
-from .slots import is_valid, spec_of
+from .slots import fits, spec_of, told_apart
 
 
 def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple[Slot, ...]:
@@ -19,13 +19,9 @@ def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple
     """
     found = (spec_of(name, memory, script) for name in script.services[memory.service].needs)
     specs = [spec for spec in found if spec is not None and not spec.sensitive]
-    places = {slot: [spec for spec in specs if _fits(slot, spec)] for slot in said}
-    taken = _told_apart([slot for slot in said if places[slot]])
+    places = {slot: [spec for spec in specs if fits(slot, spec)] for slot in said}
+    taken = told_apart([slot for slot in said if places[slot]])
     return tuple(replace(slot, name=_likest(slot, places[slot], memory)) for slot in taken)
-
-
-def _fits(slot: Slot, spec: SlotSpec) -> bool:
-    return spec.kind == slot.kind and is_valid(slot.value, spec)
 
 
 def _likest(slot: Slot, specs: list[SlotSpec], memory: Memory) -> str:
@@ -36,18 +32,3 @@ def _likest(slot: Slot, specs: list[SlotSpec], memory: Memory) -> str:
         return sum(one == other for one, other in zip(slot.value, before, strict=False))
 
     return max(specs, key=in_common).name
-
-
-def _told_apart(slots: list[Slot]) -> list[Slot]:
-    """Return ``slots`` without a number that is the same words as a sum, or the other way round."""
-    by_kind = {slot.kind: slot for slot in slots}
-    digits, amount = by_kind.get("digits"), by_kind.get("amount")
-    if digits is None or amount is None or not _overlap(digits.said, amount.said):
-        return slots
-    loser = digits if " " in amount.value else amount  # a sum that names its money is one
-    return [slot for slot in slots if slot is not loser]
-
-
-def _overlap(one: str, other: str) -> bool:
-    one, other = f" {one} ", f" {other} "
-    return one in other or other in one

@@ -106,6 +106,10 @@ def _failed(judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.silences = memory.silences + 1 if judged.verdict is Verdict.NO_INPUT else 0
 
 
+def _vague(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.failures += 1  # one narrowing question, then the ladder
+
+
 def _to_keypad(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.recoveries += 1
     memory.failures = memory.silences = memory.noises = 0
@@ -256,6 +260,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.NO_MATCH: _failed,
     Verdict.NO_INPUT: _failed,
     Verdict.TO_KEYPAD: _to_keypad,
+    Verdict.VAGUE: _vague,
     Verdict.NOISE: _noise,
     Verdict.TORN: _torn,
     Verdict.SLOT_WANTED: _slot_wanted,

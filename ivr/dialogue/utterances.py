@@ -17,7 +17,7 @@ from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder, ju
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
-from .slots import missing_slot, valid_slots
+from .slots import missing_slot, said_with_yes
 from .transitions import State, Verdict
 from .values import slot_failed, to_approval, to_read_back, to_slot_question
 
@@ -133,7 +133,7 @@ def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Jud
         return said
     if match.done and memory.served:
         return Judgement(Verdict.LEAVING)
-    if match.vague and memory.failures == 0:
+    if match.vague and memory.failures == 0 and memory.state is State.ASKING:
         return Judgement(Verdict.VAGUE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
@@ -157,14 +157,14 @@ def _to_confirmation(match: IntentMatch, memory: Memory, script: Script) -> Judg
 
 
 def _confirmed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    said = valid_slots(match.slots, memory.intent, script)
+    said = said_with_yes(match, memory.intent, script)
     if missing_slot(memory.intent, memory, script, said):
         return Judgement(Verdict.SLOT_WANTED, intent=memory.intent, confidence=1.0, slots=said)
     return Judgement(Verdict.YES, slots=said)
 
 
 def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    said = valid_slots(match.slots, memory.intent, script)
+    said = said_with_yes(match, memory.intent, script)
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES, slots=said)
     if match.done and match.answer is None:  # "great, thanks"

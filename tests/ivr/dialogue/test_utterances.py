@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.types import Digits, OpenNeed, YesNo
-from intents.types import Alarm, Answer, Command
+from intents.types import Alarm, Answer, Command, Slot
 from ivr.dialogue import State
 from ivr.dialogue.actions import Flag
 from tests.call_script import Caller, heard
@@ -253,3 +253,26 @@ def test_that_is_all_ends_a_call_that_was_served_and_is_no_need(
     assert caller.state is State.ASKING
     caller.says(heard("that's all", done=True))
     assert caller.prompts[-1] == ("anything_else" if served else "rapid_reprompt_nomatch")
+
+
+def test_one_narrowing_question_is_all(caller: Caller) -> None:
+    vague = heard("i have a question", vague=True)
+    caller.says(vague)
+    caller.says(vague)
+    assert caller.prompts[-2:] == ["narrow", "example_reprompt"]
+    caller.says(vague)
+    assert caller.state is State.KEYPAD
+
+
+def test_who_asked_for_a_person_is_not_asked_to_narrow_it_down(caller: Caller) -> None:
+    caller.commands(Command.AGENT)
+    caller.says(heard("i have a question", vague=True))
+    assert caller.state is State.ESCALATING
+
+
+def test_a_value_beside_the_yes_is_not_asked_for_again(caller: Caller) -> None:
+    caller.needs("track", 0.6)
+    number = Slot("digits", "digits", "4217", "4217")
+    caller.says(heard("yes 4217", ("balance", 0.7), beside=(number,), answer=Answer.YES))
+    assert caller.routes == ["track"]
+    assert caller.dialogue.memory.slots["parcel"]["value"] == "4217"

@@ -266,7 +266,7 @@ def test_digits_are_read_back_with_or_without_the_hash(
 
 def test_digits_that_are_too_few_are_asked_for_again(offices: MakeOffice, tmp_path: Path) -> None:
     caller = tracker(offices, tmp_path, ", length: 4")
-    assert "doesn't seem to be complete" in caller.presses("42").said
+    assert "doesn't seem right" in caller.presses("42").said
     assert "I'm putting you through to" in caller.is_silent().said, "it goes on without it"
 
 
