@@ -63,6 +63,7 @@ class Lexicon:
         self._backchannels = frozenset(map(spell, data.backchannels))
         self._connectors = frozenset(map(spell, data.connectors))
         self._vague = frozenset(map(spell, data.vague))
+        self._announced = _nothing_but(data.preambles, data.fillers, spell)
         self._lacking = frozenset(map(spell, data.lacking))
         self._holds = [re.compile(pattern) for pattern in data.holds]
         self._hedges = [re.compile(pattern) for pattern in data.hedges]
@@ -141,8 +142,8 @@ class Lexicon:
         return any(pattern.fullmatch(joined(text)) for pattern in self._holds)
 
     def is_vague(self, *forms: str) -> bool:
-        """Whether a need is announced but not said."""
-        return any(text in self._vague for text in forms)
+        """Whether a need is announced but not said; a greeting alone announces one, too."""
+        return any(text in self._vague or self._announced.match(text) for text in forms)
 
     def is_lacking(self, *forms: str) -> bool:
         """Whether a text says that the value is not at hand that was asked for."""

@@ -230,3 +230,20 @@ def test_asking_for_a_moment_says_nothing_else(language: str, text: str, held: b
 def test_what_asks_for_the_question_again(language: str, text: str) -> None:
     plain = speller(language)(text)
     assert lexicon(language).command(plain, normaliser(language)(text)) is Command.REPEAT
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "vague"),
+    [
+        ("en", "hello", True),
+        ("en", "um hi there good morning", True),
+        ("en", "hello i lost my card", False),
+        ("en", "um", False),
+        ("vi", "alo", True),
+        ("zh", "你好", True),
+        ("fa", "سلام", True),
+        ("fa", "سلام موجودی", False),
+    ],
+)
+def test_a_greeting_alone_announces_a_need(language: str, text: str, vague: bool) -> None:
+    assert lexicon(language).is_vague(speller(language)(text)) is vague
