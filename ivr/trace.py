@@ -98,6 +98,7 @@ class CallTrace:
         self.record.reminder, self.record.rating = memory.reminder, memory.rating
         self.record.also = [str(item["intent"]) for item in memory.also]
         self.record.tried += tried(event, judged)
+        self._refused(judged)
         turn = self._turn(event)
         if turn is not None:
             self.record.turns.append(turn)
@@ -151,6 +152,12 @@ class CallTrace:
                 self.on_transfer(self.record, self.target)
             case _:
                 pass
+
+    def _refused(self, judged: Judgement | None) -> None:
+        """Forget a need that the caller said no to: whoever takes over is not told it is that."""
+        if judged is not None and self.record.intent in judged.rejects:
+            self.record.intent, self.record.band = None, Band.REJECT.value
+            self.record.confidence = 0.0
 
     def _turn(self, event: Event) -> TurnRecord | None:
         judged = self.dialogue.judged

@@ -91,9 +91,9 @@ def disconfirm(memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.DECLINED)
     if memory.state is State.RETURNING:
         return Judgement(Verdict.DONE)
-    if memory.disconfirms + 1 >= script.limits.disconfirms:
-        return Judgement(Verdict.GIVE_UP)
     refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
+    if memory.disconfirms + 1 >= script.limits.disconfirms:
+        return Judgement(Verdict.GIVE_UP, rejects=refused)
     return Judgement(Verdict.NO, rejects=refused)
 
 

@@ -73,6 +73,14 @@ def test_what_else_the_words_look_like_is_not_the_need() -> None:
     assert (record.intent, record.turns[-1].intent) == ("billing", "billing")
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_need_that_was_refused_is_the_need_no_longer(times: int) -> None:
+    said = [heard("balance", ("balance", 0.6)), heard("billing", ("billing", 0.6))][-times:]
+    no = heard("no", answer=Answer.NO)
+    record = noted(*(match for guess in said for match in (guess, no)))
+    assert (record.intent, record.band, record.confidence) == (None, "reject", 0.0)
+
+
 def test_a_yes_makes_the_need_no_surer() -> None:
     record = noted(heard("track", ("track", 0.6)), heard("yes", answer=Answer.YES))
     assert (record.intent, record.band, record.confidence) == ("track", "confirm", 0.6)
