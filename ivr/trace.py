@@ -276,7 +276,7 @@ def _understood_as(match: IntentMatch, judged: Judgement | None, band: Band) -> 
     if match.command is not None:
         return match.command.value
     need = judged is not None and judged.verdict in NEEDS
-    if match.answer is not None and not need:
+    if match.answer is not None and not (need and match.candidates):
         return match.answer.value
     if judged is not None and need and judged.intent and band in UNDERSTOOD:
         return judged.intent

@@ -29,8 +29,8 @@ class Limits:
     slot_tries: int = 3
     noises: int = 3
     """Sounds without words at one question before they count as not understood."""
-    transfer_failures: int = 2
-    """Failed transfers before we apologise and end."""
+    transfer_failures: int = 3
+    """Failed transfers before we apologise and end; after each but the last there is an offer."""
     turns: int = 40
     """Utterances and keys outside data entry; then a person: every loop is bounded."""
 

@@ -84,6 +84,7 @@ def test_a_need_that_was_refused_is_the_need_no_longer(times: int) -> None:
 def test_a_yes_makes_the_need_no_surer() -> None:
     record = noted(heard("track", ("track", 0.6)), heard("yes", answer=Answer.YES))
     assert (record.intent, record.band, record.confidence) == ("track", "confirm", 0.6)
+    assert record.turns[-1].intent == "yes"
 
 
 @pytest.mark.model
