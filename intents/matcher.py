@@ -166,7 +166,7 @@ class Matcher:
         if command is not None:
             asked = IntentMatch(normal, command=command, answer=answer, rule="command")
             bare = self._lexicon.is_bare_command(plain, normal, rest)
-            if bare or command is not Command.AGENT or not isinstance(expectation, OpenNeed):
+            if bare or command is not Command.AGENT:
                 return asked
             return self._person_for(asked, rest, confidence, today)
         common = IntentMatch(

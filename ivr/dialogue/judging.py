@@ -171,6 +171,11 @@ def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
 
 
 def _transfer_failed(memory: Memory, script: Script) -> Verdict:
-    if not script.offer or memory.transfer_failures + 1 >= script.limits.transfer_failures:
+    promised = memory.destination == script.offer  # that itself cannot be had
+    if (
+        not script.offer
+        or promised
+        or memory.transfer_failures + 1 >= script.limits.transfer_failures
+    ):
         return Verdict.STRANDED
     return Verdict.TRANSFER_FAILED

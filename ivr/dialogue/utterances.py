@@ -52,6 +52,10 @@ ANSWERS_COUNT = frozenset(
 """States in which a bare yes or no is an answer to something."""
 
 
+ANEW = frozenset({State.ASKING, State.DEFLECTING, State.INFORMING, State.MORE})
+"""States in which a need that is named is a new one, or goes to its people."""
+
+
 def judge_utterance(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return what was said; always something, for silence too."""
     judged = _judge(match, memory, script)
@@ -106,7 +110,7 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         return _noise(memory, script)
     if memory.state is State.PROPOSING and is_waved_away(match, script):
         return Judgement(Verdict.WAVED, band=Band.ACCEPT)
-    if match.command is Command.AGENT:
+    if match.command is Command.AGENT or _insists(match, memory):
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)
     if match.command is Command.GOODBYE:
         return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
@@ -115,6 +119,12 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if match.command is not None:
         return Judgement(COMMANDS[match.command], band=Band.ACCEPT)
     return REPLIES.get(memory.state, _to_open_question)(match, memory, script)
+
+
+def _insists(match: IntentMatch, memory: Memory) -> bool:
+    """Whether a person is asked for about the need that is being discussed already."""
+    same = bool(match.candidates) and match.candidates[0].intent == memory.intent
+    return match.wants_person and same and memory.state not in ANEW
 
 
 def _noise(memory: Memory, script: Script) -> Judgement:
@@ -195,6 +205,9 @@ def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 
 
 def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    other = other_need(match, memory, script)
+    if match.answer is Answer.NO and other is not None and other.verdict is not Verdict.TORN:
+        return replace(other, rejects=())  # no to the offer, not to the need
     chosen = judge_option(match, memory, script)
     return chosen or _to_open_question(match, memory, script)
 
@@ -206,7 +219,7 @@ def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement
 def _to_message(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if (other := other_need(match, memory, script)) is not None:
         return other
-    if match.slots and (same := need(match, memory, script)) is not None:
+    if (match.slots or match.wants_person) and (same := need(match, memory, script)) is not None:
         return same  # "and parcel four two one nine?"
     return _noise(memory, script)
 

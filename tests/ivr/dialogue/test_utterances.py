@@ -276,3 +276,39 @@ def test_a_value_beside_the_yes_is_not_asked_for_again(caller: Caller) -> None:
     caller.says(heard("yes 4217", ("balance", 0.7), beside=(number,), answer=Answer.YES))
     assert caller.routes == ["track"]
     assert caller.dialogue.memory.slots["parcel"]["value"] == "4217"
+
+
+@pytest.mark.parametrize("state", ["confirming", "announcing", "collecting", "offering"])
+def test_who_asks_for_a_person_about_the_need_under_discussion_gets_one(
+    caller: Caller, state: str
+) -> None:
+    caller.needs("track", 0.6 if state == "confirming" else 0.95)
+    if state == "announcing":
+        caller.needs("balance")
+    if state == "offering":
+        caller.gives("digits", "4217")
+        caller.says_yes()
+        caller.is_routed(is_open=False, options=("callback", "link"), offered_for="gated")
+    assert caller.state == State(state)
+    need = caller.dialogue.memory.intent
+    caller.says(heard("somebody about it", (need, 0.95), wants_person=True))
+    assert caller.state is State.ESCALATING
+
+
+def test_a_person_about_another_need_is_a_person_for_that(caller: Caller) -> None:
+    caller.needs("lost_card")
+    caller.says(heard("somebody about my bill", ("billing", 0.95), wants_person=True))
+    assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "billing")
+    assert caller.dialogue.memory.person_wanted
+
+
+def test_another_need_beside_a_no_to_an_offer_is_heard_and_the_first_may_come_back(
+    caller: Caller,
+) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(is_open=False, offer="callback")
+    caller.says_no(("billing", 0.95))
+    assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "billing")
+    caller.needs("balance")
+    assert caller.dialogue.memory.intent == "balance"
