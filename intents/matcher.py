@@ -161,7 +161,8 @@ class Matcher:
             answer, rest = Answer.NO, ""
         meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
-            return IntentMatch(normal, slots=values, rule="value")
+            beside = find_slots(plain, self._kinds, today, self._language)
+            return IntentMatch(normal, slots=values, beside=beside, rule="value")
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
             asked = IntentMatch(normal, command=command, answer=answer, rule="command")

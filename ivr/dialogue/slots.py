@@ -103,13 +103,25 @@ def said_with_yes(match: IntentMatch, intent: str, script: Script) -> tuple[Slot
     """
     about_it = not match.candidates or match.candidates[0].intent == intent
     taken = list(valid_slots(match.slots, intent, script)) if about_it else []
-    names = {slot.name for slot in taken}
-    specs = [s for s in script.policy(intent).slots if not (s.sensitive or s.name in names)]
+    known = {slot.name for slot in taken}
+    return (*taken, *beside(match, tuple(taken), intent, script, known))
+
+
+def beside(
+    match: IntentMatch, taken: tuple[Slot, ...], intent: str, script: Script, known: set[str]
+) -> tuple[Slot, ...]:
+    """Return what else was said, as slots of ``intent`` other than ``known`` take it.
+
+    ``taken``: values whose words mean nothing else.
+    """
+    specs = [s for s in script.policy(intent).slots if not (s.sensitive or s.name in known)]
     left = told_apart(slot for slot in match.beside if any(fits(slot, spec) for spec in specs))
+    found: list[Slot] = []
     for spec in specs:
-        free = (s for s in left if fits(s, spec) and not any(_overlap(s, other) for other in taken))
-        taken += [replace(slot, name=spec.name) for slot in free][:1]
-    return tuple(taken)
+        used = (*taken, *found)
+        free = (s for s in left if fits(s, spec) and not any(_overlap(s, one) for one in used))
+        found += [replace(slot, name=spec.name) for slot in free][:1]
+    return tuple(found)
 
 
 def _overlap(one: Slot, other: Slot) -> bool:

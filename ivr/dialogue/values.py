@@ -16,7 +16,7 @@ from .memory import Memory
 from .needs import other_need
 from .script import Script
 from .serving import is_asked_again
-from .slots import is_valid, mask, pending_spec
+from .slots import beside, is_valid, mask, pending_spec
 from .transitions import Verdict
 
 DIGRESSION = 0.70
@@ -31,7 +31,8 @@ def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judg
         if slot.kind == spec.kind:
             if not is_valid(slot.value, spec):
                 return slot_failed(Verdict.SLOT_INVALID, memory, script)
-            return give_slot(replace(slot, name=spec.name), memory, script)
+            given = give_slot(replace(slot, name=spec.name), memory, script)
+            return _with_others(given, slot, match, memory, script)
     if (other := _digression(match, memory, script)) is not None:
         return other
     if match.answer is Answer.NO:  # "I don't have it"
@@ -84,6 +85,20 @@ def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
     if memory.slot_tries + 1 >= script.limits.slot_tries:
         return Judgement(Verdict.SLOT_SKIPPED)
     return Judgement(verdict)
+
+
+def _with_others(
+    given: Judgement, slot: Slot, match: IntentMatch, memory: Memory, script: Script
+) -> Judgement:
+    """Return ``given`` with what else was said for the need, where all is read back later.
+
+    "Forty dollars, and my account number is 204060": that is not asked for any more.
+    """
+    if not is_asked_again(memory, script):
+        return given
+    known = {*memory.slots, *(item.name for item in given.slots)}
+    others = beside(match, (slot,), memory.intent, script, known)
+    return replace(given, slots=(*given.slots, *others))
 
 
 def _digression(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:

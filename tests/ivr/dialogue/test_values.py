@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from intents.types import Answer
+from intents.types import Answer, Slot
 from ivr.dialogue import State
 from tests.call_script import Caller, heard, wants
 
@@ -107,3 +109,32 @@ def test_no_alone_means_that_the_value_is_not_at_hand(caller: Caller) -> None:
     caller.needs("track")
     caller.says(heard("i don't have it", answer=Answer.NO))
     assert caller.routes == ["track"]
+
+
+SUM = Slot("amount", "amount", "40.00 USD", "forty dollars")
+ACCOUNT = Slot("digits", "digits", "123456", "one two three four five six")
+
+
+def test_what_else_is_said_with_a_value_is_not_asked_for(caller: Caller) -> None:
+    caller.needs("pay_bill")
+    caller.says(heard("forty dollars, 123456", slots=(SUM,), beside=(SUM, ACCOUNT)))
+    assert caller.routes == ["pay_bill"]
+    values = {name: slot["value"] for name, slot in caller.dialogue.memory.slots.items()}
+    assert values == {"sum": "40.00 USD", "account": "123456"}
+    caller.is_routed()
+    assert caller.state is State.APPROVING, "and all of it is read back"
+
+
+def test_the_words_of_the_value_itself_are_no_second_one(caller: Caller) -> None:
+    caller.needs("pay_bill")
+    both = replace(SUM, value="123456.00", said="123456"), replace(ACCOUNT, said="123456")
+    caller.says(heard("123456", slots=both[:1], beside=both))
+    caller.is_routed()
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
+
+
+def test_what_is_not_read_back_together_is_asked_for_one_by_one(caller: Caller) -> None:
+    caller.needs("find_parcel")
+    number = replace(ACCOUNT, value="1234")
+    caller.says(heard("1234 and 40", slots=(number,), beside=(number, SUM)))
+    assert caller.prompts[-1] == "slot_readback_digits"

@@ -88,8 +88,14 @@ CALLS = {
         ("is_silent", "Redirect"),
         ("goes_on", "Hangup -> callback"),
     ],
-    "nobody answers twice": [
+    "nobody answers three times": [
         *TO_CARDS,
+        ("rings busy", "Nobody could take your call"),
+        ("says no", "Is there anything else?"),
+        ("says I lost my card", "right?"),
+        ("says yes", "I'm putting you through to"),
+        ("is_silent", "Redirect"),
+        ("goes_on", "Dial +442079460101 -> card_services"),
         ("rings busy", "Nobody could take your call"),
         ("says no", "Is there anything else?"),
         ("says I lost my card", "right?"),
