@@ -61,6 +61,8 @@ def _other(memory: Memory, script: Script, *, language: bool) -> Judgement:
     """Return what a key means that stands for nothing here."""
     if memory.state is State.ASKING and language:
         return Judgement(Verdict.REPEAT)  # in that language: see ``Dialogue.speak``
+    if memory.state is State.CHECKING:
+        return confirmed(memory)  # who cannot speak may press anything
     if memory.state in UNDER_WAY:
         return Judgement(Verdict.NOISE)
     if memory.state is State.KEYPAD:

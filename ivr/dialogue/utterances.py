@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intents.types import Answer, Band, Command, IntentMatch
 
-from .doubting import judge_alarm, judge_check
+from .doubting import CALLS_FOR_HELP, judge_alarm, judge_check
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
@@ -110,6 +110,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         return _noise(memory, script)
     if memory.state is State.PROPOSING and is_waved_away(match, script):
         return Judgement(Verdict.WAVED, band=Band.ACCEPT)
+    if memory.state is State.CHECKING and match.command in CALLS_FOR_HELP:
+        return judge_check(match, memory, script)
     if match.command is Command.AGENT or _insists(match, memory):
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)
     if match.command is Command.GOODBYE:
