@@ -18,7 +18,7 @@ from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
 from .utterances import ask_for_person, choose, disconfirm
-from .values import give_slot, slot_failed
+from .values import give_slot, judge_back, slot_failed
 
 YES_NO = frozenset(
     {
@@ -132,7 +132,7 @@ def _data(digit: str, memory: Memory, script: Script) -> Judgement:
 UNIVERSAL: dict[str, Callable[[Memory, Script], Judgement]] = {
     "0": _zero,
     "*": lambda memory, _script: judge_repeat(memory),
-    "7": lambda _memory, _script: Judgement(Verdict.BACK),
+    "7": judge_back,
     "9": lambda _memory, _script: Judgement(Verdict.MAIN_MENU),
 }
 """Keys that mean the same everywhere but in data entry."""

@@ -127,6 +127,7 @@ def _torn(judged: Judgement, memory: Memory, _script: Script) -> None:
 def _slot_wanted(judged: Judgement, memory: Memory, script: Script) -> None:
     asked = judged.wanted or missing_slot(memory.intent, memory, script, judged.slots)
     memory.pending_slot = asked
+    memory.slots.pop(asked, None)  # asked for anew: what was said before does not count
     memory.keys, memory.slot_tries = "", 0
 
 

@@ -19,10 +19,9 @@ from .returning import judge_also
 from .script import Script
 from .slots import missing_slot, said_with_yes
 from .transitions import State, Verdict
-from .values import slot_failed, to_approval, to_read_back, to_slot_question
+from .values import judge_back, slot_failed, to_approval, to_read_back, to_slot_question
 
 COMMANDS = {
-    Command.BACK: Verdict.BACK,
     Command.MAIN_MENU: Verdict.MAIN_MENU,
     Command.HELP: Verdict.HELP,
     Command.SLOWER: Verdict.SLOWER,
@@ -118,6 +117,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
     if match.command is Command.REPEAT:
         return replace(judge_repeat(memory), band=Band.ACCEPT)
+    if match.command is Command.BACK:
+        return replace(judge_back(memory, script), band=Band.ACCEPT)
     if match.command is not None:
         return Judgement(COMMANDS[match.command], band=Band.ACCEPT)
     return REPLIES.get(memory.state, _to_open_question)(match, memory, script)

@@ -17,7 +17,7 @@ from .needs import other_need
 from .script import Script
 from .serving import is_asked_again
 from .slots import beside, is_valid, mask, pending_spec
-from .transitions import Verdict
+from .transitions import State, Verdict
 
 DIGRESSION = 0.70
 """Confidence from which on something else than the value that was asked for is worth asking
@@ -68,6 +68,19 @@ def to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement
     if match.answer is Answer.NO:
         return Judgement(Verdict.DECLINED)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def judge_back(memory: Memory, script: Script) -> Judgement:
+    """Return where "go back" leads: to the value before, if one was given, or out of the need."""
+    service = script.services.get(script.policy(memory.intent).service)
+    asking = memory.state is State.COLLECTING
+    if service is None or not (asking or memory.state is State.APPROVING):
+        return Judgement(Verdict.BACK)
+    before = list(service.needs)
+    if asking and memory.pending_slot in before:
+        before = before[: before.index(memory.pending_slot)]
+    given = [name for name in before if name in memory.slots]
+    return Judgement(Verdict.SLOT_WANTED, wanted=given[-1]) if given else Judgement(Verdict.BACK)
 
 
 def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from intents.types import Answer, Slot
-from ivr.dialogue import State
-from tests.call_script import Caller, heard, wants
+from intents.types import Answer, Command, Slot
+from ivr.dialogue import Dialogue, IntentPolicy, SlotSpec, State
+from tests.call_script import SCRIPT, Caller, heard, wants
 
 pytestmark = pytest.mark.unit
 
@@ -138,3 +138,41 @@ def test_what_is_not_read_back_together_is_asked_for_one_by_one(caller: Caller) 
     number = replace(ACCOUNT, value="1234")
     caller.says(heard("1234 and 40", slots=(number,), beside=(number, SUM)))
     assert caller.prompts[-1] == "slot_readback_digits"
+
+
+def test_back_leads_to_the_value_before_and_then_out_of_the_need(caller: Caller) -> None:
+    caller.needs("pay_bill")
+    caller.gives("amount", "40.00 USD")
+    caller.is_routed()
+    assert caller.prompts[-1] == "slot_ask_digits"
+    caller.commands(Command.BACK)
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_amount")
+    caller.gives("amount", "50.00 USD")
+    caller.is_routed()
+    assert caller.prompts[-1] == "slot_ask_digits", "and on from there"
+    caller.commands(Command.BACK)
+    caller.commands(Command.BACK)
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "main_menu")
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_back_from_the_last_question_asks_for_the_last_value_again(
+    caller: Caller, by_key: bool
+) -> None:
+    approving(caller)
+    caller.presses("7") if by_key else caller.commands(Command.BACK)
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
+    caller.gives("digits", "654321")
+    caller.is_routed()
+    assert caller.state is State.APPROVING
+    assert caller.dialogue.memory.slots["account"]["value"] == "654321"
+
+
+def test_back_works_at_a_value_that_the_service_does_not_need() -> None:
+    spec = SlotSpec("note", "digits", ask=True)
+    needs = {"odd": IntentPolicy(service="find", slots=(spec,))}
+    caller = Caller(Dialogue(replace(SCRIPT, intents={**SCRIPT.intents, **needs})))
+    caller.answers()
+    caller.needs("odd")
+    caller.commands(Command.BACK)
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "main_menu")
