@@ -34,6 +34,7 @@ from .script import Script
 from .serving import can_serve, judge_served, judge_service, person
 from .transitions import State, Verdict
 from .utterances import judge_utterance
+from .values import slot_failed
 
 LEADS_ON = frozenset(
     {
@@ -125,10 +126,8 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
     match memory.state:
         case state if state in BY_ITSELF:
             return _leads_on(memory, script)
-        case State.COLLECTING if memory.keys:
-            return finish_keys(memory, script)
         case State.COLLECTING | State.READING_BACK:
-            return Judgement(Verdict.SLOT_SKIPPED)
+            return _silent_at_value(memory, script)
         case State.MORE:
             return nothing_more(memory)
         case State.ROUTING:
@@ -137,6 +136,15 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
             return Judgement(_transfer_failed(memory, script))
         case _:
             return ladder(Verdict.NO_INPUT, memory, script.limits)
+
+
+def _silent_at_value(memory: Memory, script: Script) -> Judgement:
+    """Take the keys so far, read the value back once more, or go on without it."""
+    if memory.state is State.COLLECTING and memory.keys:
+        return finish_keys(memory, script)
+    if memory.state is State.READING_BACK and not memory.silences:
+        return slot_failed(Verdict.NO_INPUT, memory, script)
+    return Judgement(Verdict.SLOT_SKIPPED)
 
 
 def _answered(event: CallAnswered) -> Verdict:

@@ -51,6 +51,9 @@ ANSWERS_COUNT = frozenset(
 """States in which a bare yes or no is an answer to something."""
 
 
+NOT_UNDERSTOOD = 2
+"""Failed turns on a call after which who asks for a person is not asked to say it once more."""
+
 ANEW = frozenset({State.ASKING, State.DEFLECTING, State.INFORMING, State.MORE})
 """States in which a need that is named is a new one, or goes to its people."""
 
@@ -70,7 +73,8 @@ def ask_for_person(memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.YES)  # one is being called
     answered = memory.state is State.MORE and memory.served and memory.message not in ANSWERING
     known = memory.state is State.PROPOSING or (bool(memory.intent) and not answered)
-    if known or memory.deaf or memory.deflections >= script.limits.deflections:
+    asked = memory.deflections >= script.limits.deflections or memory.recoveries >= NOT_UNDERSTOOD
+    if known or asked or memory.deaf:
         return Judgement(Verdict.AGENT)
     return Judgement(Verdict.AGENT_ONCE)
 

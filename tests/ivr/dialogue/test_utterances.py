@@ -312,3 +312,13 @@ def test_another_need_beside_a_no_to_an_offer_is_heard_and_the_first_may_come_ba
     assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "billing")
     caller.needs("balance")
     assert caller.dialogue.memory.intent == "balance"
+
+
+@pytest.mark.parametrize(("times", "state"), [(1, "deflecting"), (2, "escalating")])
+def test_who_was_not_understood_twice_is_not_asked_to_say_it_again(
+    caller: Caller, times: int, state: str
+) -> None:
+    for _ in range(times):
+        caller.mumbles()
+    caller.commands(Command.AGENT)
+    assert caller.state == State(state)

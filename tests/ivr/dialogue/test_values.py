@@ -176,3 +176,10 @@ def test_back_works_at_a_value_that_the_service_does_not_need() -> None:
     caller.needs("odd")
     caller.commands(Command.BACK)
     assert (caller.state, caller.prompts[-1]) == (State.ASKING, "main_menu")
+
+
+def test_silence_at_a_read_back_is_asked_once_more_and_then_goes_on(caller: Caller) -> None:
+    reading_back(caller).stays_silent()
+    assert (caller.state, caller.prompts[-1]) == (State.READING_BACK, "slot_readback_digits")
+    caller.stays_silent()
+    assert caller.routes == ["track"]
