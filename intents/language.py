@@ -65,6 +65,9 @@ class Numbers(_Strict):
     """Words inside a run of digits that mean no digit: dash, and then."""
     mends: tuple[str, ...] = ()
     """Between figures and those that are meant instead of the last ones: no sorry. No figures."""
+    targets: tuple[str, ...] = ()
+    """Regular expressions of what stands before the number of somebody else: to account. Chinese
+    is written without spaces."""
     not_numbers: tuple[str, ...] = ()
     """Regular expressions of words that only look like numbers: no one, one moment."""
     negations: tuple[str, ...] = ()

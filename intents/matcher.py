@@ -24,6 +24,7 @@ from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, told_apart, without_number
 from intents.slots.asked import find_asked, find_beside, is_one_digit
+from intents.slots.which import slot_for
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -267,8 +268,8 @@ class Matcher:
         best = candidates[0].intent if candidates else ""
         kinds = (kind for _, kind in wanted)
         found = find_slots(text, kinds, today, self._language, self._names.get(best, ()))
-        names = {kind: name for name, kind in reversed(wanted)}
-        named = tuple(replace(slot, name=names[slot.kind]) for slot in found)
+        language = self._language
+        named = tuple(replace(s, name=slot_for(s, wanted, text, language)) for s in found)
         return told_apart(named, lambda slot: self._fits(best, slot))
 
     def _fits(self, intent: str, digits: Slot) -> bool:
