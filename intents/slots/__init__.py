@@ -11,7 +11,7 @@ from datetime import date
 from intents.types import Slot
 
 from .amounts import find_amount
-from .apart import told_apart
+from .apart import told_apart, with_sum_beside
 from .aside import without_number
 from .codes import find_code
 from .dates import find_date
@@ -53,4 +53,4 @@ def find_slots(
         "time": lambda: find_time(text, language),
     }
     found = [finders[kind]() for kind in dict.fromkeys(kinds) if kind in finders]
-    return tuple(slot for slot in found if slot is not None)
+    return with_sum_beside(tuple(s for s in found if s is not None), text, language)
