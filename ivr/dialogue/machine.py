@@ -245,7 +245,8 @@ class Dialogue:
     def _speak_after_notice(self, prompt: str, values: floor.Values) -> list[Action]:
         """Say what the caller has to be told first, in one go with the prompt."""
         memory = self.memory
-        values = (*values, ("notice", memory.notice))
+        others = (pair for pair in values if pair[0] != "notice")
+        values = (*others, ("notice", memory.notice))
         barge_in = not memory.notice_urgent and memory.state not in UNINTERRUPTIBLE
         memory.notice, memory.notice_urgent = "", False
         return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]

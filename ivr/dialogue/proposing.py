@@ -16,7 +16,7 @@ from .ladder import ladder
 from .memory import Memory
 from .needs import other_need
 from .script import Script
-from .slots import missing_slot
+from .slots import missing_slot, said_with_yes
 from .transitions import Verdict
 
 TOLD = "open_told"
@@ -33,6 +33,7 @@ def remember_answered(event: CallAnswered, memory: Memory) -> None:
     if memory.told:
         memory.notice = " ".join(filter(None, (event.notice, event.told)))
         memory.message, memory.intent, memory.served = TOLD, event.told_intent, True
+        memory.values = [["notice", memory.notice]]  # for who wants to hear it again
     elif event.proposal is not None:
         memory.guesses = [event.proposal.intent]
         memory.proposed = {
@@ -89,7 +90,8 @@ def judge_proposal(match: IntentMatch, memory: Memory, script: Script) -> Judgem
             and other.confidence >= script.bands.of(other.intent).accept
         ):
             return _about_it(other, memory, script)
-        return accept_proposal(memory, script, match.slots)
+        said = said_with_yes(match, str(memory.proposed["intent"]), script)
+        return accept_proposal(memory, script, said)
     if other is not None and another:
         return other if match.answer is Answer.NO else _about_it(other, memory, script)
     if match.answer is Answer.NO:

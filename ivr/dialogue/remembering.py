@@ -91,7 +91,8 @@ def _remember_person(judged: Judgement, event: Event, memory: Memory) -> None:
 def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
-    memory.is_open, memory.values = event.is_open, []
+    memory.is_open = event.is_open
+    memory.values = [["notice", event.notice]] if event.prompt and event.notice else []
     memory.looked_up = ""
     memory.service = script.service_of(memory.intent, event)
     memory.served = bool(event.prompt)

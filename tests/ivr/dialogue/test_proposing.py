@@ -239,3 +239,12 @@ def test_a_clear_need_about_something_else_asks_for_its_own_values() -> None:
 def test_what_must_be_confirmed_is_asked_about_after_a_yes_too(caller: Caller) -> None:
     caller.says(heard("yes and my card is gone", ("lost_card", 0.95), answer=Answer.YES))
     assert (caller.state, caller.prompts[-1]) == (State.CONFIRMING, "explicit")
+
+
+def test_a_value_beside_the_yes_is_taken_for_what_was_proposed() -> None:
+    caller = Caller()
+    caller.answers(proposal=Proposal("pay_bill", "your bill", (("account", "digits", "123456"),)))
+    amount = Slot("amount", "amount", "40.00 USD", "forty dollars")
+    caller.says(heard("yes forty dollars", ("balance", 0.1), beside=(amount,), answer=Answer.YES))
+    assert caller.routes == ["pay_bill"]
+    assert caller.dialogue.memory.slots["sum"]["value"] == "40.00 USD"
