@@ -179,11 +179,8 @@ def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
 
 
 def _transfer_failed(memory: Memory, script: Script) -> Verdict:
-    promised = memory.destination == script.offer  # that itself cannot be had
-    if (
-        not script.offer
-        or promised
-        or memory.transfer_failures + 1 >= script.limits.transfer_failures
-    ):
+    failed = memory.transfer_failures + 1
+    promised = memory.destination == script.offer and failed > 1  # that cannot be had either
+    if not script.offer or promised or failed >= script.limits.transfer_failures:
         return Verdict.STRANDED
     return Verdict.TRANSFER_FAILED
