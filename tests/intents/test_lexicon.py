@@ -203,6 +203,8 @@ def test_a_negation_or_a_correction_is_worth_asking_about(text: str, hedged: boo
         ("en", "give me two minutes", True),
         ("en", "just a second i need to get my glasses", True),
         ("en", "let me see", True),
+        ("en", "hold on let me check my diary", True),
+        ("en", "hold on i need to check my balance", False),
         ("en", "wait", False),
         ("en", "i'll hold", False),
         ("en", "let me see my balance", False),
@@ -247,3 +249,10 @@ def test_what_asks_for_the_question_again(language: str, text: str) -> None:
 )
 def test_a_greeting_alone_announces_a_need(language: str, text: str, vague: bool) -> None:
     assert lexicon(language).is_vague(speller(language)(text)) is vague
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "two"), ("vi", "hai"), ("zh", "二"), ("fa", "دو")]
+)
+def test_a_number_alone_chooses_what_has_it(language: str, text: str) -> None:
+    assert lexicon(language).choice(normaliser(language)(text)) == 2
