@@ -256,3 +256,13 @@ def test_a_greeting_alone_announces_a_need(language: str, text: str, vague: bool
 )
 def test_a_number_alone_chooses_what_has_it(language: str, text: str) -> None:
     assert lexicon(language).choice(normaliser(language)(text)) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "zh", "fa"])
+def test_no_length_of_greetings_holds_anybody_up(language: str) -> None:
+    """A pattern that tries every way to cut this would not end."""
+    rules, spell = lexicon(language), speller(language)
+    greeting = {"en": "hi so please", "vi": "dạ alo", "zh": "喂你好", "fa": "الو سلام"}[language]
+    assert rules.is_vague(spell(f"{greeting} " * 40))
+    assert not rules.is_vague(spell(f"{greeting} " * 40 + " 7"))
+    assert not rules.is_hold(spell(f"{greeting} " * 40))
