@@ -63,6 +63,11 @@ class Numbers(_Strict):
     """Said before digits of a fraction: one point five."""
     between: tuple[str, ...] = ()
     """Words inside a run of digits that mean no digit: dash, and then."""
+    mends: tuple[str, ...] = ()
+    """Between figures and those that are meant instead of the last ones: no sorry. No figures."""
+    targets: tuple[str, ...] = ()
+    """Regular expressions of what stands before the number of somebody else: to account. Chinese
+    is written without spaces."""
     not_numbers: tuple[str, ...] = ()
     """Regular expressions of words that only look like numbers: no one, one moment."""
     negations: tuple[str, ...] = ()
@@ -198,6 +203,9 @@ class Language(_Strict):
     """Between a need and the one that is meant instead."""
     commands: dict[str, tuple[str, ...]] = {}
     """Command to whole utterances."""
+    holds: tuple[str, ...] = ()
+    """Regular expressions of whole utterances that ask for a moment; no bare "wait" or "hold",
+    which chooses to wait for a person where that is offered."""
     agent_words: tuple[str, ...] = ()
     """Names for a person who answers."""
     agent_patterns: tuple[str, ...] = ()

@@ -10,6 +10,8 @@ from intents.language import Language, language_data
 from intents.normalise import Normaliser, bare, basic, joined, speller
 from intents.types import Alarm, Answer, Command
 
+LONGEST_HOLD = 25
+"""Words; who says more has not only asked for a moment."""
 LONGEST_ANSWER = 14
 """Words; a longer utterance is no answer, whatever it begins with."""
 
@@ -63,7 +65,10 @@ class Lexicon:
         self._backchannels = frozenset(map(spell, data.backchannels))
         self._connectors = frozenset(map(spell, data.connectors))
         self._vague = frozenset(map(spell, data.vague))
+        self._announced = _made_of((*data.preambles, *data.fillers), spell)
+        self._filled = _made_of(data.fillers, spell)
         self._lacking = frozenset(map(spell, data.lacking))
+        self._holds = [re.compile(pattern) for pattern in data.holds]
         self._hedges = [re.compile(pattern) for pattern in data.hedges]
 
     def alarm(self, text: str) -> Alarm | None:
@@ -133,9 +138,21 @@ class Lexicon:
         """Whether something is negated or corrected: worth asking what is meant."""
         return any(pattern.search(text) for pattern in self._hedges)
 
+    def is_hold(self, text: str) -> bool:
+        """Whether a text asks for a moment, and says nothing else."""
+        if self._commands.get(text) is Command.HOLD:
+            return True
+        if len(text.split()) > LONGEST_HOLD:
+            return False
+        return any(pattern.fullmatch(joined(text)) for pattern in self._holds)
+
     def is_vague(self, *forms: str) -> bool:
-        """Whether a need is announced but not said."""
-        return any(text in self._vague for text in forms)
+        """Whether a need is announced but not said; a greeting alone announces one, too."""
+        return any(text in self._vague or self._is_announced(text) for text in forms)
+
+    def _is_announced(self, text: str) -> bool:
+        made_of_it = self._announced.fullmatch(text) is not None
+        return made_of_it and self._filled.fullmatch(text) is None
 
     def is_lacking(self, *forms: str) -> bool:
         """Whether a text says that the value is not at hand that was asked for."""
@@ -191,6 +208,11 @@ def _nothing_but(
     """Return what matches one or more of ``phrases`` with any of ``beside``, and no other word."""
     some, any_of = _alternatives(phrases, spell), _alternatives((*phrases, *beside), spell)
     return re.compile(rf"^(?:(?:{any_of}) ?)*?(?:{some})(?: ?(?:{any_of}))*$")
+
+
+def _made_of(phrases: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:
+    """Return what matches nothing but ``phrases``; linear, as it never goes back over them."""
+    return re.compile(rf"(?:(?:{_alternatives(phrases, spell)})(?: |$))++")
 
 
 def _before(phrases: tuple[str, ...], links: tuple[str, ...], spell: Normaliser) -> re.Pattern[str]:

@@ -23,7 +23,8 @@ from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, told_apart, without_number
-from intents.slots.asked import find_asked, is_one_digit
+from intents.slots.asked import find_asked, find_beside, is_one_digit
+from intents.slots.which import slot_for
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -70,6 +71,8 @@ class Matcher:
             intent: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
             for intent, item in pack.intents.items()
         }
+        kinds = {kind for slots in self._slots.values() for _, kind in slots}
+        self._kinds = tuple(sorted(kinds - {"name"}))
         self._definitions = pack.intents
         urgent = frozenset(name for name, item in pack.intents.items() if item.urgent)
         self._second = SecondNeed(language, urgent, self._ranked, self._intent_slots)
@@ -157,6 +160,8 @@ class Matcher:
         if self._marks is not None and plain.isascii():
             plain = self._marks.restore(plain)
             normal = self._normalise(plain)
+        if self._lexicon.is_hold(plain):
+            return IntentMatch(normal, command=Command.HOLD, rule="command")
         values = find_asked(plain, expectation, today, self._language)
         answer, rest = self._lexicon.answer(plain)
         wanted = not isinstance(expectation, (OpenNeed, YesNo))
@@ -164,18 +169,20 @@ class Matcher:
             answer, rest = Answer.NO, ""
         meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
-            return IntentMatch(normal, slots=values, rule="value")
+            beside = find_slots(plain, self._kinds, today, self._language)
+            return IntentMatch(normal, slots=values, beside=beside, rule="value")
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
             asked = IntentMatch(normal, command=command, answer=answer, rule="command")
             bare = self._lexicon.is_bare_command(plain, normal, rest)
-            if bare or command is not Command.AGENT or not isinstance(expectation, OpenNeed):
+            if bare or command is not Command.AGENT:
                 return asked
             return self._person_for(asked, rest, confidence, today)
         common = IntentMatch(
             normal,
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
+            beside=find_beside(answer, rest, self._kinds, today, self._language),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),
@@ -268,8 +275,8 @@ class Matcher:
         best = candidates[0].intent if candidates else ""
         kinds = (kind for _, kind in wanted)
         found = find_slots(text, kinds, today, self._language, self._names.get(best, ()))
-        names = {kind: name for name, kind in reversed(wanted)}
-        named = tuple(replace(slot, name=names[slot.kind]) for slot in found)
+        language = self._language
+        named = tuple(replace(s, name=slot_for(s, wanted, text, language)) for s in found)
         return told_apart(named, lambda slot: self._fits(best, slot))
 
     def _fits(self, intent: str, digits: Slot) -> bool:

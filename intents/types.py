@@ -34,6 +34,8 @@ class Command(StrEnum):
     WHO = "who"
     """Who is speaking?"""
     GOODBYE = "goodbye"
+    HOLD = "hold"
+    """The caller needs a moment, to find a number or their glasses."""
 
 
 class Answer(StrEnum):
@@ -167,6 +169,10 @@ class IntentMatch:
     """Only "mhm", "uh" or the like: not meant as a turn."""
 
     slots: tuple[Slot, ...] = ()
+
+    beside: tuple[Slot, ...] = ()
+    """Values said beside a yes, or beside the value that was asked for, by kind: they belong to
+    what is being asked about, whatever need the words look most like."""
 
     also: Also | None = None
     """A second need; ``candidates`` and ``slots`` are of the more urgent, or else the first."""

@@ -53,14 +53,13 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
     flags = list(record.flags)
     if record.intent and company.script.policy(record.intent).urgent:
         flags.append("urgent")
-    confirmed = any(t.state == "confirming" and t.intent == "yes" for t in record.turns)
     return HandOff(
         call_sid=record.call_sid,
-        need=need_line(spoken, said[-1] if said else "", flags),
+        need=need_line(spoken, _last_heard(record), flags),
         words=tuple(redact(text) for text in said[-2:]),
         intent=record.intent,
         alternative=_alternative(record),
-        certainty=certainty_in_words(record.band, confirmed),
+        certainty=certainty_in_words(record.band, _is_confirmed(record)),
         slots=tuple(
             SlotShown(name, str(slot["value"]), "✓" if slot["confirmed"] else "?")
             for name, slot in record.slots.items()
@@ -128,6 +127,24 @@ def _context_line(context: Mapping[str, Any]) -> str:
     return redact(": ".join(part for part in parts if part)) + (
         f" ({context['source']})" if context["source"] else ""
     )
+
+
+def _last_heard(record: CallRecord) -> str:
+    """Return the last words that say more than yes or no, if there are any."""
+    spoken = [turn for turn in record.turns if turn.transcript and not turn.key]
+    telling = [turn for turn in spoken if turn.intent not in ("yes", "no")]
+    return next((turn.transcript for turn in reversed(telling or spoken)), "")
+
+
+def _is_confirmed(record: CallRecord) -> bool:
+    """Whether the caller said yes to the need itself, and not to another before it."""
+    asked: str | None = None
+    for turn in record.turns:
+        if turn.state == "confirming" and turn.intent == "yes" and asked == record.intent:
+            return True
+        if turn.intent not in ("yes", "no"):
+            asked = turn.intent or asked
+    return False
 
 
 def _alternative(record: CallRecord) -> str | None:

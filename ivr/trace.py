@@ -98,6 +98,7 @@ class CallTrace:
         self.record.reminder, self.record.rating = memory.reminder, memory.rating
         self.record.also = [str(item["intent"]) for item in memory.also]
         self.record.tried += tried(event, judged)
+        self._refused(judged)
         turn = self._turn(event)
         if turn is not None:
             self.record.turns.append(turn)
@@ -152,6 +153,12 @@ class CallTrace:
             case _:
                 pass
 
+    def _refused(self, judged: Judgement | None) -> None:
+        """Forget a need that the caller said no to: whoever takes over is not told it is that."""
+        if judged is not None and self.record.intent in judged.rejects:
+            self.record.intent, self.record.band = None, Band.REJECT.value
+            self.record.confidence = 0.0
+
     def _turn(self, event: Event) -> TurnRecord | None:
         judged = self.dialogue.judged
         verdict = judged.verdict.value if judged is not None else ""
@@ -188,10 +195,12 @@ class CallTrace:
         match, judged = event.match, self.dialogue.judged
         band = judged.band if judged is not None and judged.band is not None else Band.REJECT
         flag = judged.flag if judged is not None else ""
-        intent = flag or _understood_as(match, verdict, band)
-        if intent == "yes" and judged is not None and judged.intent:  # "Is this about …?"
-            self._understood(judged.intent, judged.confidence, Band.ACCEPT)
-        if intent not in ("yes", "no"):
+        intent = flag or _understood_as(match, judged, band)
+        meant = judged.intent if judged is not None and not flag and band in UNDERSTOOD else ""
+        if judged is not None and meant:  # said, chosen by number, or agreed to
+            if match.answer is None or meant != self.record.intent:  # a yes makes it no surer
+                self._understood(meant, judged.confidence, band)
+        elif intent not in ("yes", "no"):
             sure = match.candidates[0].confidence if match.candidates and not flag else 1.0
             self._understood(intent, sure, band)
         heard, recorded = self._heard.pop(event.hypothesis.start_ms, (None, False))
@@ -261,11 +270,14 @@ def expectation_name(expectation: Expectation) -> str:
             return "name"
 
 
-def _understood_as(match: IntentMatch, verdict: str, band: Band) -> str | None:
+def _understood_as(match: IntentMatch, judged: Judgement | None, band: Band) -> str | None:
     if match.alarm is not None:
         return None  # in doubt: it is asked about
     if match.command is not None:
         return match.command.value
-    if match.answer is not None and verdict not in NEEDS:
+    need = judged is not None and judged.verdict in NEEDS
+    if match.answer is not None and not (need and match.candidates):
         return match.answer.value
+    if judged is not None and need and judged.intent and band in UNDERSTOOD:
+        return judged.intent
     return match.candidates[0].intent if band in UNDERSTOOD and match.candidates else None

@@ -11,7 +11,7 @@ from datetime import date
 from intents.types import Slot
 
 from .amounts import find_amount
-from .apart import told_apart
+from .apart import told_apart, with_sum_beside
 from .aside import without_number
 from .codes import find_code
 from .dates import find_date
@@ -33,14 +33,19 @@ __all__ = [
 
 
 def find_slots(
-    text: str, kinds: Iterable[str], today: date, language: str, names: tuple[str, ...] = ()
+    text: str,
+    kinds: Iterable[str],
+    today: date,
+    language: str,
+    names: tuple[str, ...] = (),
+    length: int | None = None,
 ) -> tuple[Slot, ...]:
     """Return the values of these kinds that ``text`` holds, the last said first of each kind.
 
-    ``names``: those that a name may be.
+    ``names``: those that a name may be; ``length``: how many digits there have to be, if known.
     """
     finders = {
-        "digits": lambda: find_digits(text, language),
+        "digits": lambda: find_digits(text, language, length),
         "amount": lambda: find_amount(text, language),
         "date": lambda: find_date(text, today, language),
         "code": lambda: find_code(text, language),
@@ -48,4 +53,4 @@ def find_slots(
         "time": lambda: find_time(text, language),
     }
     found = [finders[kind]() for kind in dict.fromkeys(kinds) if kind in finders]
-    return tuple(slot for slot in found if slot is not None)
+    return with_sum_beside(tuple(s for s in found if s is not None), text, language)

@@ -11,7 +11,6 @@ from intents.types import Answer, Slot
 from . import find_name, find_slots
 
 KINDS: dict[type[Expectation], str] = {
-    Digits: "digits",
     Amount: "amount",
     Date: "date",
     Time: "time",
@@ -31,6 +30,8 @@ def find_asked(text: str, expectation: Expectation, today: date, language: str) 
         case OneOf(names):
             named = find_name(text, names, language)
             return (named,) if named is not None else ()
+        case Digits(length):
+            return find_slots(text, ["digits"], today, language, length=length)
         case _:
             return find_slots(text, [KINDS[type(expectation)]], today, language)
 
@@ -49,6 +50,13 @@ def _without_no(
     if lexicon(language).answer(first) != (Answer.NO, ""):
         return ()
     return tuple(slot for slot in find_slots(rest, ["digits"], today, language))
+
+
+def find_beside(
+    answer: Answer | None, rest: str, kinds: tuple[str, ...], today: date, language: str
+) -> tuple[Slot, ...]:
+    """Return the values said beside a yes; words that are a sum and digits are both."""
+    return find_slots(rest, kinds, today, language) if answer is Answer.YES and rest else ()
 
 
 def is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:

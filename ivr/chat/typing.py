@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from asr.types import Hypothesis
+from intents.types import Answer, IntentMatch
 from ivr.company import Company
 from ivr.dialogue import State
 from ivr.dialogue.events import DtmfPressed
 from ivr.exchange import Exchange, Reply
 
 KEYS = frozenset("0123456789*#")
+SHORT = {"y": Answer.YES, "n": Answer.NO}
+"""What a single letter means in writing; from a recogniser it is a sound."""
 NOT_ASKED = "text_no_secret"
 """Prompt in place of one that asks for a secret."""
 
@@ -20,7 +23,11 @@ def typed(exchange: Exchange, company: Company, text: str, at_ms: int, today: da
     """Take a message. A single key counts as pressed, but not where a value is asked for."""
     if text in KEYS and exchange.state is not State.COLLECTING:
         return unasked(exchange, exchange.take(DtmfPressed(at_ms=at_ms, digit=text)), at_ms)
-    match = company.matcher.match(text, expectation=exchange.expectation, today=today)
+    short = SHORT.get(text.strip(" .!").lower())
+    if short is not None and exchange.state is not State.COLLECTING:
+        match = IntentMatch(text, answer=short, rule="answer")
+    else:
+        match = company.matcher.match(text, expectation=exchange.expectation, today=today)
     heard = Hypothesis(text, 1.0, at_ms, at_ms)
     return unasked(exchange, exchange.hear(heard, match, at_ms), at_ms)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.types import Alarm, Answer, Band, IntentMatch
+from intents.types import Alarm, Answer, Band, Command, IntentMatch
 
 from .judgement import Judgement
 from .memory import Memory
@@ -10,6 +10,8 @@ from .needs import need
 from .script import Script
 from .transitions import Verdict
 
+CALLS_FOR_HELP = frozenset({Command.AGENT, Command.HELP, Command.HOLD})
+"""Commands that mean something else when somebody was asked whether they are in danger."""
 WITHOUT_WORDS = frozenset({Alarm.SELF_HARM, Alarm.THREAT, Alarm.ANGER})
 """They are asked whether they want a person, and a yes says no more than that."""
 
@@ -32,7 +34,7 @@ def judge_alarm(match: IntentMatch, memory: Memory, script: Script) -> Judgement
 
 def judge_check(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return what was said to "Is this an emergency?"."""
-    if match.answer is Answer.YES:
+    if match.answer is Answer.YES or match.command in CALLS_FOR_HELP:
         return confirmed(memory)
     said = need(match, memory, script)
     if said is not None and said.band is Band.ACCEPT:

@@ -22,10 +22,21 @@ from .transitions import LISTENING, State
 Values = tuple[tuple[str, str], ...]
 
 
+QUESTION, PATIENCE = "question", "patience"
+"""What may follow a prompt, as ``Memory.then`` has it."""
+
+
 def play(memory: Memory, prompt: str, values: Values = (), *, barge_in: bool = True) -> Action:
     """Start a prompt that a "repeat" will say again."""
     memory.last_prompt, memory.last_values = prompt, [list(pair) for pair in values]
     return _start_prompt(memory, prompt, values, barge_in=barge_in)
+
+
+def interject(memory: Memory, prompt: str, then: str) -> Action:
+    """Say something that the question stands behind as before; ``then`` is what follows it."""
+    action = _start_prompt(memory, prompt, (), barge_in=True)
+    memory.then = then
+    return action
 
 
 def replay(memory: Memory) -> Action:
@@ -86,6 +97,8 @@ def prompt_finished(memory: Memory, prompt_id: int, timing: Timing) -> list[Acti
     memory.prompt_id = 0
     if memory.hearing or memory.state not in LISTENING:
         return []
+    if memory.then == QUESTION:
+        return [replay(memory)]
     return [start_timer(memory, no_input_ms(memory, timing))]
 
 
@@ -104,6 +117,8 @@ def resume(memory: Memory, timing: Timing) -> list[Action]:
 
 def no_input_ms(memory: Memory, timing: Timing) -> int:
     """Return how long to wait for the caller to begin, in ms after the prompt."""
+    if memory.then == PATIENCE:
+        return timing.patience_ms
     match memory.state:
         case State.ANNOUNCING:
             return timing.correction_window_ms
@@ -125,7 +140,7 @@ def no_input_ms(memory: Memory, timing: Timing) -> int:
 
 def _start_prompt(memory: Memory, prompt: str, values: Values, *, barge_in: bool) -> Action:
     memory.prompt_id = _next_id(memory)
-    memory.interruptible, memory.paused = barge_in, False
+    memory.interruptible, memory.paused, memory.then = barge_in, False, ""
     return PlayPrompt(prompt, memory.prompt_id, values, barge_in, memory.slower)
 
 

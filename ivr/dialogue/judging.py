@@ -34,6 +34,7 @@ from .script import Script
 from .serving import can_serve, judge_served, judge_service, person
 from .transitions import State, Verdict
 from .utterances import judge_utterance
+from .values import slot_failed
 
 LEADS_ON = frozenset(
     {
@@ -87,7 +88,7 @@ def judge(event: Event, memory: Memory, script: Script) -> Judgement | None:
         case DtmfPressed(digit=digit):
             return _bounded(judge_key(digit, memory, script), memory, script)
         case PromptFinished(prompt_id=prompt_id):
-            ended = prompt_id == memory.prompt_id and not memory.hearing
+            ended = prompt_id == memory.prompt_id and not (memory.hearing or memory.then)
             return _leads_on(memory, script) if ended and memory.state in LEADS_ON else None
         case TimerFired(timer_id=timer_id):
             return _timed_out(memory, script) if timer_id == memory.timer_id else None
@@ -125,10 +126,8 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
     match memory.state:
         case state if state in BY_ITSELF:
             return _leads_on(memory, script)
-        case State.COLLECTING if memory.keys:
-            return finish_keys(memory, script)
         case State.COLLECTING | State.READING_BACK:
-            return Judgement(Verdict.SLOT_SKIPPED)
+            return _silent_at_value(memory, script)
         case State.MORE:
             return nothing_more(memory)
         case State.ROUTING:
@@ -137,6 +136,15 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
             return Judgement(_transfer_failed(memory, script))
         case _:
             return ladder(Verdict.NO_INPUT, memory, script.limits)
+
+
+def _silent_at_value(memory: Memory, script: Script) -> Judgement:
+    """Take the keys so far, read the value back once more, or go on without it."""
+    if memory.state is State.COLLECTING and memory.keys:
+        return finish_keys(memory, script)
+    if memory.state is State.READING_BACK and not memory.silences:
+        return slot_failed(Verdict.NO_INPUT, memory, script)
+    return Judgement(Verdict.SLOT_SKIPPED)
 
 
 def _answered(event: CallAnswered) -> Verdict:
@@ -171,6 +179,8 @@ def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
 
 
 def _transfer_failed(memory: Memory, script: Script) -> Verdict:
-    if not script.offer or memory.transfer_failures + 1 >= script.limits.transfer_failures:
+    failed = memory.transfer_failures + 1
+    promised = memory.destination == script.offer and failed > 1  # that cannot be had either
+    if not script.offer or promised or failed >= script.limits.transfer_failures:
         return Verdict.STRANDED
     return Verdict.TRANSFER_FAILED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from intents.types import Slot
 
 from .doubting import confirmed, relieved
@@ -9,16 +11,14 @@ from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .options import option_key, take_option
-from .parting import parting_key
+from .parting import judge_repeat, parting_key
 from .proposing import accept_proposal
 from .returning import take_also
 from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
-from .utterances import ask_for_person, choose, disconfirm, give_slot, slot_failed
-
-UNIVERSAL = {"*": Verdict.REPEAT, "7": Verdict.BACK, "9": Verdict.MAIN_MENU}
-"""Keys that mean the same everywhere but in data entry; 0 asks for a person."""
+from .utterances import ask_for_person, choose, disconfirm
+from .values import give_slot, judge_back, slot_failed
 
 YES_NO = frozenset(
     {
@@ -33,6 +33,9 @@ YES_NO = frozenset(
     }
 )
 """Where 1 is yes and 2 is no."""
+
+UNDER_WAY = frozenset({State.SERVING, State.CONNECTING, State.INFORMING, State.EXPLAINING})
+"""Where nothing is asked: what the caller wanted is being done or told, and a key undoes none."""
 
 LONGEST_ENTRY = 32
 """Keys after which data entry ends by itself."""
@@ -49,14 +52,19 @@ def judge_key(digit: str, memory: Memory, script: Script) -> Judgement:
     if memory.state in YES_NO and digit == "2":
         checking = memory.state is State.CHECKING
         return relieved(memory) if checking else disconfirm(memory, script)
-    if digit == "0":
-        return _zero(memory, script)
     if digit in UNIVERSAL:
-        return Judgement(UNIVERSAL[digit])
-    if memory.state is State.ASKING and digit in script.languages:
+        return UNIVERSAL[digit](memory, script)
+    return _other(memory, script, language=digit in script.languages)
+
+
+def _other(memory: Memory, script: Script, *, language: bool) -> Judgement:
+    """Return what a key means that stands for nothing here."""
+    if memory.state is State.ASKING and language:
         return Judgement(Verdict.REPEAT)  # in that language: see ``Dialogue.speak``
-    if memory.state is State.SERVING:
-        return Judgement(Verdict.NOISE)  # what has been asked for is under way
+    if memory.state is State.CHECKING:
+        return confirmed(memory)  # who cannot speak may press anything
+    if memory.state in UNDER_WAY:
+        return Judgement(Verdict.NOISE)
     if memory.state is State.KEYPAD:
         return ladder(Verdict.NO_MATCH, memory, script.limits)
     return Judgement(Verdict.TO_KEYPAD)  # somebody who presses keys wants a menu
@@ -119,3 +127,12 @@ def _data(digit: str, memory: Memory, script: Script) -> Judgement:
     if len(keyed) >= (spec.length or LONGEST_ENTRY):
         return _entered(keyed, memory, script)
     return Judgement(Verdict.KEY_ADDED, key=digit)
+
+
+UNIVERSAL: dict[str, Callable[[Memory, Script], Judgement]] = {
+    "0": _zero,
+    "*": lambda memory, _script: judge_repeat(memory),
+    "7": judge_back,
+    "9": lambda _memory, _script: Judgement(Verdict.MAIN_MENU),
+}
+"""Keys that mean the same everywhere but in data entry."""

@@ -50,7 +50,7 @@ from .script import Script
 from .serving import asked_service, correctable, given, known_names
 from .slots import pending_spec
 from .transitions import LISTENING, TABLE, State, Verdict
-from .wordings import SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for
+from .wordings import ASIDES, SILENT_ON_NOTICES, UNINTERRUPTIBLE, menu, prompt_for, question
 
 YES_NO_STATES = frozenset(
     {
@@ -63,6 +63,9 @@ YES_NO_STATES = frozenset(
         State.RETURNING,
     }
 )
+
+ASKS_NOTHING = frozenset({State.ASKING, State.SERVING})
+"""States whose question needs no second time, or that ask none."""
 
 ASKED: dict[str, Expectation] = {
     "amount": Amount(),
@@ -203,7 +206,7 @@ class Dialogue:
             case State.COLLECTING if verdict is Verdict.KEY_ADDED:
                 return [floor.start_timer(memory, timing.inter_digit_ms)]
             case _:
-                return self._speak(verdict)
+                return self._speak(came_from, verdict)
 
     def _serve(self) -> list[Action]:
         memory = self.memory
@@ -214,24 +217,36 @@ class Dialogue:
         asked = Serve(name, memory.serve_id, values, memory.answered)
         return [waiting, *self._listen(), asked]
 
-    def _speak(self, verdict: Verdict) -> list[Action]:
+    def _speak(self, came_from: State, verdict: Verdict) -> list[Action]:
         memory = self.memory
         if verdict in (Verdict.REPEAT, Verdict.SLOWER):
             return [floor.replay(memory), *self._listen()]
+        if verdict in ASIDES:
+            return self._interject(verdict)
         if memory.state is State.KEYPAD:
             memory.choices = menu(memory, self.script)
         prompt, values = prompt_for(verdict, memory, self.script)
         if memory.notice and memory.state not in SILENT_ON_NOTICES:
             return self._speak_after_notice(prompt, values)
-        if verdict is Verdict.NO_RECORDING:
-            return [EraseRecording(), floor.play(memory, prompt, values), *self._listen()]
+        asked = question((prompt, values), came_from, memory, self.script)
         barge_in = memory.state not in UNINTERRUPTIBLE
-        return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]
+        playing = floor.play(memory, prompt, values, barge_in=barge_in)
+        memory.last_prompt, memory.last_values = asked[0], [list(pair) for pair in asked[1]]
+        return [playing, *self._listen()]
+
+    def _interject(self, verdict: Verdict) -> list[Action]:
+        """Say something beside the question, which then is asked again, or waits for long."""
+        then = floor.PATIENCE if verdict is Verdict.HOLD else floor.QUESTION
+        if self.memory.state in ASKS_NOTHING and then == floor.QUESTION:
+            then = ""
+        erased: list[Action] = [EraseRecording()] if verdict is Verdict.NO_RECORDING else []
+        return [*erased, floor.interject(self.memory, ASIDES[verdict], then), *self._listen()]
 
     def _speak_after_notice(self, prompt: str, values: floor.Values) -> list[Action]:
         """Say what the caller has to be told first, in one go with the prompt."""
         memory = self.memory
-        values = (*values, ("notice", memory.notice))
+        others = (pair for pair in values if pair[0] != "notice")
+        values = (*others, ("notice", memory.notice))
         barge_in = not memory.notice_urgent and memory.state not in UNINTERRUPTIBLE
         memory.notice, memory.notice_urgent = "", False
         return [floor.play(memory, prompt, values, barge_in=barge_in), *self._listen()]

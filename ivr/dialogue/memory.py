@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 6
+VERSION = 7
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -114,11 +114,15 @@ class Memory:
     """0: nothing is playing or paused."""
     timer_id: int = 0
     """0: no timer is running."""
+    then: str = ""
+    """What follows the prompt that plays: "" the usual, "question" what was asked, once more,
+    "patience" a long wait."""
     interruptible: bool = True
     paused: bool = False
     hearing: str = ""
     """"" nothing, "speaking", "reading" (speech over, text to come), "filler" (same, said so)."""
     last_prompt: str = ""
+    """What a "repeat" says: the question, where the last words name none."""
     last_values: list[list[str]] = field(default_factory=list)
 
     def dump(self) -> dict[str, Any]:

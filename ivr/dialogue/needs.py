@@ -12,6 +12,11 @@ from .script import Script
 from .slots import missing_slot, valid_slots
 from .transitions import Verdict
 
+WORTH_ASKING = 0.10
+"""Confidence below which a runner-up is no guess, even when the first was refused."""
+ASKED_AT_MOST = 0.75
+"""Confidence of a need that is asked about, and not acted upon, whatever the numbers say."""
+
 
 def open_candidates(match: IntentMatch, memory: Memory) -> tuple[Candidate, ...]:
     """Return the likely needs that the caller has not said no to, best first."""
@@ -56,8 +61,24 @@ def _also(match: IntentMatch, first: str, memory: Memory, script: Script) -> Als
     return replace(also, slots=valid_slots(also.slots, also.intent, script))
 
 
+def _given_not_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return how likely the others are when it is not the first; never so sure as to act."""
+    left = 1.0 - candidates[0].confidence
+    others = (c for c in candidates[1:] if c.confidence >= WORTH_ASKING)
+    return tuple(
+        Candidate(c.intent, min(ASKED_AT_MOST, c.confidence / max(left, c.confidence)))
+        for c in others
+    )
+
+
 def other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
-    """Return a need other than the one that is being discussed."""
+    """Return a need other than the one that is being discussed.
+
+    After a no it cannot be that one: "no, I said it's lost, not broken" is asked about.
+    """
+    refused = match.answer is Answer.NO and match.candidates[:1] and memory.intent
+    if refused and match.candidates[0].intent == memory.intent:
+        match = replace(match, candidates=_given_not_first(match.candidates))
     said = need(match, memory, script)
     if said is None or said.intent == memory.intent:
         return None

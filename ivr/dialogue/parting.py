@@ -16,6 +16,8 @@ from .transitions import State, Verdict
 
 REMINDER, RATING = "reminder", "rating"
 """What may be asked, as ``CallAnswered.asks`` names it."""
+MORE = "anything_else"
+"""Prompt of the question that follows what was told."""
 RATINGS = "12345"
 MEANINGS = frozenset({Verdict.ACCEPTED, Verdict.SLOT_WANTED})
 """Of a need that is said instead of a rating: only a clear one counts."""
@@ -55,6 +57,12 @@ def judge_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         yes = match.answer is Answer.YES
         return Judgement(Verdict.YES) if yes else nothing_more(memory)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def judge_repeat(memory: Memory) -> Judgement:
+    """Return what "repeat" is about: what was told just before, rather than "anything else?"."""
+    told = memory.state is State.MORE and memory.message and memory.last_prompt == MORE
+    return Judgement(Verdict.AGAIN if told else Verdict.REPEAT)
 
 
 def judge_goodbye(memory: Memory, script: Script) -> Judgement:

@@ -6,6 +6,8 @@ yes goes straight on with everything that is known. Whatever else is said waves 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intents.types import Answer, Band, Command, IntentMatch, Slot
 
 from .events import CallAnswered
@@ -14,7 +16,7 @@ from .ladder import ladder
 from .memory import Memory
 from .needs import other_need
 from .script import Script
-from .slots import missing_slot
+from .slots import missing_slot, said_with_yes
 from .transitions import Verdict
 
 TOLD = "open_told"
@@ -31,6 +33,7 @@ def remember_answered(event: CallAnswered, memory: Memory) -> None:
     if memory.told:
         memory.notice = " ".join(filter(None, (event.notice, event.told)))
         memory.message, memory.intent, memory.served = TOLD, event.told_intent, True
+        memory.values = [["notice", memory.notice]]  # for who wants to hear it again
     elif event.proposal is not None:
         memory.guesses = [event.proposal.intent]
         memory.proposed = {
@@ -50,11 +53,25 @@ def first_words(*, told: bool, proposed: bool) -> Verdict | None:
 def accept_proposal(memory: Memory, script: Script, said: tuple[Slot, ...] = ()) -> Judgement:
     """Go on with what was proposed; what is known of it is never asked again."""
     intent = str(memory.proposed["intent"])
-    known = tuple(Slot(n, kind, value, value, True) for n, kind, value in memory.proposed["slots"])
-    slots = (*known, *said)
+    slots = (*_known(memory), *said)
     missing = missing_slot(intent, memory, script, slots)
     verdict = Verdict.SLOT_WANTED if missing else Verdict.YES
     return Judgement(verdict, intent=intent, confidence=1.0, slots=slots, band=Band.ACCEPT)
+
+
+def _known(memory: Memory) -> tuple[Slot, ...]:
+    return tuple(Slot(n, kind, value, value, True) for n, kind, value in memory.proposed["slots"])
+
+
+def _about_it(other: Judgement, memory: Memory, script: Script) -> Judgement:
+    """Take another need that is about what was proposed: what is known of it need not be said."""
+    taken = {(spec.name, spec.kind) for spec in script.policy(other.intent).slots}
+    known = tuple(slot for slot in _known(memory) if (slot.name, slot.kind) in taken)
+    slots = (*known, *other.slots)
+    if other.verdict is not Verdict.SLOT_WANTED:
+        return replace(other, slots=slots)
+    missing = missing_slot(other.intent, memory, script, slots)
+    return replace(other, slots=slots, verdict=other.verdict if missing else Verdict.ACCEPTED)
 
 
 def is_waved_away(match: IntentMatch, script: Script) -> bool:
@@ -63,13 +80,20 @@ def is_waved_away(match: IntentMatch, script: Script) -> bool:
 
 
 def judge_proposal(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    """Return what was said to "Is this about …?"."""
-    proposed = memory.proposed["intent"]
-    if match.answer is Answer.YES:
-        return accept_proposal(memory, script, match.slots)
+    """Return what was said to "Is this about …?": "yes, but deliver it on friday" is a need."""
     other = other_need(match, memory, script)
-    if other is not None and other.intent != proposed:
-        return other
+    another = other is not None and other.intent != memory.proposed["intent"]
+    if match.answer is Answer.YES:
+        if (
+            other is not None
+            and another
+            and other.confidence >= script.bands.of(other.intent).accept
+        ):
+            return _about_it(other, memory, script)
+        said = said_with_yes(match, str(memory.proposed["intent"]), script)
+        return accept_proposal(memory, script, said)
+    if other is not None and another:
+        return other if match.answer is Answer.NO else _about_it(other, memory, script)
     if match.answer is Answer.NO:
         return Judgement(Verdict.WAVED)
     if other is not None:  # said instead of "yes"

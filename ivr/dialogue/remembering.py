@@ -91,7 +91,8 @@ def _remember_person(judged: Judgement, event: Event, memory: Memory) -> None:
 def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
-    memory.is_open, memory.values = event.is_open, []
+    memory.is_open = event.is_open
+    memory.values = [["notice", event.notice]] if event.prompt and event.notice else []
     memory.looked_up = ""
     memory.service = script.service_of(memory.intent, event)
     memory.served = bool(event.prompt)
@@ -104,6 +105,10 @@ def _failed(judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.recoveries += 1
     memory.slot_tries += 1
     memory.silences = memory.silences + 1 if judged.verdict is Verdict.NO_INPUT else 0
+
+
+def _vague(_judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.failures += 1  # one narrowing question, then the ladder
 
 
 def _to_keypad(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -123,6 +128,7 @@ def _torn(judged: Judgement, memory: Memory, _script: Script) -> None:
 def _slot_wanted(judged: Judgement, memory: Memory, script: Script) -> None:
     asked = judged.wanted or missing_slot(memory.intent, memory, script, judged.slots)
     memory.pending_slot = asked
+    memory.slots.pop(asked, None)  # asked for anew: what was said before does not count
     memory.keys, memory.slot_tries = "", 0
 
 
@@ -256,6 +262,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.NO_MATCH: _failed,
     Verdict.NO_INPUT: _failed,
     Verdict.TO_KEYPAD: _to_keypad,
+    Verdict.VAGUE: _vague,
     Verdict.NOISE: _noise,
     Verdict.TORN: _torn,
     Verdict.SLOT_WANTED: _slot_wanted,

@@ -29,8 +29,8 @@ class Limits:
     slot_tries: int = 3
     noises: int = 3
     """Sounds without words at one question before they count as not understood."""
-    transfer_failures: int = 2
-    """Failed transfers before we apologise and end."""
+    transfer_failures: int = 3
+    """Failed transfers before we apologise and end; after each but the last there is an offer."""
     turns: int = 40
     """Utterances and keys outside data entry; then a person: every loop is bounded."""
 
@@ -43,6 +43,8 @@ class Timing:
     no_input_yes_no_ms: int = 4_000
     no_input_digits_ms: int = 7_000
     no_input_keypad_ms: int = 5_000
+    patience_ms: int = 30_000
+    """After "hold on": the caller looks for something."""
     inter_digit_ms: int = 3_000
     max_speech_ms: int = 15_000
     """Speech without an end."""

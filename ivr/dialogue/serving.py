@@ -7,15 +7,14 @@ keyed when nothing but the service itself is still to come, so nobody has to kee
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from intents.types import ALL, Slot
+from intents.types import ALL
 
 from .events import Outcome, Served
 from .judgement import Judgement
 from .memory import Memory
 from .script import Script, ServicePolicy
-from .slots import is_valid, spec_of
+from .slots import spec_of
 from .transitions import State, Verdict
 
 Values = tuple[tuple[str, str], ...]
@@ -137,15 +136,6 @@ def correctable(memory: Memory, script: Script) -> tuple[str, ...]:
         asked = _needs(memory, script) if memory.state is State.APPROVING else ()
     specs = (spec_of(slot, memory, script) for slot in asked)
     return tuple(dict.fromkeys(s.kind for s in specs if s is not None and not s.sensitive))
-
-
-def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple[Slot, ...]:
-    """Return the values that replace what the service was going to be asked with."""
-    needs = script.services[memory.service].needs
-    specs = [spec for name in needs if (spec := spec_of(name, memory, script)) is not None]
-    names = {spec.kind: spec for spec in reversed(specs) if not spec.sensitive}
-    named = (replace(slot, name=names[slot.kind].name) for slot in said if slot.kind in names)
-    return tuple(slot for slot in named if is_valid(slot.value, names[slot.kind]))
 
 
 def known_names(memory: Memory, script: Script) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 
-from intents.types import ALL, Slot
+from intents.types import ALL, IntentMatch, Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
@@ -76,6 +78,56 @@ def valid_slots(slots: tuple[Slot, ...], intent: str, script: Script) -> tuple[S
     """Return the values said in one breath with a need, without those that cannot be right."""
     specs = {spec.name: spec for spec in script.policy(intent).slots}
     return tuple(s for s in slots if s.name not in specs or is_valid(s.value, specs[s.name]))
+
+
+def fits(slot: Slot, spec: SlotSpec) -> bool:
+    """Whether a value is of the kind of a slot, and can be right."""
+    return spec.kind == slot.kind and is_valid(slot.value, spec)
+
+
+def told_apart(slots: Iterable[Slot]) -> list[Slot]:
+    """Return ``slots`` without a number that is the same words as a sum, or the other way round."""
+    kept = list(slots)
+    by_kind = {slot.kind: slot for slot in kept}
+    digits, amount = by_kind.get("digits"), by_kind.get("amount")
+    if digits is None or amount is None or not _overlap(digits, amount):
+        return kept
+    loser = digits if " " in amount.value else amount  # a sum that names its money is one
+    return [slot for slot in kept if slot is not loser]
+
+
+def said_with_yes(match: IntentMatch, intent: str, script: Script) -> tuple[Slot, ...]:
+    """Return the values that were said with a yes to ``intent``, as its slots take them.
+
+    The words beside a yes may look like another need; the values are of the one asked about.
+    """
+    about_it = not match.candidates or match.candidates[0].intent == intent
+    taken = list(valid_slots(match.slots, intent, script)) if about_it else []
+    known = {slot.name for slot in taken}
+    return (*taken, *beside(match, tuple(taken), intent, script, known))
+
+
+def beside(
+    match: IntentMatch, taken: tuple[Slot, ...], intent: str, script: Script, known: set[str]
+) -> tuple[Slot, ...]:
+    """Return what else was said, as slots of ``intent`` other than ``known`` take it.
+
+    ``taken``: values whose words mean nothing else.
+    """
+    specs = [s for s in script.policy(intent).slots if not (s.sensitive or s.name in known)]
+    left = told_apart(slot for slot in match.beside if any(fits(slot, spec) for spec in specs))
+    found: list[Slot] = []
+    for spec in specs:
+        used = (*taken, *found)
+        free = (s for s in left if fits(s, spec) and not any(_overlap(s, one) for one in used))
+        found += [replace(slot, name=spec.name) for slot in free][:1]
+    return tuple(found)
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    """Whether both are read from the same words."""
+    first, second = f" {one.said} ", f" {other.said} "
+    return first in second or second in first
 
 
 def _has_length(value: str, spec: SlotSpec) -> bool:

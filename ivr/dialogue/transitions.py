@@ -68,6 +68,10 @@ class Verdict(StrEnum):
     SLOWER = auto()
     NO_RECORDING = auto()
     WHO = auto()
+    HOLD = auto()
+    """The caller asks for a moment."""
+    AGAIN = auto()
+    """What was told is to be told once more, though the next question has been asked."""
     LEAVING = auto()
     """The caller says goodbye in the middle: asked once more, since "bye" is easily misheard."""
     BACK = auto()
@@ -128,7 +132,7 @@ NEED: Row = {
 
 def _here(state: State) -> Row:
     """Rows of every state in which the caller is listened to."""
-    asides = (V.REPEAT, V.HELP, V.SLOWER, V.WHO, V.NO_RECORDING)
+    asides = (V.REPEAT, V.HELP, V.SLOWER, V.WHO, V.HOLD, V.NO_RECORDING)
     stay = (*asides, V.NO_MATCH, V.NO_INPUT, V.NOISE)
     return {
         **OVER,
@@ -242,6 +246,7 @@ TABLE: dict[State, Row] = {
         **_here(S.MORE),
         V.YES: S.ASKING,
         V.DONE: S.CLOSING,
+        V.AGAIN: S.INFORMING,
         V.ALSO_WANTED: S.RETURNING,
         V.RATING_WANTED: S.RATING,
     },

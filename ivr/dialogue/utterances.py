@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import ALL, Answer, Band, Command, IntentMatch, Slot
+from intents.types import Answer, Band, Command, IntentMatch
 
-from .doubting import judge_alarm, judge_check
+from .doubting import CALLS_FOR_HELP, judge_alarm, judge_check
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .needs import need, open_candidates, other_need
-from .options import judge_option, person_option, take_option
-from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder
+from .options import PEOPLE, judge_option, person_option, take_option
+from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder, judge_repeat
 from .proposing import ANSWERING, is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
-from .serving import corrections, is_asked_again
-from .slots import is_valid, mask, missing_slot, pending_spec, valid_slots
+from .slots import missing_slot, said_with_yes
 from .transitions import State, Verdict
+from .values import judge_back, slot_failed, to_approval, to_read_back, to_slot_question
 
 COMMANDS = {
-    Command.REPEAT: Verdict.REPEAT,
-    Command.BACK: Verdict.BACK,
     Command.MAIN_MENU: Verdict.MAIN_MENU,
     Command.HELP: Verdict.HELP,
     Command.SLOWER: Verdict.SLOWER,
     Command.NO_RECORDING: Verdict.NO_RECORDING,
     Command.WHO: Verdict.WHO,
+    Command.HOLD: Verdict.HOLD,
 }
 
 ANSWERS_COUNT = frozenset(
@@ -52,6 +51,13 @@ ANSWERS_COUNT = frozenset(
 """States in which a bare yes or no is an answer to something."""
 
 
+NOT_UNDERSTOOD = 2
+"""Failed turns on a call after which who asks for a person is not asked to say it once more."""
+
+ANEW = frozenset({State.ASKING, State.DEFLECTING, State.INFORMING, State.MORE})
+"""States in which a need that is named is a new one, or goes to its people."""
+
+
 def judge_utterance(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return what was said; always something, for silence too."""
     judged = _judge(match, memory, script)
@@ -63,9 +69,12 @@ def ask_for_person(memory: Memory, script: Script) -> Judgement:
     """Ask what it is about, once; who has said it or asks again gets a person."""
     if person := person_option(memory, script):
         return take_option(person, script)
-    answered = memory.state is State.MORE and memory.message not in ANSWERING
+    if memory.state is State.CONNECTING and script.kinds.get(memory.destination) in PEOPLE:
+        return Judgement(Verdict.YES)  # one is being called
+    answered = memory.state is State.MORE and memory.served and memory.message not in ANSWERING
     known = memory.state is State.PROPOSING or (bool(memory.intent) and not answered)
-    if known or memory.deaf or memory.deflections >= script.limits.deflections:
+    asked = memory.deflections >= script.limits.deflections or memory.recoveries >= NOT_UNDERSTOOD
+    if known or asked or memory.deaf:
         return Judgement(Verdict.AGENT)
     return Judgement(Verdict.AGENT_ONCE)
 
@@ -79,35 +88,20 @@ def choose(intent: str, memory: Memory, script: Script) -> Judgement:
 
 def disconfirm(memory: Memory, script: Script) -> Judgement:
     """Take a plain no to what was just said."""
-    if memory.state in (State.OFFERING, State.READING_BACK):
-        return _no_to_detail(memory, script)
+    if memory.state is State.READING_BACK:
+        return slot_failed(Verdict.NO, memory, script)
+    if memory.state is State.OFFERING:
+        return Judgement(Verdict.NO)
     if memory.state is State.PROPOSING:
         return Judgement(Verdict.WAVED)
     if memory.state is State.APPROVING:
         return Judgement(Verdict.DECLINED)
     if memory.state is State.RETURNING:
         return Judgement(Verdict.DONE)
-    if memory.disconfirms + 1 >= script.limits.disconfirms:
-        return Judgement(Verdict.GIVE_UP)
     refused = tuple(memory.choices) if memory.state is State.CHOOSING else (memory.intent,)
+    if memory.disconfirms + 1 >= script.limits.disconfirms:
+        return Judgement(Verdict.GIVE_UP, rejects=refused)
     return Judgement(Verdict.NO, rejects=refused)
-
-
-def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
-    """Take a valid value; it is read back unless it is secret, or asked about later anyway."""
-    spec = pending_spec(memory, script)
-    if spec.sensitive:
-        masked = replace(slot, value=mask(slot.value))
-        return Judgement(Verdict.SLOT_ACCEPTED, slots=(masked,), secrets=(slot,))
-    later = is_asked_again(memory, script)
-    return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
-
-
-def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
-    """Count one more failed try at a value; after the last one go on without it."""
-    if memory.slot_tries + 1 >= script.limits.slot_tries:
-        return Judgement(Verdict.SLOT_SKIPPED)
-    return Judgement(verdict)
 
 
 def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
@@ -119,13 +113,25 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         return _noise(memory, script)
     if memory.state is State.PROPOSING and is_waved_away(match, script):
         return Judgement(Verdict.WAVED, band=Band.ACCEPT)
-    if match.command is Command.AGENT:
+    if memory.state is State.CHECKING and match.command in CALLS_FOR_HELP:
+        return judge_check(match, memory, script)
+    if match.command is Command.AGENT or _insists(match, memory):
         return replace(ask_for_person(memory, script), band=Band.ACCEPT)
     if match.command is Command.GOODBYE:
         return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
+    if match.command is Command.REPEAT:
+        return replace(judge_repeat(memory), band=Band.ACCEPT)
+    if match.command is Command.BACK:
+        return replace(judge_back(memory, script), band=Band.ACCEPT)
     if match.command is not None:
         return Judgement(COMMANDS[match.command], band=Band.ACCEPT)
     return REPLIES.get(memory.state, _to_open_question)(match, memory, script)
+
+
+def _insists(match: IntentMatch, memory: Memory) -> bool:
+    """Whether a person is asked for about the need that is being discussed already."""
+    same = bool(match.candidates) and match.candidates[0].intent == memory.intent
+    return match.wants_person and same and memory.state not in ANEW
 
 
 def _noise(memory: Memory, script: Script) -> Judgement:
@@ -142,7 +148,9 @@ def _band(match: IntentMatch, judged: Judgement) -> Band:
 def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if (said := need(match, memory, script)) is not None:
         return said
-    if match.vague and memory.failures == 0:
+    if match.done and memory.served:
+        return Judgement(Verdict.LEAVING)
+    if match.vague and memory.failures == 0 and memory.state is State.ASKING:
         return Judgement(Verdict.VAGUE)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
@@ -166,16 +174,18 @@ def _to_confirmation(match: IntentMatch, memory: Memory, script: Script) -> Judg
 
 
 def _confirmed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    said = valid_slots(match.slots, memory.intent, script)
+    said = said_with_yes(match, memory.intent, script)
     if missing_slot(memory.intent, memory, script, said):
         return Judgement(Verdict.SLOT_WANTED, intent=memory.intent, confidence=1.0, slots=said)
     return Judgement(Verdict.YES, slots=said)
 
 
 def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    said = valid_slots(match.slots, memory.intent, script)
+    said = said_with_yes(match, memory.intent, script)
     if match.answer is Answer.YES:
         return Judgement(Verdict.YES, slots=said)
+    if match.done and match.answer is None:  # "great, thanks"
+        return Judgement(Verdict.NOISE)
     if (other := other_need(match, memory, script)) is not None:
         return other
     if match.answer is Answer.NO:
@@ -201,53 +211,12 @@ def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     return _to_open_question(match, memory, script)
 
 
-def _to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    spec = pending_spec(memory, script)
-    for slot in match.slots:
-        if slot.kind == spec.kind:
-            if not is_valid(slot.value, spec):
-                return slot_failed(Verdict.SLOT_INVALID, memory, script)
-            return give_slot(replace(slot, name=spec.name), memory, script)
-    if match.answer is Answer.NO:  # "I don't have it"
-        return Judgement(Verdict.SLOT_SKIPPED)
-    other = other_need(match, memory, script)
-    if other is not None and other.verdict in (Verdict.ACCEPTED, Verdict.SLOT_WANTED):
-        return other
-    return slot_failed(Verdict.NO_MATCH, memory, script)
-
-
-def _to_read_back(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    spec = pending_spec(memory, script)
-    for slot in match.slots:  # "no, four two one eight": the correction replaces
-        if slot.kind == spec.kind and is_valid(slot.value, spec):
-            return Judgement(Verdict.SLOT_HEARD, slots=(replace(slot, name=spec.name),))
-    if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
-    return _no_to_detail(memory, script)
-
-
-def _no_to_detail(memory: Memory, script: Script) -> Judgement:
-    if memory.state is State.READING_BACK:
-        return slot_failed(Verdict.NO, memory, script)
-    return Judgement(Verdict.NO)
-
-
 def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    other = other_need(match, memory, script)
+    if match.answer is Answer.NO and other is not None and other.verdict is not Verdict.TORN:
+        return replace(other, rejects=())  # no to the offer, not to the need
     chosen = judge_option(match, memory, script)
     return chosen or _to_open_question(match, memory, script)
-
-
-def _to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if corrected := corrections(match.slots, memory, script):
-        whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
-        return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
-    if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
-    if (other := other_need(match, memory, script)) is not None:
-        return other
-    if match.answer is Answer.NO:
-        return Judgement(Verdict.DECLINED)
-    return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
 def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
@@ -257,7 +226,7 @@ def _to_serving(match: IntentMatch, memory: Memory, script: Script) -> Judgement
 def _to_message(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if (other := other_need(match, memory, script)) is not None:
         return other
-    if match.slots and (same := need(match, memory, script)) is not None:
+    if (match.slots or match.wants_person) and (same := need(match, memory, script)) is not None:
         return same  # "and parcel four two one nine?"
     return _noise(memory, script)
 
@@ -279,9 +248,9 @@ REPLIES: dict[State, Reply] = {
     State.CONFIRMING: _to_confirmation,
     State.CHOOSING: _to_choice,
     State.KEYPAD: _to_keypad,
-    State.COLLECTING: _to_slot_question,
-    State.READING_BACK: _to_read_back,
-    State.APPROVING: _to_approval,
+    State.COLLECTING: to_slot_question,
+    State.READING_BACK: to_read_back,
+    State.APPROVING: to_approval,
     State.SERVING: _to_serving,
     State.EXPLAINING: _to_message,
     State.CONNECTING: _to_connecting,

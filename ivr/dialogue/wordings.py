@@ -35,8 +35,16 @@ SAY: dict[tuple[State, Verdict], str] = {
 }
 """Prompts that need no more than their name; the rest is in ``FALLBACK``."""
 
-ASIDES = {Verdict.HELP: "help", Verdict.WHO: "who", Verdict.NO_RECORDING: "not_recorded"}
+ASIDES = {
+    Verdict.HELP: "help",
+    Verdict.WHO: "who",
+    Verdict.HOLD: "take_your_time",
+    Verdict.NO_RECORDING: "not_recorded",
+}
 """Said in any state; then the question stands as before."""
+
+ECHOES = frozenset({"rapid_reprompt_nomatch", "slot_again", "slot_invalid"})
+"""Prompts that do not name what is asked: who wants them repeated wants to hear the question."""
 
 UNINTERRUPTIBLE = frozenset({State.NOTIFYING, State.ALARMING, State.ESCALATING, State.APOLOGISING})
 """States whose prompts play through."""
@@ -47,11 +55,20 @@ SILENT_ON_NOTICES = frozenset({State.CLOSING}) | UNINTERRUPTIBLE
 
 def prompt_for(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
     """Return the prompt's name and values for the state just entered by ``verdict``."""
-    if verdict in ASIDES:
-        return ASIDES[verdict], ()
     name = SAY.get((memory.state, verdict))
     fallback, values = FALLBACK[memory.state](verdict, memory, script)
     return name or fallback, values
+
+
+def question(prompt: Prompt, came_from: State, memory: Memory, script: Script) -> Prompt:
+    """Return what a "repeat" after ``prompt`` says."""
+    if prompt[0] not in ECHOES:
+        return prompt
+    if memory.state is State.COLLECTING:
+        return _slot_question(Verdict.REPEAT, memory, script)
+    if came_from is memory.state:
+        return memory.last_prompt, tuple((name, value) for name, value in memory.last_values)
+    return "main_menu", ()
 
 
 def menu(memory: Memory, script: Script) -> list[str]:

@@ -51,6 +51,8 @@ def speak_amount(value: str, language: str) -> str:
 
     >>> speak_amount("40.50 USD", "en")
     'forty dollars and fifty cents'
+    >>> speak_amount("0.99 GBP", "en")
+    'ninety-nine pence'
     >>> speak_amount("500000.00 VND", "vi")
     'năm trăm nghìn đồng'
     >>> speak_amount("25.50", "en")
@@ -67,7 +69,8 @@ def speak_amount(value: str, language: str) -> str:
     amount = _counted(int(whole), (unit.one, unit.many), words, language)
     if int(cents or 0) and unit.hundredth:
         rest = _counted(int(cents), (unit.hundredth, unit.hundredths), words, language)
-        return words.amount_and_hundredths.format(amount=amount, hundredths=rest)
+        both = words.amount_and_hundredths.format(amount=amount, hundredths=rest)
+        return both if int(whole) else rest
     return amount
 
 

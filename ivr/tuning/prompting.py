@@ -21,6 +21,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Greeting": ("open", "notice", "many_calls", "recording_notice", "not_recorded", "emergency_l"),
     "Not understood, or silence": (
         *("rapid_", "example_", "narrow", "disconfirm", "give_up", "main_menu", "help", "who"),
+        "take_your_time",
         *("agent_", "language_"),
     ),
     "Making sure": ("implicit", "explicit", "disambiguate"),

@@ -194,3 +194,75 @@ def test_an_alarm_is_heard_without_marks_but_swearing_is_not() -> None:
 )
 def test_a_negation_or_a_correction_is_worth_asking_about(text: str, hedged: bool) -> None:
     assert lexicon("en").is_hedged(text) is hedged
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "held"),
+    [
+        ("en", "hold on let me find it", True),
+        ("en", "give me two minutes", True),
+        ("en", "just a second i need to get my glasses", True),
+        ("en", "let me see", True),
+        ("en", "hold on let me check my diary", True),
+        ("en", "hold on i need to check my balance", False),
+        ("en", "wait", False),
+        ("en", "i'll hold", False),
+        ("en", "let me see my balance", False),
+        ("en", "hold on i need to report fraud", False),
+        ("en", "two", False),
+        ("vi", "đợi tôi một chút nhé", True),
+        ("vi", "để tôi xem số dư", False),
+        ("zh", "等一下我找一下", True),
+        ("zh", "我查一下余额", False),
+        ("fa", "یه لحظه صبر کنید پیداش کنم", True),
+        ("fa", "موجودی", False),
+    ],
+)
+def test_asking_for_a_moment_says_nothing_else(language: str, text: str, held: bool) -> None:
+    assert lexicon(language).is_hold(speller(language)(text)) is held
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *[("en", text) for text in ("what", "what do you mean", "which number")],
+        *[("vi", "cái gì cơ"), ("zh", "什么"), ("fa", "چی")],
+    ],
+)
+def test_what_asks_for_the_question_again(language: str, text: str) -> None:
+    plain = speller(language)(text)
+    assert lexicon(language).command(plain, normaliser(language)(text)) is Command.REPEAT
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "vague"),
+    [
+        ("en", "hello", True),
+        ("en", "um hi there good morning", True),
+        ("en", "hello i lost my card", False),
+        ("en", "um", False),
+        ("vi", "alo", True),
+        ("zh", "你好", True),
+        ("fa", "سلام", True),
+        ("fa", "سلام موجودی", False),
+    ],
+)
+def test_a_greeting_alone_announces_a_need(language: str, text: str, vague: bool) -> None:
+    assert lexicon(language).is_vague(speller(language)(text)) is vague
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "two"), ("vi", "hai"), ("zh", "二"), ("fa", "دو")]
+)
+def test_a_number_alone_chooses_what_has_it(language: str, text: str) -> None:
+    assert lexicon(language).choice(normaliser(language)(text)) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "zh", "fa"])
+def test_no_length_of_greetings_holds_anybody_up(language: str) -> None:
+    """A pattern that tries every way to cut this would not end."""
+    rules, spell = lexicon(language), speller(language)
+    greeting = {"en": "hi so please", "vi": "dạ alo", "zh": "喂你好", "fa": "الو سلام"}[language]
+    assert rules.is_vague(spell(f"{greeting} " * 40))
+    assert not rules.is_vague(spell(f"{greeting} " * 40 + " 7"))
+    assert not rules.is_hold(spell(f"{greeting} " * 40))

@@ -100,3 +100,17 @@ def test_what_else_was_asked_for_is_on_the_card(switchboard: Switchboard) -> Non
     assert (seen.intent, seen.destination) == ("lost_stolen_card", "card_services")
     assert seen.also == ("your account balance",)
     assert packet(switchboard, "my card was stolen", "yes").also == ()
+
+
+def test_a_need_that_was_refused_is_not_on_the_card(switchboard: Switchboard) -> None:
+    guesses = "my card was stolen", "no", "i want to send money", "no"
+    seen = packet(switchboard, *guesses)
+    assert (seen.intent, seen.destination) == (None, "front_desk")
+    assert seen.need == 'Couldn\'t understand. Last heard: "i want to send money"'
+    assert seen.opener.startswith("Hello, I'm sorry our system didn't understand you.")
+    assert "URGENT" not in seen.need
+
+
+def test_a_yes_to_another_need_says_nothing_of_this_one(switchboard: Switchboard) -> None:
+    seen = packet(switchboard, "i want to send money", "yes", "i want to talk about a mortgage")
+    assert (seen.intent, seen.certainty) == ("loan_mortgage", "understood at once")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from asr.types import Amount, Date, Digits, Hypothesis, OneOf, OpenNeed, YesNo
-from intents.types import Bands, Command
+from intents.types import Answer, Bands, Command, IntentMatch
 from ivr.calls import CallOptions
 from ivr.dialogue import Dialogue
 from ivr.dialogue.events import UtteranceFinal
@@ -45,6 +45,46 @@ def test_the_need_survives_a_yes_and_a_request_for_a_person(switchboard: Switchb
     record = called(switchboard, "my card was stolen", "yes")
     assert (record.intent, record.band) == ("lost_stolen_card", "confirm")
     assert [turn.intent for turn in record.turns] == ["lost_stolen_card", "yes"]
+
+
+def noted(*said: IntentMatch) -> CallRecord:
+    """Return the record of a call in which this was said."""
+    caller = Caller()
+    record = CallRecord("call-1", "tea", "en", "text")
+    trace = CallTrace(record, caller.dialogue, lambda name: name)
+    caller.answers()
+    for match in said:
+        words = Hypothesis(match.text, 1.0, start_ms=3000, end_ms=4000)
+        event = UtteranceFinal(at_ms=5000, hypothesis=words, match=match)
+        trace.happened(event)
+        trace.decided(event, caller.send(event))
+    return record
+
+
+def test_what_was_chosen_by_number_is_the_need() -> None:
+    torn = heard("money", ("balance", 0.45), ("billing", 0.40))
+    record = noted(torn, heard("the second one", choice=2))
+    assert (record.intent, record.band, record.confidence) == ("billing", "accept", 1.0)
+
+
+def test_what_else_the_words_look_like_is_not_the_need() -> None:
+    refused = heard("no", ("balance", 0.9), ("billing", 0.1), answer=Answer.NO)
+    record = noted(heard("balance", ("balance", 0.6)), refused)
+    assert (record.intent, record.turns[-1].intent) == ("billing", "billing")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_need_that_was_refused_is_the_need_no_longer(times: int) -> None:
+    said = [heard("balance", ("balance", 0.6)), heard("billing", ("billing", 0.6))][-times:]
+    no = heard("no", answer=Answer.NO)
+    record = noted(*(match for guess in said for match in (guess, no)))
+    assert (record.intent, record.band, record.confidence) == (None, "reject", 0.0)
+
+
+def test_a_yes_makes_the_need_no_surer() -> None:
+    record = noted(heard("track", ("track", 0.6)), heard("yes", answer=Answer.YES))
+    assert (record.intent, record.band, record.confidence) == ("track", "confirm", 0.6)
+    assert record.turns[-1].intent == "yes"
 
 
 @pytest.mark.model

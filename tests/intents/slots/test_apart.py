@@ -19,7 +19,8 @@ pytestmark = pytest.mark.unit
         ("pay my bill account two oh four oh six oh", ["204060"]),
         ("pay my bill account 204060", ["204060"]),
         ("pay forty dollars on account 2 0 4 0 6 0", ["204060", "40.00 USD"]),
-        ("pay forty on account 204060", ["204060"]),
+        ("pay forty on account 204060", ["204060", "40.00"]),
+        ("account 204060 pay forty", ["204060", "40.00"]),
         ("pay it", []),
     ],
 )
@@ -27,3 +28,9 @@ def test_a_sum_is_no_account_number_and_the_other_way_round(text: str, values: l
     found = find_slots(text, ("digits", "amount"), date(2026, 11, 25), "en")
     apart = told_apart(found, lambda slot: len(slot.value) == 6)
     assert [slot.value for slot in apart] == values
+
+
+def test_a_sum_before_a_number_is_heard_in_other_languages() -> None:
+    said = "tôi muốn chuyển năm trăm nghìn đến tài khoản 30405060"
+    found = find_slots(said, ("digits", "amount"), date(2026, 11, 25), "vi")
+    assert [slot.value for slot in found] == ["30405060", "500000.00"]

@@ -93,3 +93,18 @@ def test_the_last_day_said_counts() -> None:
 
 def test_a_day_that_no_month_has_is_none() -> None:
     assert find_date(speller("vi")("ngày 31 tháng 2"), TODAY, "vi") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("not tomorrow the day after", "2026-11-26"),
+        ("not this friday the one after", "2026-12-04"),
+        ("not monday tuesday", "2026-12-01"),
+        ("the third no wait the fourth", "2026-12-04"),
+        ("the first friday in december", None),
+    ],
+)
+def test_what_is_not_meant_is_not_taken(text: str, value: str | None) -> None:
+    slot = find_date(text, TODAY, "en")
+    assert (slot.value if slot is not None else None) == value

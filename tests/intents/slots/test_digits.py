@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intents.language import language_data
 from intents.normalise import speller
 from intents.slots import find_digits
 
@@ -59,3 +60,37 @@ def test_but_alone_it_is_one(language: str, text: str) -> None:
 def test_a_round_sum_is_no_account_number(language: str, text: str, value: str | None) -> None:
     slot = find_digits(speller(language)(text), language)
     assert (slot and slot.value) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "length", "value"),
+    [
+        ("en", "one zero two zero three zero four four no sorry four zero", 8, "10203040"),
+        ("en", "one zero two zero three zero four four no sorry four zero", None, "10203040"),
+        ("en", "four two no sorry four three", None, "43"),
+        ("en", "four two no four three one one", 4, "4311"),
+        ("en", "one zero two no three zero four five", 6, "103045"),
+        ("en", "one two three four sorry about that", 4, "1234"),
+        ("en", "no it's four two one eight", None, "4218"),
+        ("en", "10203044 no i mean 10203040", 8, "10203040"),
+        ("en", "ten twenty no sorry ten thirty", None, "1030"),
+        ("vi", "một hai ba bốn à nhầm ba năm", 4, "1235"),
+        ("zh", "一二三四不对三五", 4, "1235"),
+        ("fa", "یک دو سه چهار نه ببخشید سه پنج", 4, "1235"),
+    ],
+)
+def test_digits_that_are_mended_on_the_way(
+    language: str, text: str, length: int | None, value: str
+) -> None:
+    spelled = speller(language)(text)
+    slot = find_digits(spelled, language, length)
+    assert slot is not None
+    assert slot.value == value
+    assert slot.said in spelled, "the need is looked for in what is left"
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "zh", "fa"])
+def test_no_word_that_mends_is_a_figure(language: str) -> None:
+    for word in language_data(language).numbers.mends:
+        found = find_digits(speller(language)(f"x {word} x"), language)
+        assert found is None, word

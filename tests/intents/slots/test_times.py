@@ -20,6 +20,8 @@ pytestmark = pytest.mark.unit
         ("two at night", "02:00"),
         ("12:00 am", "00:00"),
         ("12:15 pm", "12:15"),
+        ("no five please", "17:00"),
+        ("ok five then", "17:00"),
     ],
 )
 def test_the_half_of_the_day(text: str, value: str) -> None:

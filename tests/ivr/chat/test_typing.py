@@ -23,3 +23,15 @@ def test_a_digit_is_a_key_but_not_where_a_value_is_asked_for(
     memory = office.known(call.call_sid).memory
     assert memory is not None
     assert memory["keys"] == ""
+
+
+@pytest.mark.parametrize(("text", "state"), [("Y", "transferring"), ("n.", "asking")])
+def test_one_letter_is_an_answer_in_writing(
+    office: Office, desk: TextDesk, text: str, state: str
+) -> None:
+    call, _ = desk.begin(Newcomer("chat", "bank"))
+    desk.says(call.call_sid, "my card was stolen")
+    desk.says(call.call_sid, text)
+    memory = office.known(call.call_sid).memory
+    assert memory is not None
+    assert memory["state"] == state

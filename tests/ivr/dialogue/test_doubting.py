@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.types import YesNo
-from intents.types import Alarm
+from intents.types import Alarm, Command
 from ivr.dialogue import State
 from ivr.dialogue.actions import Flag
 from tests.call_script import Caller, heard
@@ -49,11 +49,28 @@ def test_only_a_no_keeps_an_emergency_from_a_person(caller: Caller, reply: str) 
     assert Flag(Alarm.EMERGENCY) in actions
 
 
-@pytest.mark.parametrize(("key", "state"), [("1", State.ALARMING), ("0", State.ALARMING)])
-def test_keys_say_yes_to_an_emergency(caller: Caller, key: str, state: State) -> None:
+@pytest.mark.parametrize("key", "10583#")
+def test_keys_say_yes_to_an_emergency(caller: Caller, key: str) -> None:
     is_doubted(caller, Alarm.EMERGENCY)
     caller.presses(key)
-    assert caller.state is state
+    assert caller.state is State.ALARMING
+
+
+@pytest.mark.parametrize("command", [Command.HELP, Command.AGENT, Command.HOLD])
+def test_who_is_asked_whether_it_is_an_emergency_and_says_help_gets_it(
+    caller: Caller, command: Command
+) -> None:
+    is_doubted(caller, Alarm.EMERGENCY)
+    actions = caller.commands(command)
+    assert (caller.state, Flag(Alarm.EMERGENCY) in actions) == (State.ALARMING, True)
+
+
+def test_a_question_that_was_not_heard_is_asked_again(caller: Caller) -> None:
+    is_doubted(caller, Alarm.EMERGENCY)
+    caller.commands(Command.REPEAT)
+    assert (caller.state, caller.prompts[-1]) == (State.CHECKING, "check_emergency")
+    caller.stays_silent()
+    assert caller.state is State.ALARMING
 
 
 def test_a_no_leads_back_to_the_question(caller: Caller) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.types import Alarm
+from intents.types import Alarm, Command
+from ivr.dialogue import State
 from ivr.dialogue.actions import PausePrompt, ResumePrompt, StartTimer, StopPrompt
 from tests.call_script import Caller, heard
 
@@ -76,3 +77,57 @@ def test_noise_while_being_put_through_does_not_stop_it(caller: Caller) -> None:
     caller.says(heard(""))
     caller.hears_prompt()
     assert caller.transfers == ["somewhere"]
+
+
+def test_who_asks_for_a_moment_is_given_half_a_minute_and_loses_no_try(caller: Caller) -> None:
+    caller.needs("track")
+    caller.commands(Command.HOLD)
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "take_your_time")
+    caller.hears_prompt()
+    assert caller.timer is not None
+    assert caller.timer.after_ms == 30_000
+    assert (caller.dialogue.memory.slot_tries, caller.dialogue.memory.recoveries) == (0, 0)
+    caller.gives("digits", "4217")
+    caller.hears_prompt()
+    assert caller.timer.after_ms == 4_000, "once only"
+
+
+def test_a_moment_while_being_put_through_stops_it_until_the_moment_is_over(
+    caller: Caller,
+) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed()
+    caller.commands(Command.HOLD)
+    caller.hears_prompt()
+    assert caller.transfers == []
+    caller.stays_silent()
+    assert caller.transfers == ["somewhere"]
+
+
+@pytest.mark.parametrize("command", [Command.HELP, Command.WHO])
+def test_after_help_the_question_is_asked_again(caller: Caller, command: Command) -> None:
+    caller.needs("track")
+    caller.commands(command)
+    caller.hears_prompt()
+    assert caller.prompts[-2:] == [command.value, "slot_ask_digits"]
+    caller.hears_prompt()
+    assert caller.timer is not None
+    assert caller.timer.after_ms == 7_000
+
+
+def test_help_at_the_open_question_is_all_that_is_said(caller: Caller) -> None:
+    caller.commands(Command.HELP)
+    caller.hears_prompt()
+    assert caller.prompts[-1] == "help"
+
+
+def test_a_message_that_help_broke_into_is_told_again(caller: Caller) -> None:
+    caller.needs("hours")
+    caller.stays_silent()
+    caller.is_routed(prompt="opening")
+    caller.commands(Command.HELP)
+    caller.hears_prompt()
+    assert (caller.state, caller.prompts[-1]) == (State.INFORMING, "opening")
+    caller.hears_prompt()
+    assert caller.prompts[-1] == "anything_else"

@@ -159,3 +159,26 @@ def test_the_key_of_a_language_repeats_while_a_need_is_asked_for(caller: Caller)
     assert caller.state is State.KEYPAD, "any other key wants the menu"
     caller.presses("2")
     assert caller.state is not State.KEYPAD, "there it is a choice"
+
+
+@pytest.mark.parametrize(
+    "state", [State.SERVING, State.CONNECTING, State.INFORMING, State.EXPLAINING]
+)
+@pytest.mark.parametrize("key", "58#")
+def test_a_key_undoes_nothing_that_is_under_way(caller: Caller, state: State, key: str) -> None:
+    bring_to(caller, state)
+    said = list(caller.prompts)
+    caller.presses(key)
+    assert (caller.state, caller.prompts) == (state, said)
+    assert caller.pending, "it goes on"
+
+
+@pytest.mark.parametrize(("kind", "state"), [("desk", "transferring"), ("callback", "escalating")])
+def test_who_asks_for_a_person_on_the_way_to_one_gets_there(
+    caller: Caller, kind: str, state: str
+) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(destination=kind)
+    caller.presses("0")
+    assert caller.state == State(state)

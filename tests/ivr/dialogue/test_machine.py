@@ -260,3 +260,17 @@ def test_an_event_after_the_end_changes_nothing() -> None:
     before = caller.dialogue.save()
     assert caller.presses("0") == []
     assert caller.dialogue.save() == before
+
+
+def test_who_insists_on_a_person_whom_nobody_answers_is_offered_a_call_back_again() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.presses("00")
+    caller.hears_prompt()
+    for _ in range(2):
+        caller.send(TransferFailed(at_ms=1))
+        assert (caller.state, caller.prompts[-1]) == (State.OFFERING, "transfer_failed_offer")
+        caller.presses("0")
+        caller.hears_prompt()
+    caller.send(TransferFailed(at_ms=1))
+    assert caller.state is State.APOLOGISING, "every loop is bounded"

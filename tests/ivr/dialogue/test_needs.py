@@ -67,3 +67,17 @@ def test_the_likeliest_that_was_not_refused_brings_its_bands() -> None:
     judged = need(match, Memory(rejected=["balance"]), script)
     assert judged is not None
     assert (judged.intent, judged.verdict) == ("hours", Verdict.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("sure", "second", "wanted"),
+    [(0.87, 0.13, "billing"), (0.87, 0.09, None), (0.60, 0.10, None), (1.0, 0.10, "billing")],
+)
+def test_after_a_no_the_runner_up_is_asked_about_where_little_else_is_left(
+    sure: float, second: float, wanted: str | None
+) -> None:
+    match = heard("no", ("balance", sure), ("billing", second), answer=Answer.NO)
+    judged = other_need(match, Memory(intent="balance"), SCRIPT)
+    assert (judged.intent if judged is not None else None) == wanted
+    if judged is not None:
+        assert (judged.verdict, judged.rejects) == (Verdict.UNSURE, ("balance",))

@@ -217,3 +217,44 @@ def test_while_the_result_is_told_a_goodbye_leads_to_anything_else() -> None:
     caller.is_routed(prompt="opening")
     caller.commands(Command.GOODBYE)
     assert caller.state is State.MORE
+
+
+@pytest.mark.parametrize("how", ["word", "key"])
+def test_a_repeat_at_anything_else_tells_once_more_what_was_told(how: str) -> None:
+    caller = served(())
+    assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
+    caller.presses("*") if how == "key" else caller.commands(Command.REPEAT)
+    assert (caller.state, caller.prompts[-1]) == (State.INFORMING, "found")
+    caller.hears_prompt()
+    assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
+
+
+def test_a_repeat_of_another_question_is_of_that_question() -> None:
+    caller = served(("reminder",))
+    caller.says(heard("yes", answer=Answer.YES))
+    caller.commands(Command.REPEAT)
+    assert (caller.state, caller.prompts[-1]) == (State.MORE, "reminder_kept")
+
+
+def test_a_repeat_tells_a_notice_again_that_was_the_answer() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(prompt="notice", notice="The app is down.")
+    caller.hears_prompt()
+    caller.commands(Command.REPEAT)
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, dict(caller.prompt.values)) == (
+        "notice",
+        {"notice": "The app is down."},
+    )
+
+
+def test_a_repeat_tells_a_fault_again_that_the_call_began_with() -> None:
+    caller = Caller()
+    caller.answers(told="The power is off.", told_intent="hours")
+    caller.hears_prompt()
+    caller.commands(Command.REPEAT)
+    assert caller.prompt is not None
+    assert dict(caller.prompt.values) == {"notice": "The power is off."}

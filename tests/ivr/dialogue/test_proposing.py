@@ -210,3 +210,41 @@ def test_a_caller_who_prefers_slow_speech_gets_it() -> None:
     caller = Caller()
     caller.answers(slower=True)
     assert played(caller).slower
+
+
+FOUND = Proposal("track", "order 123", (("number", "digits", "421742"),))
+
+
+@pytest.mark.parametrize("answer", [Answer.YES, None])
+@pytest.mark.parametrize(("sure", "intent"), [(0.80, "find_parcel"), (0.79, "track")])
+def test_a_clear_need_about_what_was_proposed_is_served_with_what_is_known(
+    answer: Answer | None, sure: float, intent: str
+) -> None:
+    caller = Caller()
+    caller.answers(proposal=FOUND)
+    caller.says(heard("yes but find it", ("find_parcel", sure), answer=answer))
+    unasked = intent if answer else "find_parcel"
+    assert caller.dialogue.memory.intent == unasked
+    assert caller.dialogue.memory.slots["number"]["value"] == "421742"
+
+
+def test_a_clear_need_about_something_else_asks_for_its_own_values() -> None:
+    caller = Caller()
+    caller.answers(proposal=FOUND)
+    caller.says_no(("find_parcel", 0.95))
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
+    assert caller.dialogue.memory.slots == {}
+
+
+def test_what_must_be_confirmed_is_asked_about_after_a_yes_too(caller: Caller) -> None:
+    caller.says(heard("yes and my card is gone", ("lost_card", 0.95), answer=Answer.YES))
+    assert (caller.state, caller.prompts[-1]) == (State.CONFIRMING, "explicit")
+
+
+def test_a_value_beside_the_yes_is_taken_for_what_was_proposed() -> None:
+    caller = Caller()
+    caller.answers(proposal=Proposal("pay_bill", "your bill", (("account", "digits", "123456"),)))
+    amount = Slot("amount", "amount", "40.00 USD", "forty dollars")
+    caller.says(heard("yes forty dollars", ("balance", 0.1), beside=(amount,), answer=Answer.YES))
+    assert caller.routes == ["pay_bill"]
+    assert caller.dialogue.memory.slots["sum"]["value"] == "40.00 USD"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from intents.types import Slot
+from intents.types import Answer, Slot
 from ivr.dialogue.memory import Memory
 from ivr.dialogue.script import SlotSpec
-from ivr.dialogue.slots import in_its_money, is_valid, missing_slot, pending_spec
-from tests.call_script import SCRIPT
+from ivr.dialogue.slots import in_its_money, is_valid, missing_slot, pending_spec, said_with_yes
+from tests.call_script import SCRIPT, heard
 
 pytestmark = pytest.mark.unit
 
@@ -74,3 +76,32 @@ def test_an_amount_without_a_currency_keeps_that_of_what_it_replaces(
     memory = Memory(slots={"sum": {"value": "40.00 USD"}})
     assert in_its_money(Slot("sum", kind, said, said), memory) == kept
     assert in_its_money(Slot("other", kind, said, said), memory) == said
+
+
+SUM = Slot("amount", "amount", "40.00 USD", "forty dollars")
+ACCOUNT = Slot("digits", "digits", "123456", "one two three four five six")
+
+
+def test_values_beside_a_yes_belong_to_what_was_asked_about() -> None:
+    match = heard("yes", ("balance", 0.7), beside=(SUM, ACCOUNT), answer=Answer.YES)
+    said = said_with_yes(match, "pay_bill", SCRIPT)
+    assert {slot.name: slot.value for slot in said} == {"sum": "40.00 USD", "account": "123456"}
+
+
+def test_values_beside_a_yes_that_fit_nothing_are_left() -> None:
+    short = replace(ACCOUNT, value="12")
+    match = heard("yes", ("balance", 0.7), beside=(short,), answer=Answer.YES)
+    assert said_with_yes(match, "pay_bill", SCRIPT) == ()
+
+
+def test_the_same_words_are_one_value() -> None:
+    both = (Slot("amount", "amount", "123456.00", "123456"), replace(ACCOUNT, said="123456"))
+    taken = replace(ACCOUNT, name="account", said="123456")
+    match = heard("yes", ("pay_bill", 0.7), slots=(taken,), beside=both, answer=Answer.YES)
+    assert said_with_yes(match, "pay_bill", SCRIPT) == (taken,)
+
+
+def test_a_number_beside_a_yes_is_no_sum() -> None:
+    both = (Slot("amount", "amount", "123456.00", "123456"), replace(ACCOUNT, said="123456"))
+    match = heard("yes", ("balance", 0.7), beside=both, answer=Answer.YES)
+    assert [slot.name for slot in said_with_yes(match, "pay_bill", SCRIPT)] == ["account"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.types import Digits, OpenNeed, YesNo
-from intents.types import Alarm, Answer, Command
+from intents.types import Alarm, Answer, Command, Slot
 from ivr.dialogue import State
 from ivr.dialogue.actions import Flag
 from tests.call_script import Caller, heard
@@ -211,3 +211,114 @@ def test_silence_and_not_having_it_go_on_without(caller: Caller) -> None:
 
 def test_an_open_need_is_expected_first(caller: Caller) -> None:
     assert caller.listening_for == OpenNeed()
+
+
+def test_who_was_not_helped_is_not_asked_again_what_it_is_about(caller: Caller) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(is_open=False, offer="callback")
+    caller.says_no()
+    assert caller.state is State.MORE
+    caller.commands(Command.AGENT)
+    assert caller.state is State.ESCALATING
+
+
+def test_who_was_helped_is_asked_what_else_it_is_about(caller: Caller) -> None:
+    caller.needs("hours")
+    caller.stays_silent()
+    caller.is_routed(prompt="opening")
+    caller.hears_prompt()
+    caller.commands(Command.AGENT)
+    assert caller.state is State.DEFLECTING
+
+
+def test_thanks_to_what_was_understood_lets_it_go_on(caller: Caller) -> None:
+    caller.needs("balance")
+    caller.says(heard("thank you", done=True))
+    assert caller.state is State.ANNOUNCING
+    caller.stays_silent()
+    assert caller.routes == ["balance"]
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_that_is_all_ends_a_call_that_was_served_and_is_no_need(
+    caller: Caller, served: bool
+) -> None:
+    if served:
+        caller.needs("hours")
+        caller.stays_silent()
+        caller.is_routed(prompt="opening")
+        caller.hears_prompt()
+        caller.says_yes()
+    assert caller.state is State.ASKING
+    caller.says(heard("that's all", done=True))
+    assert caller.prompts[-1] == ("anything_else" if served else "rapid_reprompt_nomatch")
+
+
+def test_one_narrowing_question_is_all(caller: Caller) -> None:
+    vague = heard("i have a question", vague=True)
+    caller.says(vague)
+    caller.says(vague)
+    assert caller.prompts[-2:] == ["narrow", "example_reprompt"]
+    caller.says(vague)
+    assert caller.state is State.KEYPAD
+
+
+def test_who_asked_for_a_person_is_not_asked_to_narrow_it_down(caller: Caller) -> None:
+    caller.commands(Command.AGENT)
+    caller.says(heard("i have a question", vague=True))
+    assert caller.state is State.ESCALATING
+
+
+def test_a_value_beside_the_yes_is_not_asked_for_again(caller: Caller) -> None:
+    caller.needs("track", 0.6)
+    number = Slot("digits", "digits", "4217", "4217")
+    caller.says(heard("yes 4217", ("balance", 0.7), beside=(number,), answer=Answer.YES))
+    assert caller.routes == ["track"]
+    assert caller.dialogue.memory.slots["parcel"]["value"] == "4217"
+
+
+@pytest.mark.parametrize("state", ["confirming", "announcing", "collecting", "offering"])
+def test_who_asks_for_a_person_about_the_need_under_discussion_gets_one(
+    caller: Caller, state: str
+) -> None:
+    caller.needs("track", 0.6 if state == "confirming" else 0.95)
+    if state == "announcing":
+        caller.needs("balance")
+    if state == "offering":
+        caller.gives("digits", "4217")
+        caller.says_yes()
+        caller.is_routed(is_open=False, options=("callback", "link"), offered_for="gated")
+    assert caller.state == State(state)
+    need = caller.dialogue.memory.intent
+    caller.says(heard("somebody about it", (need, 0.95), wants_person=True))
+    assert caller.state is State.ESCALATING
+
+
+def test_a_person_about_another_need_is_a_person_for_that(caller: Caller) -> None:
+    caller.needs("lost_card")
+    caller.says(heard("somebody about my bill", ("billing", 0.95), wants_person=True))
+    assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "billing")
+    assert caller.dialogue.memory.person_wanted
+
+
+def test_another_need_beside_a_no_to_an_offer_is_heard_and_the_first_may_come_back(
+    caller: Caller,
+) -> None:
+    caller.needs("balance")
+    caller.stays_silent()
+    caller.is_routed(is_open=False, offer="callback")
+    caller.says_no(("billing", 0.95))
+    assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "billing")
+    caller.needs("balance")
+    assert caller.dialogue.memory.intent == "balance"
+
+
+@pytest.mark.parametrize(("times", "state"), [(1, "deflecting"), (2, "escalating")])
+def test_who_was_not_understood_twice_is_not_asked_to_say_it_again(
+    caller: Caller, times: int, state: str
+) -> None:
+    for _ in range(times):
+        caller.mumbles()
+    caller.commands(Command.AGENT)
+    assert caller.state == State(state)

@@ -6,6 +6,9 @@ import random
 
 import pytest
 
+from intents.types import Command
+from ivr.dialogue import State
+from ivr.dialogue.events import Proposal
 from ivr.dialogue.memory import Memory
 from ivr.dialogue.wordings import menu
 from ivr.prompts import EspeakSynthesizer, PromptCache, Prompts, Vocabulary
@@ -37,3 +40,42 @@ def test_every_prompt_of_random_calls_can_be_worded(seed: int, tmp_path) -> None
                 if values.get("opens") == "x":
                     values["opens"] = ""
                 assert prompts.text(name, values)
+
+
+def test_a_repeat_after_a_reprompt_says_the_question() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.mumbles()
+    assert caller.prompts[-1] == "rapid_reprompt_nomatch"
+    caller.commands(Command.REPEAT)
+    assert caller.prompts[-1] == "open"
+
+
+def test_a_repeat_after_a_value_that_was_not_understood_asks_for_it() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("track")
+    caller.mumbles()
+    assert caller.prompts[-1] == "slot_again"
+    caller.commands(Command.REPEAT)
+    assert caller.prompts[-1] == "slot_ask_digits"
+
+
+def test_a_repeat_after_a_value_was_taken_back_asks_for_it_too() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("track")
+    caller.gives("digits", "4217")
+    caller.says_no()
+    assert caller.prompts[-1] == "slot_again"
+    caller.presses("*")
+    caller.commands(Command.SLOWER)
+    assert caller.prompts[-1] == "slot_ask_digits", "keys are data here, a word is not"
+
+
+def test_a_repeat_after_a_guess_that_was_not_answered_asks_the_open_question() -> None:
+    caller = Caller()
+    caller.answers(proposal=Proposal("track", "parcel 4217", ()))
+    caller.mumbles()
+    caller.commands(Command.REPEAT)
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "main_menu")

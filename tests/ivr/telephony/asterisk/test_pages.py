@@ -198,11 +198,12 @@ def test_an_unanswered_call_talks_to_us_again_by_the_same_id(
     assert (item.kind, item.number) == ("callback", CALLER)
 
 
-def test_a_second_failure_ends_with_our_apology(leaving: Dialplan) -> None:
+def test_a_third_failure_ends_with_our_apology(leaving: Dialplan) -> None:
     leaving.asks("decision")
-    leaving.asks("outcome", status="BUSY")
-    leaving.talks(Phone(keys="00"))
-    leaving.asks("decision")
+    for _ in range(2):
+        leaving.asks("outcome", status="BUSY")
+        leaving.talks(Phone(keys="00"))
+        leaving.asks("decision")
     assert leaving.asks("outcome", status="BUSY") == {"kind": "audiosocket"}
     leaving.talks(Phone())
     assert leaving.asks("decision")["kind"] == "hangup"

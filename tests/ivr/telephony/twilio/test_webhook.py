@@ -88,8 +88,14 @@ CALLS = {
         ("is_silent", "Redirect"),
         ("goes_on", "Hangup -> callback"),
     ],
-    "nobody answers twice": [
+    "nobody answers three times": [
         *TO_CARDS,
+        ("rings busy", "Nobody could take your call"),
+        ("says no", "Is there anything else?"),
+        ("says I lost my card", "right?"),
+        ("says yes", "I'm putting you through to"),
+        ("is_silent", "Redirect"),
+        ("goes_on", "Dial +442079460101 -> card_services"),
         ("rings busy", "Nobody could take your call"),
         ("says no", "Is there anything else?"),
         ("says I lost my card", "right?"),
@@ -266,7 +272,7 @@ def test_digits_are_read_back_with_or_without_the_hash(
 
 def test_digits_that_are_too_few_are_asked_for_again(offices: MakeOffice, tmp_path: Path) -> None:
     caller = tracker(offices, tmp_path, ", length: 4")
-    assert "doesn't seem to be complete" in caller.presses("42").said
+    assert "doesn't seem right" in caller.presses("42").said
     assert "I'm putting you through to" in caller.is_silent().said, "it goes on without it"
 
 

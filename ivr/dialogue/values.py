@@ -1,0 +1,125 @@
+"""Judge what is said while a value is asked for, read back, or about to be acted upon.
+
+None of these questions keeps anybody: who says what else they need is heard there as anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intents.types import ALL, Answer, IntentMatch, Slot
+
+from .correcting import corrections
+from .judgement import Judgement
+from .ladder import ladder
+from .memory import Memory
+from .needs import other_need
+from .script import Script
+from .serving import is_asked_again
+from .slots import beside, is_valid, mask, pending_spec
+from .transitions import State, Verdict
+
+DIGRESSION = 0.70
+"""Confidence from which on something else than the value that was asked for is worth asking
+about: higher than at an open question, because most of what is said here is the value."""
+
+
+def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Return the answer to a question for a value."""
+    spec = pending_spec(memory, script)
+    for slot in match.slots:
+        if slot.kind == spec.kind:
+            if not is_valid(slot.value, spec):
+                return slot_failed(Verdict.SLOT_INVALID, memory, script)
+            given = give_slot(replace(slot, name=spec.name), memory, script)
+            return _with_others(given, slot, match, memory, script)
+    if (other := _digression(match, memory, script)) is not None:
+        return other
+    if match.answer is Answer.NO:  # "I don't have it"
+        return Judgement(Verdict.SLOT_SKIPPED)
+    if match.answer is Answer.YES and not match.candidates:  # "yes, I have it": which is it?
+        return Judgement(Verdict.REPEAT)
+    return slot_failed(Verdict.NO_MATCH, memory, script)
+
+
+def to_read_back(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Return the answer to "That's 4 2 1 1, right?"; what is neither yes nor no asks again."""
+    spec = pending_spec(memory, script)
+    for slot in match.slots:  # "no, four two one eight": the correction replaces
+        if slot.kind == spec.kind and is_valid(slot.value, spec):
+            return Judgement(Verdict.SLOT_HEARD, slots=(replace(slot, name=spec.name),))
+    if match.answer is Answer.YES:
+        return Judgement(Verdict.YES)
+    if (other := _digression(match, memory, script)) is not None:
+        return other
+    wrong = match.answer is Answer.NO or bool(match.slots)
+    return slot_failed(Verdict.NO if wrong else Verdict.NO_MATCH, memory, script)
+
+
+def to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Return the answer to whether something is to be done with all these values."""
+    if corrected := corrections(match.slots, memory, script):
+        whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
+        return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
+    if match.answer is Answer.YES:
+        return Judgement(Verdict.YES)
+    if (other := other_need(match, memory, script)) is not None:
+        return replace(other, rejects=())  # the need was right: it may come back
+    if match.answer is Answer.NO:
+        return Judgement(Verdict.DECLINED)
+    return ladder(Verdict.NO_MATCH, memory, script.limits)
+
+
+def judge_back(memory: Memory, script: Script) -> Judgement:
+    """Return where "go back" leads: to the value before, if one was given, or out of the need."""
+    service = script.services.get(script.policy(memory.intent).service)
+    asking = memory.state is State.COLLECTING
+    if service is None or not (asking or memory.state is State.APPROVING):
+        return Judgement(Verdict.BACK)
+    before = list(service.needs)
+    if asking and memory.pending_slot in before:
+        before = before[: before.index(memory.pending_slot)]
+    given = [name for name in before if name in memory.slots]
+    return Judgement(Verdict.SLOT_WANTED, wanted=given[-1]) if given else Judgement(Verdict.BACK)
+
+
+def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
+    """Take a valid value; it is read back unless it is secret, or asked about later anyway."""
+    spec = pending_spec(memory, script)
+    if spec.sensitive:
+        masked = replace(slot, value=mask(slot.value))
+        return Judgement(Verdict.SLOT_ACCEPTED, slots=(masked,), secrets=(slot,))
+    later = is_asked_again(memory, script)
+    return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
+
+
+def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
+    """Count one more failed try at a value; after the last one go on without it."""
+    if memory.slot_tries + 1 >= script.limits.slot_tries:
+        return Judgement(Verdict.SLOT_SKIPPED)
+    return Judgement(verdict)
+
+
+def _with_others(
+    given: Judgement, slot: Slot, match: IntentMatch, memory: Memory, script: Script
+) -> Judgement:
+    """Return ``given`` with what else was said for the need, where all is read back later.
+
+    "Forty dollars, and my account number is 204060": that is not asked for any more.
+    """
+    if not is_asked_again(memory, script):
+        return given
+    known = {*memory.slots, *(item.name for item in given.slots)}
+    others = beside(match, (slot,), memory.intent, script, known)
+    return replace(given, slots=(*given.slots, *others))
+
+
+def _digression(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return another need that was said instead of the value; None for none that is clear.
+
+    A no to the value is no refusal of the need: that may come back later.
+    """
+    other = other_need(match, memory, script)
+    if other is None or other.verdict is Verdict.TORN:
+        return None
+    return replace(other, rejects=()) if other.confidence >= DIGRESSION else None
