@@ -13,6 +13,7 @@ from intents.editing_slots import remove_slot, set_slot
 from intents.editing_tests import add_case, move_case, remove_case, reword_case
 from intents.pack import Pack
 from ivr.console.about_needs import NOBODY
+from ivr.console.overtaken import not_overtaken
 from ivr.console.parts import Console, Line, line_of, me
 from ivr.people import Role, needs
 from ivr.tuning.prompting import worded
@@ -29,10 +30,23 @@ def add(pages: Blueprint, console: Console) -> None:
         if edit not in EDITS:
             abort(404)
         line, given = line_of(console), dict(request.get_json())
-        draft = console.workshop.edit(
-            line.preset, me(), lambda pack: EDITS[edit](pack, line, given)
-        )
+
+        def apply(pack: Pack) -> Pack:
+            not_overtaken(console, line, pack, about(edit, given))
+            return EDITS[edit](pack, line, given)
+
+        draft = console.workshop.edit(line.preset, me(), apply)
         return jsonify(revision=draft.revision)
+
+
+def about(edit: str, given: Given) -> Given:
+    """Return what an edit is about, as ``not_overtaken`` takes it."""
+    return {
+        "seen": given.get("seen"),
+        "what": edit.removeprefix("remove-"),
+        "name": given.get("prompt") or given.get("intent"),
+        "slot": str(given.get("slot") or "").strip(),
+    }
 
 
 def _move(pack: Pack, line: Line, given: Given) -> Pack:

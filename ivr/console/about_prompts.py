@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.editing import EditError
+from intents.pack import Pack
 from ivr.completeness import missing
 from ivr.console.about_voice import wav_of
+from ivr.console.overtaken import mark_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, audit, needs
 from ivr.prompts.checking import wrong_with_recording
@@ -29,10 +32,12 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def prompts() -> str:
         line = line_of(console)
-        pack = console.workshop.draft(line.preset).pack
+        frame = around(console, line)
+        pack: Pack = frame["draft"].pack
         return render_template(
             "console/prompts.html",
-            **around(console, line),
+            **frame,
+            seen=partial(mark_of, pack, line.language, "prompt"),
             groups=grouped(pack, line.language),
             recorded=recorded_in(_folder(console, line)),
             lacking={tag: missing(pack, tag) for tag in sorted(pack.languages)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from intents.editing import EditError
+from intents.editing import EditError, FieldError
 from ivr.console import (
     about_crisis,
     about_discovery,
@@ -34,6 +34,7 @@ from ivr.console import (
     about_week,
 )
 from ivr.console.filters import filters_kept
+from ivr.console.overtaken import Overtaken
 from ivr.console.parts import Console
 from ivr.errors import CallsteerError
 
@@ -75,5 +76,10 @@ def console_blueprint(console: Console) -> Blueprint:
     @pages.errorhandler(CallsteerError)
     def refused(error: Exception) -> tuple[Response, int]:
         return jsonify(error=str(error)), 409
+
+    @pages.errorhandler(FieldError)
+    def refused_field(error: FieldError) -> tuple[Response, int]:
+        seen = {"seen": error.seen} if isinstance(error, Overtaken) else {}
+        return jsonify(error=str(error), field=error.field, **seen), 409
 
     return pages

@@ -71,17 +71,26 @@ for (const field of document.querySelectorAll("[data-submit]")) {
 }
 onChoice(document, "[data-submit-edit]", (select) => select.form.requestSubmit());
 
-// A change loads the page again: what was typed into its other forms stays.
+// A change loads the page again: what was typed into its other forms stays, with the mark of what
+// the page showed when it was typed, so that a change by somebody else is still noticed.
 const TYPED = `typed ${location.pathname} ${line.preset} ${line.language}`;
 const fields = (but) =>
   [...document.querySelectorAll("form[data-edit]")]
     .filter((form) => form !== but)
-    .flatMap((form) => [...form.querySelectorAll("input[name]:not([type=checkbox]):not([type=radio]), textarea[name]")])
-    .map((field) => [JSON.stringify([{ ...field.form.dataset }, field.name]), field]);
+    .flatMap((form) => [...form.querySelectorAll("input[name]:not([type=radio]), textarea[name], select[name]:not([data-submit-edit])")])
+    .map((field) => [JSON.stringify([{ ...field.form.dataset, seen: undefined }, field.name]), field]);
+
+const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+function wasOf(field) {
+  if (field.type === "checkbox") return field.defaultChecked;
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+}
 
 function keepTyped(but) {
-  const typed = fields(but).filter(([, field]) => field.value !== field.defaultValue);
-  sessionStorage.setItem(TYPED, JSON.stringify(Object.fromEntries(typed.map(([key, field]) => [key, field.value]))));
+  const typed = fields(but).filter(([, field]) => valueOf(field) !== wasOf(field));
+  sessionStorage.setItem(TYPED, JSON.stringify(Object.fromEntries(typed.map(([key, field]) => [key, { value: valueOf(field), seen: field.form.dataset.seen }]))));
 }
 
 function bringTyped() {
@@ -89,7 +98,8 @@ function bringTyped() {
   sessionStorage.removeItem(TYPED);
   for (const [key, field] of fields()) {
     if (!(key in typed)) continue;
-    field.value = typed[key];
+    field[field.type === "checkbox" ? "checked" : "value"] = typed[key].value;
+    if (typed[key].seen) field.form.dataset.seen = typed[key].seen;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
@@ -99,8 +109,10 @@ for (const form of document.querySelectorAll("form[data-edit]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { edit, ...known } = form.dataset;
-    const given = Object.fromEntries(new FormData(form));
-    if (!(await post(`/console/draft/${edit}`, { ...known, ...given }))) return;
+    const given = Object.fromEntries(new FormData(form, event.submitter));
+    const { ok, found } = await ask(`/console/draft/${edit}`, { ...known, ...given });
+    if (found.seen) form.dataset.seen = found.seen; // pressed again, it takes the place of the other's
+    if (!ok) return;
     keepTyped(form);
     location.reload();
   });

@@ -10,10 +10,6 @@ for (const form of document.querySelectorAll("form[data-prompt]")) {
   const text = form.querySelector("textarea");
   form.querySelector("[data-hear]").addEventListener("click", () =>
     hear("/console/prompts/preview", { prompt: name, text: text.value }).catch(() => complain("It cannot be played here.")));
-  form.querySelector("[data-usual]")?.addEventListener("click", () => {
-    text.value = "";
-    form.requestSubmit();
-  });
   form.querySelector("[data-erase]")?.addEventListener("click", async () => {
     if (await post(`/console/prompts/${name}/recording/erase`)) location.reload();
   });
