@@ -83,6 +83,7 @@ def add_intent(pack: Pack, language: str, name: str, wordings: Mapping[str, Any]
         raise EditError(f"There is an intent “{name}” already.")
     if to not in pack.destinations:
         raise EditError(f"There is no destination “{to}”.")
+    _written_out(*(str(wordings.get(name, "")) for name in ("spoken", "short")))
     for phrase in wordings.get("phrases", []):
         if (owner := owner_of(pack, language, phrase)) is not None:
             pack = remove_phrase(pack, language, owner, as_written(pack, language, owner, phrase))
@@ -130,6 +131,7 @@ def set_prompt(pack: Pack, language: str, prompt: str, text: str) -> Pack:
 
 def set_spoken(pack: Pack, language: str, intent: str, spoken: str, short: str) -> Pack:
     """Say the need in other words when it is asked about or acted upon."""
+    _written_out(spoken, short)
     return _with_intent(pack, language, intent, spoken=spoken, short=short)
 
 
@@ -213,6 +215,16 @@ def _intent(wordings: Wordings, intent: str) -> IntentWordings:
     if intent not in wordings.intents:
         raise EditError(f"There is no intent “{intent}” any more. Reload the page.")
     return wordings.intents[intent]
+
+
+def _written_out(*texts: str) -> None:
+    """Refuse words in braces where nothing is filled in for them."""
+    for text in texts:
+        if "{" in text or "}" in text:
+            raise EditError(
+                f"“{text}” is spoken as it stands here: no words in braces are filled in. Write "
+                "out what callers shall hear."
+            )
 
 
 def _first_problem(error: ValidationError) -> str:

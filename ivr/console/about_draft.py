@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify
 
 from intents import editing
 from intents.editing_needs import set_description
@@ -17,8 +17,11 @@ from ivr.console.overtaken import not_overtaken
 from ivr.console.parts import Console, Line, line_of, me
 from ivr.people import Role, needs
 from ivr.tuning.prompting import worded
+from ivr.web.sent import sent
 
 Given = Mapping[str, Any]
+TICKS = ("ask", "sensitive", "check")
+"""Fields that are set or not."""
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -29,7 +32,7 @@ def add(pages: Blueprint, console: Console) -> None:
     def change(edit: str) -> Response:
         if edit not in EDITS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent(ticks=TICKS)
 
         def apply(pack: Pack) -> Pack:
             not_overtaken(console, line, pack, about(edit, given))

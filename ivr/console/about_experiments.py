@@ -51,7 +51,7 @@ def add(pages: Blueprint, console: Console) -> None:
         )
         return _back(line)
 
-    @pages.post("/experiments/<int:number>/stop")
+    @pages.post("/experiments/<int(max=2147483647):number>/stop")
     @needs(Role.PUBLISHER)
     def stop_experiment(number: int) -> Response:
         line = line_of(console)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.changes import changes
 from intents.editing import FieldError
@@ -26,6 +26,7 @@ from ivr.console.overtaken import not_overtaken
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
 from ivr.storage.switches import SwitchStore
+from ivr.web.sent import sent
 from routing.switches import NONE
 
 Given = Mapping[str, Any]
@@ -54,7 +55,7 @@ def add(pages: Blueprint, console: Console) -> None:
     def change_hours(edit: str) -> Response:
         if edit not in EDITS:
             abort(404)
-        return jsonify(changed(console, line_of(console), edit, dict(request.get_json())))
+        return jsonify(changed(console, line_of(console), edit, sent()))
 
 
 def moment_of(console: Console, line: Line) -> Moment:

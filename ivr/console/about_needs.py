@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.editing_needs import kept_of, losses, put_back, remove_need
 from intents.editing_slots import needed_by
@@ -19,6 +19,7 @@ from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.console.replay_view import did
 from ivr.people import Role, needs
 from ivr.tuning.ruling import today_of
+from ivr.web.sent import sent
 
 NOBODY = "-"
 """Stands for what is not handled, in addresses and where a need is chosen."""
@@ -108,7 +109,7 @@ def _add_removal(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def back(intent: str) -> Response:
         """Put a need back: as ``kept`` says, or as it is live."""
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent(anything=("kept",))
         kept = given.get("kept")
         if not isinstance(kept, dict):
             live = console.workshop.live(line.preset)[0]
@@ -139,7 +140,7 @@ def _add_tests(pages: Blueprint, console: Console) -> None:
     @pages.post("/watch-test")
     @needs(Role.VIEWER)
     def watch_test() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         pack = console.workshop.draft(line.preset).pack
         text, old = (str(given.get(name, ""))[:LONGEST] for name in ("phrase", "old"))
         found = case_warnings(pack, line.language, str(given.get("intent", "")), text, old)

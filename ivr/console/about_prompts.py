@@ -17,6 +17,7 @@ from ivr.people import Role, audit, needs
 from ivr.prompts.checking import wrong_with_recording
 from ivr.prompts.variants import variants_of
 from ivr.tuning.prompting import Prompt, examples_for, grouped, prompts_of, worded
+from ivr.web.sent import sent
 
 MOST_BYTES = 20_000_000
 
@@ -46,7 +47,7 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @pages.post("/prompts/preview")
     @needs(Role.VIEWER)
     def hear_prompt() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         name, text = str(given.get("prompt", "")), str(given.get("text", ""))
         pack = worded(console.workshop.draft(line.preset).pack, line.language, name, text)
         said = prompts_of(pack, line.language)[name].text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intents.gate import became
@@ -18,6 +18,7 @@ from ivr.storage.flagged import tell_back
 from ivr.tuning import GateClosed
 from ivr.tuning.background import Run
 from ivr.tuning.ruling import Ruling
+from ivr.web.sent import sent
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -54,7 +55,7 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
     @pages.post("/publish")
     @needs(Role.PUBLISHER)
     def publish() -> tuple[Response, int] | Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         if others := _others(console, line):
             told = "You have changed this draft, so another publisher has to publish it: "
             return jsonify(error=f"{told}{', '.join(others)}."), 409
@@ -75,7 +76,7 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
         console.workshop.discard(line.preset, me())
         return redirect(url_for("console.publishing", preset=line.preset, language=line.language))
 
-    @pages.post("/restore/<int:number>")
+    @pages.post("/restore/<int(max=2147483647):number>")
     @needs(Role.PUBLISHER)
     def restore(number: int) -> Response:
         line = line_of(console)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.editing import FieldError
 from intents.editing_fields import MOST_OPTIONS
@@ -37,6 +37,7 @@ from ivr.people import Role, needs
 from ivr.storage.catalogue import DraftChanged
 from ivr.storage.switches import SwitchStore
 from ivr.tuning.route_doubts import Doubts, doubts_of
+from ivr.web.sent import sent
 from routing.explain import in_words
 from routing.policy import Facts
 from routing.switches import NONE, Gate, Switches
@@ -57,6 +58,12 @@ OFFERED_FOR = {
     "busy": "{place} waits too long",
     "rule": "a rule says so",
 }
+SEVERAL = (
+    *("intent", "tier", "languages", "channel", "options", "to", "hours", "hours_state", "shown"),
+    *("wait_over_s", "wait_minutes", "slots", "slot_value"),
+)
+"""Fields of which a form may have several."""
+TICKS = ("same_need", "always_confirm", "urgent", "critical", "gated")
 UNDERSCORE = re.compile(r"(?<=\w)_(?=\w)")
 
 
@@ -85,7 +92,7 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @pages.post("/routes/explain")
     @needs(Role.VIEWER)
     def explain() -> tuple[Response, int] | Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         draft, live = (
             console.workshop.draft(line.preset).pack,
             console.workshop.live(line.preset)[0],
@@ -106,7 +113,7 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def read_rule() -> tuple[Response, int] | Response:
         """Say how a rule reads that is being typed, and what speaks against it."""
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         draft, old = console.workshop.draft(line.preset).pack, str(given.get("rule", ""))
         try:
             pack = set_rule(draft, old, rule_in(given))
@@ -122,14 +129,14 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
     def change_routes(edit: str) -> tuple[Response, int] | Response:
         if edit not in EDITS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         live = console.workshop.live(line.preset)[0]
         try:
             draft = console.workshop.edit(
                 line.preset,
                 me(),
                 lambda pack: EDITS[edit](pack, live, given),
-                _revision(given),
+                given.get("revision"),
             )
         except FieldError as wrong:
             return _refused(wrong)
@@ -138,14 +145,14 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
         return jsonify(revision=draft.revision)
 
 
+def _sent() -> Given:
+    """Return the fields of the page's forms."""
+    return sent(several=SEVERAL, ticks=TICKS, numbers=("revision",))
+
+
 def _doubts(console: Console, line: Line, pack: Pack) -> Doubts:
     begin = working_day(zone_of(console, line), console.now().date())
     return doubts_of(pack, begin)
-
-
-def _revision(given: Given) -> int | None:
-    text = str(given.get("revision", ""))
-    return int(text) if text.isdecimal() else None
 
 
 def _refused(wrong: FieldError) -> tuple[Response, int]:

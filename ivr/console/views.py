@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from intents.editing import EditError, FieldError
 from ivr.console import (
@@ -72,14 +73,26 @@ def console_blueprint(console: Console) -> Blueprint:
     def around_all() -> dict[str, object]:
         return {"filters_kept": filters_kept()}
 
+    _add_refusals(pages)
+    return pages
+
+
+def _add_refusals(pages: Blueprint) -> None:
+    """Say what was refused, and why, as the pages' scripts show it."""
+
     @pages.errorhandler(EditError)
     @pages.errorhandler(CallsteerError)
     def refused(error: Exception) -> tuple[Response, int]:
         return jsonify(error=str(error)), 409
 
+    @pages.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> HTTPException | tuple[Response, int]:
+        """Tell a page's script in its own language: it shows the sentence."""
+        if not request.is_json or error.response is not None:
+            return error
+        return jsonify(error=error.description), error.code or 500
+
     @pages.errorhandler(FieldError)
     def refused_field(error: FieldError) -> tuple[Response, int]:
         seen = {"seen": error.seen} if isinstance(error, Overtaken) else {}
         return jsonify(error=str(error), field=error.field, **seen), 409
-
-    return pages

@@ -117,6 +117,17 @@ def test_how_a_need_is_spoken_of_changes(bank: Pack) -> None:
         editing.set_spoken(bank, "en", "balance", "", "money")
 
 
+@pytest.mark.parametrize(("spoken", "short"), [("{amount} of it", "it"), ("it", "it}")])
+def test_how_a_need_is_spoken_of_has_no_words_that_nobody_fills_in(
+    bank: Pack, spoken: str, short: str
+) -> None:
+    with pytest.raises(EditError, match="no words in braces are filled in"):
+        editing.set_spoken(bank, "en", "balance", spoken, short)
+    words = {"spoken": spoken, "short": short, "phrases": ["my pension"]}
+    with pytest.raises(EditError, match="no words in braces are filled in"):
+        editing.add_intent(bank, "en", "pension", words, "accounts")
+
+
 def test_bands_are_a_pack_s_own_and_in_order(bank: Pack) -> None:
     assert bank.thresholds() == Bands()
     changed = editing.set_bands(bank, Bands(accept=0.91, confirm=0.6, margin=0.2))

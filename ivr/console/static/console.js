@@ -5,8 +5,9 @@ const csrf = document.querySelector("meta[name=csrf-token]").content;
 
 export const line = { preset: content.dataset.preset, language: content.dataset.language };
 
+// In an open dialog the page behind it can be neither read nor reached.
 export function complain(text) {
-  const note = document.getElementById("error");
+  const note = document.querySelector("dialog[open] [data-wrong]") ?? document.getElementById("error");
   note.textContent = text;
   note.hidden = !text;
   if (text) note.scrollIntoView({ block: "nearest" });
@@ -36,6 +37,26 @@ export async function ask(path, body = {}) {
 export async function post(path, body = {}) {
   const { ok, found } = await ask(path, body);
   return ok ? found : null;
+}
+
+// Asks for something new in a dialog. It stays open, with what was typed, until `take` has taken
+// it; `then` is called once it is closed, with whether it was taken.
+export function askFor(dialog, take, then) {
+  const form = dialog.querySelector("form");
+  const button = form.querySelector("[value=add]");
+  let taken = false;
+  form.reset();
+  form.onsubmit = async (event) => {
+    if (event.submitter !== button) return;
+    event.preventDefault();
+    button.disabled = true;
+    taken = await take(Object.fromEntries(new FormData(form)));
+    button.disabled = false;
+    if (taken) dialog.close();
+  };
+  dialog.onclose = () => then(taken);
+  dialog.showModal();
+  complain("");
 }
 
 export function draftChanged(revision) {

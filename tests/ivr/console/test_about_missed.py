@@ -231,6 +231,36 @@ def test_a_new_need_is_made_by_keys(office: Office, served: str, browser: Any) -
 
 
 @pytest.mark.browser
+def test_a_new_need_that_is_refused_keeps_what_was_typed_and_escape_adds_nothing(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(missed("my pension", 1), missed("a pot", 2), missed("a cup", 3))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("n")
+    page.fill("#new-need [name=name]", "order")
+    page.fill("#new-need [name=spoken]", "a pension of one's own")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#new-need [data-wrong]:not([hidden])")
+    assert "“order”" in page.inner_text("#new-need [data-wrong]")
+    assert page.input_value("#new-need [name=spoken]") == "a pension of one's own"
+    page.fill("#new-need [name=name]", "pension")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#waiting:text-is('2')")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("n")
+    page.fill("#new-need [name=name]", "pots")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#new-need:not([open])", state="attached")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("i")
+    page.wait_for_selector("#waiting:text-is('1')")
+    assert "pots" not in office.desk.workshop.draft("tea").pack.intents
+
+
+@pytest.mark.browser
 def test_after_the_last_one_shown_the_next_ones_come(
     office: Office, served: str, browser: Any
 ) -> None:

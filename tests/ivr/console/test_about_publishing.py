@@ -11,7 +11,6 @@ from intents import editing
 from intents.pack import Pack
 from intents.trial import Understands
 from ivr.people import Role
-from ivr.people.audit import audit
 from tests.axe import assert_usable
 from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, PATIENCE_S, Client, Office, ended, missed
@@ -205,8 +204,7 @@ def test_a_second_person_publishes_where_that_is_wanted(office: Office) -> None:
     settings = office.console.switchboard.settings
     office.console.switchboard.settings = settings.model_copy(update={"second_person": True})
     mine, other = office.signed_in(Role.PUBLISHER), office.signed_in(Role.ADMIN)
-    audit(office.database, "publisher", "“order” learns “a pot”.", "tea draft 1")
-    learn(office, "a pot")
+    assert mine.post("/console/draft/add-phrase", intent="order", phrase="a pot")[0] == 200
     page = mine.page("/console/publish")
     assert "another publisher has to publish it: admin." in page
     assert "Publish as version" not in page
