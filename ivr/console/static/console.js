@@ -83,13 +83,20 @@ export function onChoice(within, selector, act) {
   });
 }
 
+const KEYED_MS = 700; // a slider that is moved by keys changes with each of them
+const MOVED = "callsteer-moved"; // the slider that has loaded the page anew: it keeps the focus
 for (const field of document.querySelectorAll("[data-submit]")) {
-  let waiting = 0; // a slider that is moved by keys changes with each of them
+  const shown = field.type === "range" ? field.form.querySelector("output") : null;
+  let waiting = 0;
+  field.addEventListener("input", () => shown && (shown.value = field.value));
   field.addEventListener("change", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => field.form.submit(), field.type === "range" ? 700 : 0);
+    if (shown) sessionStorage.setItem(MOVED, field.id);
+    waiting = setTimeout(() => field.form.submit(), shown ? KEYED_MS : 0);
   });
 }
+document.getElementById(sessionStorage.getItem(MOVED) ?? "")?.focus();
+sessionStorage.removeItem(MOVED);
 onChoice(document, "[data-submit-edit]", (select) => select.form.requestSubmit());
 
 // A change loads the page again: what was typed into its other forms stays, with the mark of what
