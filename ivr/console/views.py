@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from intents.editing import EditError, FieldError
+from intents.route_words import language_word
 from ivr.console import (
     about_crisis,
     about_discovery,
@@ -71,7 +72,7 @@ def console_blueprint(console: Console) -> Blueprint:
 
     @pages.context_processor
     def around_all() -> dict[str, object]:
-        return {"filters_kept": filters_kept()}
+        return {"filters_kept": filters_kept(), "language_word": language_word}
 
     _add_refusals(pages)
     return pages

@@ -59,6 +59,13 @@ export function askFor(dialog, take, then) {
   complain("");
 }
 
+// Makes a field as high as its words; browsers that know "field-sizing" need no help.
+export function fit(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.blockSize = "auto";
+  area.style.blockSize = `${area.scrollHeight + 2}px`;
+}
+
 export function draftChanged(revision) {
   const state = document.getElementById("draft-state");
   if (state) state.textContent = revision ? `Draft: ${revision} change${revision === 1 ? "" : "s"}` : "No draft";

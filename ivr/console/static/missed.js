@@ -1,6 +1,6 @@
 // The missed queue: one utterance has the focus, one key settles it, U takes the last one back.
 
-import { askFor, complain, draftChanged, line, onChoice, post } from "./console.js";
+import { askFor, complain, draftChanged, fit, line, onChoice, post } from "./console.js";
 
 const list = document.getElementById("missed");
 const dialog = document.getElementById("new-need");
@@ -161,4 +161,6 @@ list.addEventListener("click", (event) => {
   else settle(item, button.dataset.do);
 });
 onChoice(list, ".other", (select) => settle(select.closest(".utterance"), "assign", { intent: select.value }));
+list.querySelectorAll(".words").forEach(fit);
+list.addEventListener("input", (event) => event.target.matches(".words") && fit(event.target));
 items()[0]?.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 // Prompts: heard before they are kept, and recordings.
 
-import { complain, line, post } from "./console.js";
+import { complain, fit, line, post } from "./console.js";
 import { hear } from "./voice.js";
 
 const csrf = document.querySelector("meta[name=csrf-token]").content;
@@ -8,6 +8,8 @@ const csrf = document.querySelector("meta[name=csrf-token]").content;
 for (const form of document.querySelectorAll("form[data-prompt]")) {
   const name = form.dataset.prompt;
   const text = form.querySelector("textarea");
+  form.closest("details").addEventListener("toggle", () => fit(text));
+  text.addEventListener("input", () => fit(text));
   form.querySelector("[data-hear]").addEventListener("click", () =>
     hear("/console/prompts/preview", { prompt: name, text: text.value }).catch(() => complain("It cannot be played here.")));
   form.querySelector("[data-erase]")?.addEventListener("click", async () => {

@@ -134,10 +134,12 @@ class Client:
         self, path: str, files: Mapping[str, Any], **fields: str
     ) -> tuple[int, dict[str, Any]]:
         """Send files with fields as a form does."""
-        answer = self._client.post(
-            path, data={**fields, **files}, headers={"X-CSRF-Token": self._csrf}
-        )
+        answer = self.sends(path, {**fields, **files})
         return answer.status_code, answer.get_json(silent=True) or {}
+
+    def sends(self, path: str, fields: Mapping[str, Any]) -> TestResponse:
+        """Send a form with files, and return the whole answer."""
+        return self._client.post(path, data=fields, headers={"X-CSRF-Token": self._csrf})
 
     def sound(self, path: str, data: bytes) -> TestResponse:
         """Send a sound file as the body, as the pages do."""
