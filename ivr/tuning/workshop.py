@@ -68,6 +68,8 @@ class Workshop:
     def edit(self, preset: str, by: str, edit: Edit, revision: int | None = None) -> Draft:
         """Change the draft; ``revision`` is the one that the page showed, None for the newest.
 
+        A change that changes nothing leaves it as it is.
+
         Raises:
             EditError: the change is not possible.
             DraftChanged: somebody else has changed the draft meanwhile.
@@ -83,6 +85,8 @@ class Workshop:
         if revision is not None and revision != draft.revision:
             raise DraftChanged("Somebody else has changed this draft meanwhile. Reload the page.")
         pack = edit(draft.pack)
+        if pack == draft.pack:  # the same words once more: nobody shall be asked to publish that
+            return draft
         saved = self.catalogues.save(preset, draft, pack, by)
         for change in changes(draft.pack, pack):
             self._told(by, change.sentence, f"{preset} draft {saved.revision}")

@@ -139,6 +139,23 @@ function bringTyped() {
   }
 }
 
+let kept = false; // nobody needs to be asked before the page is left
+
+// Loads the page again with what was typed, but for one form.
+export function renew(but = null) {
+  keepTyped(but);
+  kept = true;
+  location.reload();
+}
+
+export function leave(address) {
+  kept = true;
+  location.assign(address);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!kept && fields().some(([, field]) => valueOf(field) !== wasOf(field))) event.preventDefault();
+});
 addEventListener("load", bringTyped); // the scripts of the page hear of it too
 for (const form of document.querySelectorAll("form[data-edit]")) {
   form.addEventListener("submit", async (event) => {
@@ -148,8 +165,7 @@ for (const form of document.querySelectorAll("form[data-edit]")) {
     const { ok, found } = await ask(`/console/draft/${edit}`, { ...known, ...given });
     if (found.seen) form.dataset.seen = found.seen; // pressed again, it takes the place of the other's
     if (!ok) return;
-    keepTyped(form);
-    location.reload();
+    renew(form);
   });
 }
 

@@ -1,6 +1,6 @@
 // One need: what the draft makes of its tests, and taking it out.
 
-import { fit, line, post } from "./console.js";
+import { fit, leave, line, post } from "./console.js";
 import { tookOut } from "./needs.js";
 
 const tests = document.getElementById("tests");
@@ -48,5 +48,5 @@ removal?.addEventListener("close", async () => {
   const found = await post(`/console/needs/${need}/remove`);
   if (!found) return;
   tookOut(need, found.kept);
-  location.assign(to);
+  leave(to);
 });

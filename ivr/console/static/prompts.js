@@ -1,6 +1,6 @@
 // Prompts: heard before they are kept, and recordings.
 
-import { complain, fit, line, post } from "./console.js";
+import { complain, fit, line, post, renew } from "./console.js";
 import { hear } from "./voice.js";
 
 const csrf = document.querySelector("meta[name=csrf-token]").content;
@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll("form[data-prompt]")) {
   form.querySelector("[data-hear]").addEventListener("click", () =>
     hear("/console/prompts/preview", { prompt: name, text: text.value }).catch(() => complain("It cannot be played here.")));
   form.querySelector("[data-erase]")?.addEventListener("click", async () => {
-    if (await post(`/console/prompts/${name}/recording/erase`)) location.reload();
+    if (await post(`/console/prompts/${name}/recording/erase`)) renew();
   });
   form.querySelector("[data-record]")?.addEventListener("change", async (event) => {
     complain("");
@@ -21,7 +21,7 @@ for (const form of document.querySelectorAll("form[data-prompt]")) {
     for (const [key, value] of Object.entries(line)) body.set(key, value);
     body.set("file", event.target.files[0]);
     const answer = await fetch(`/console/prompts/${name}/recording`, { method: "POST", headers: { "X-CSRF-Token": csrf }, body });
-    if (answer.ok) return location.reload();
+    if (answer.ok) return renew();
     const found = await answer.json().catch(() => ({}));
     event.target.value = "";
     complain(found.error || `The server refused it (${answer.status}).`);

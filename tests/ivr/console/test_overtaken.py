@@ -193,6 +193,28 @@ def test_the_page_keeps_what_was_typed_and_takes_it_when_pressed_again(
 
 
 @pytest.mark.browser
+def test_nothing_typed_is_left_behind_without_being_asked(page: Any) -> None:
+    asked: list[str] = []
+
+    def stays(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    page.click("[name=description]")
+    page.keyboard.type("Pots.")
+    page.click("aside >> text=Routes", no_wait_after=True)
+    page.wait_for_selector("[name=description]")
+    assert asked == ["beforeunload"]
+    assert page.input_value("[name=description]") == "Pots."
+    with page.expect_navigation():
+        page.click(".describe button")
+    page.click("aside >> text=Routes")
+    page.wait_for_selector("#routes")
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.browser
 def test_what_was_typed_before_the_page_came_anew_does_not_pass_unseen(
     office: Office, ann: Client, page: Any
 ) -> None:

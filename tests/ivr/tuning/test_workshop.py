@@ -60,6 +60,12 @@ def test_two_edits_at_the_same_moment_are_both_kept(desk: Desk) -> None:
     assert draft.revision == 2
 
 
+def test_a_change_that_changes_nothing_makes_no_draft(desk: Desk) -> None:
+    draft = desk.workshop.edit("tea", "ann", lambda pack: editing.set_route(pack, "order", "front"))
+    assert (draft.revision, desk.told) == (0, [])
+    assert desk.workshop.draft("tea").revision == 0
+
+
 def test_a_change_that_is_not_possible_is_not_kept(desk: Desk) -> None:
     with pytest.raises(EditError):
         desk.workshop.edit("tea", "ann", lambda p: editing.add_phrase(p, "en", "cup", "a cup"))
