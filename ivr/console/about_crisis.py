@@ -41,6 +41,10 @@ LASTS = {30: "30 minutes", 60: "1 hour", 120: "2 hours", 240: "4 hours", 480: "8
 USUAL = 120
 
 
+TOPICS = {"": "something we do not understand", "agent": "people who ask for a person"}
+"""What a spike is about that is no need."""
+
+
 def add(pages: Blueprint, console: Console) -> None:
     """Add the page and the switches."""
     _add_page(pages, console)
@@ -266,13 +270,15 @@ def alerts_of(console: Console, line: Line) -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
-            "intent": row.intent,
+            "intent": row.intent if row.intent in pack.intents else "",
+            "topic": TOPICS.get(row.intent, row.intent.replace("_", " ")),
+            "unknown": not row.intent,
             "count": row.count,
             "usual": row.usual,
             "minutes": row.window_s // 60,
             "language": row.language,
             "since": utc(row.first_at).astimezone(zone),
-            "texts": drafted(pack, speaks, row.intent),
+            "texts": drafted(pack, speaks, row.intent if row.intent in pack.intents else ""),
         }
         for row in SpikeAlerts(console.database).current(line.preset, console.now())
     ]
