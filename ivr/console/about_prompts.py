@@ -14,6 +14,7 @@ from ivr.console.about_voice import wav_of
 from ivr.console.overtaken import mark_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, audit, needs
+from ivr.people.guard import signed_in
 from ivr.prompts.checking import wrong_with_recording
 from ivr.prompts.variants import variants_of
 from ivr.tuning.prompting import Prompt, examples_for, grouped, prompts_of, worded
@@ -40,6 +41,7 @@ def _add_page(pages: Blueprint, console: Console) -> None:
             **frame,
             seen=partial(mark_of, pack, line.language, "prompt"),
             groups=grouped(pack, line.language),
+            records=(user := signed_in()) is not None and user.role >= Role.PUBLISHER,
             recorded=recorded_in(_folder(console, line)),
             lacking={tag: missing(pack, tag) for tag in sorted(pack.languages)},
         )
