@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intents.gate import became
@@ -32,11 +32,13 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def publishing() -> str:
         line = line_of(console)
+        mark = console.workshop.mark(line.preset)  # before what is shown: a change between is seen
         changed = console.workshop.differences(line.preset)
         return render_template(
             "console/publish.html",
             **around(console, line),
             changes=changed,
+            mark=mark,
             history=console.workshop.catalogues.history(line.preset),
             permitted=console.workshop.rulings.gate.words,
             language_word=language_word,
@@ -73,7 +75,7 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def discard() -> AnyResponse:
         line = line_of(console)
-        console.workshop.discard(line.preset, me())
+        console.workshop.discard(line.preset, me(), request.form.get("seen", ""))
         return redirect(url_for("console.publishing", preset=line.preset, language=line.language))
 
     @pages.post("/restore/<int(max=2147483647):number>")

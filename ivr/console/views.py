@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from intents.editing import EditError, FieldError
@@ -39,6 +39,9 @@ from ivr.console.filters import filters_kept
 from ivr.console.overtaken import Overtaken
 from ivr.console.parts import Console
 from ivr.errors import CallsteerError
+
+BAD = 400
+"""Answers from here on tell of something that went wrong."""
 
 
 def console_blueprint(console: Console) -> Blueprint:
@@ -79,21 +82,28 @@ def console_blueprint(console: Console) -> Blueprint:
 
 
 def _add_refusals(pages: Blueprint) -> None:
-    """Say what was refused, and why, as the pages' scripts show it."""
+    """Say what was refused, and why: to the pages' scripts in JSON, to people in a page."""
 
     @pages.errorhandler(EditError)
     @pages.errorhandler(CallsteerError)
-    def refused(error: Exception) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 409
+    def refused(error: Exception) -> tuple[Response | str, int]:
+        return _said(str(error), 409)
 
     @pages.errorhandler(HTTPException)
-    def failed(error: HTTPException) -> HTTPException | tuple[Response, int]:
-        """Tell a page's script in its own language: it shows the sentence."""
-        if not request.is_json or error.response is not None:
+    def failed(error: HTTPException) -> HTTPException | tuple[Response | str, int]:
+        if error.response is not None or error.code is None or error.code < BAD:
             return error
-        return jsonify(error=error.description), error.code or 500
+        return _said(error.description or error.name, error.code)
 
     @pages.errorhandler(FieldError)
-    def refused_field(error: FieldError) -> tuple[Response, int]:
+    def refused_field(error: FieldError) -> tuple[Response | str, int]:
         seen = {"seen": error.seen} if isinstance(error, Overtaken) else {}
-        return jsonify(error=str(error), field=error.field, **seen), 409
+        return _said(str(error), 409, field=error.field, **seen)
+
+
+def _said(sentence: str, code: int, **more: str) -> tuple[Response | str, int]:
+    wants = request.accept_mimetypes
+    by_script = request.is_json or "X-CSRF-Token" in request.headers or not wants.accept_html
+    if by_script:
+        return jsonify(error=sentence, **more), code
+    return render_template("console/refused.html", sentence=sentence), code

@@ -93,9 +93,17 @@ class Workshop:
         self.edited(preset)
         return saved
 
-    def discard(self, preset: str, by: str) -> None:
-        """Throw the draft away."""
-        self.catalogues.discard(preset)
+    def discard(self, preset: str, by: str, seen: str = "") -> None:
+        """Throw the draft away; ``seen`` is the mark that the page showed, "" for any.
+
+        Raises:
+            DraftChanged: somebody else has changed or published it meanwhile.
+
+        """
+        draft = self.draft(preset)
+        if seen and seen != mark_of(self.live(preset)[0], draft.pack):
+            raise DraftChanged(CHANGED.replace("not published", "not thrown away"))
+        self.catalogues.discard(preset, draft.revision)
         self._told(by, "The draft was thrown away.", preset)
 
     def differences(self, preset: str) -> list[Change]:

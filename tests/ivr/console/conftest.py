@@ -146,6 +146,11 @@ class Client:
         headers = {"X-CSRF-Token": self._csrf}
         return self._client.post(path, data=data, content_type="audio/wav", headers=headers)
 
+    def opens(self, path: str, fields: Mapping[str, str]) -> TestResponse:
+        """Send a form as a browser does that shows the answer."""
+        data = {**fields, "csrf_token": self._csrf}
+        return self._client.post(path, data=data, headers={"Accept": "text/html"})
+
     def form(self, path: str, **fields: str) -> int:
         data = {**fields, "csrf_token": self._csrf}
         return self._client.post(path, data=data).status_code

@@ -146,6 +146,17 @@ def test_a_draft_can_be_thrown_away(desk: Desk) -> None:
     assert desk.workshop.differences("tea") == []
 
 
+def test_a_draft_that_has_changed_since_it_was_seen_is_not_thrown_away(desk: Desk) -> None:
+    desk.workshop.edit("tea", "ann", better)
+    seen = desk.workshop.mark("tea")
+    desk.workshop.edit("tea", "bob", lambda pack: editing.set_route(pack, "order", "back"))
+    with pytest.raises(DraftChanged, match="was not thrown away"):
+        desk.workshop.discard("tea", "ann", seen)
+    assert len(desk.workshop.differences("tea")) > 1
+    desk.workshop.discard("tea", "ann", desk.workshop.mark("tea"))
+    assert desk.workshop.differences("tea") == []
+
+
 def test_a_draft_that_is_begun_anew_is_not_taken_for_the_one_before(desk: Desk) -> None:
     """Both have revision 1."""
     desk.workshop.edit("tea", "ann", better)
