@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_, select
 
 from intents.editing import FieldError
 from intents.pack import Pack
-from intents.route_words import said
+from intents.route_words import ROUTED, said
 from intents.week import parse_week, week_words
 from ivr.console.parts import Console, Line, me
 from ivr.storage.models import AuditEntry
@@ -40,7 +40,7 @@ class Part:
 
     value: object
     """Plain JSON; None for what is not there."""
-    told: str
+    told: tuple[str, ...]
     """How the sentences begin that the log has of its changes (SQL's ``LIKE``)."""
     now: str = ""
     """What it is, in words, where the log may not say it all."""
@@ -54,37 +54,53 @@ class Part:
 def _week(pack: Pack, _language: str, name: str, _slot: str) -> Part:
     own = pack.hours.get(name)
     now = f" It is now: {week_words(parse_week(own))}." if own is not None else ""
-    return Part(own, f"Opening hours “{name}”", now)
+    return Part(own, (f"Opening hours “{name}”",), now)
 
 
 def _place(pack: Pack, _language: str, name: str, _slot: str) -> Part:
     place = pack.destinations.get(name)
-    return Part(place.model_dump() if place else None, f"“{name}” ")
+    return Part(place.model_dump() if place else None, (f"“{name}” ",))
 
 
 def _description(pack: Pack, _language: str, name: str, _slot: str) -> Part:
     need = pack.intents.get(name)
-    return Part(need.description if need else None, f"“{name}”: description ")
+    return Part(need.description if need else None, (f"“{name}”: description ",))
 
 
 def _route(pack: Pack, _language: str, name: str, _slot: str) -> Part:
     need = pack.intents.get(name)
-    return Part(need.destination if need else None, f"A call about “{said(name)}” now goes to ")
+    return Part(need.destination if need else None, (f"A call about “{said(name)}” now goes to ",))
 
 
 def _spoken(pack: Pack, language: str, name: str, _slot: str) -> Part:
     own = pack.wordings(language).intents.get(name)
-    return Part([own.spoken, own.short] if own else None, f"“{name}” is spoken of as ")
+    return Part([own.spoken, own.short] if own else None, (f"“{name}” is spoken of as ",))
 
 
 def _slot(pack: Pack, _language: str, name: str, slot: str) -> Part:
     need = pack.intents.get(name)
     item = need.slots.get(slot) if need else None
-    return Part(item.model_dump(mode="json") if item else None, f"“{name}”%“{slot}”")
+    return Part(item.model_dump(mode="json") if item else None, (f"“{name}”%“{slot}”",))
 
 
 def _prompt(pack: Pack, language: str, name: str, _slot: str) -> Part:
-    return Part(pack.wordings(language).prompts.get(name, ""), f"The prompt “{name}” ")
+    return Part(pack.wordings(language).prompts.get(name, ""), (f"The prompt “{name}” ",))
+
+
+def _need(pack: Pack, _language: str, name: str, _slot: str) -> Part:
+    need = pack.intents.get(name)
+    value = {field: getattr(need, field) for field in ROUTED} if need else None
+    return Part(value, (f"A call about “{said(name)}” ", f"Callers %about “{said(name)}” "))
+
+
+def _rules(pack: Pack, _language: str, _name: str, _slot: str) -> Part:
+    rules = [rule.model_dump(mode="json") for rule in pack.rules]
+    return Part(rules, ("New rule ", "The rule", "The reason of the rule "))
+
+
+def _overflow(pack: Pack, _language: str, _name: str, _slot: str) -> Part:
+    chains = {name: chain.model_dump(mode="json") for name, chain in pack.overflow.items()}
+    return Part(chains, ("New overflow: ", "%overflow%", "When %"))
 
 
 PARTS: Mapping[str, Callable[[Pack, str, str, str], Part]] = {
@@ -95,6 +111,9 @@ PARTS: Mapping[str, Callable[[Pack, str, str, str], Part]] = {
     "spoken": _spoken,
     "slot": _slot,
     "prompt": _prompt,
+    "need": _need,
+    "rules": _rules,
+    "overflow": _overflow,
 }
 """By what a form is about; each takes the draft, the language, a name, and a value's name."""
 
@@ -139,7 +158,8 @@ def _last_change(console: Console, line: Line, part: Part) -> AuditEntry | None:
     """Return what the log says of the last change of a part; None when it says nothing."""
     action, subject = AuditEntry.action, AuditEntry.subject
     of_part = and_(
-        subject.startswith(f"{line.preset} draft ", autoescape=True), action.like(f"{part.told}%")
+        subject.startswith(f"{line.preset} draft ", autoescape=True),
+        or_(*(action.like(f"{how}%") for how in part.told)),
     )
     of_all = and_(subject == line.preset, or_(*(action.like(f"{how}%") for how in THROWN_AWAY)))
     query = select(AuditEntry).where(or_(of_part, of_all)).order_by(AuditEntry.id.desc()).limit(1)

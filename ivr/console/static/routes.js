@@ -88,8 +88,8 @@ for (const form of document.querySelectorAll("form[data-route]")) {
     forgive(form);
     const { route, focus, reads, ...known } = form.dataset;
     const typed = given(form);
-    const { taken, found } = await ask(route, { ...known, ...typed, revision: page.dataset.revision });
-    if (found.revision !== undefined) page.dataset.revision = found.revision;
+    const { taken, found } = await ask(route, { ...known, ...typed });
+    if (found.seen) form.dataset.seen = found.seen; // pressed again, it goes on top of the other's
     if (!taken) return point(form, found);
     const name = typed.name?.trim().toLowerCase().split(/\s+/).join("_");
     after(focus || `rule-${name}`, DONE[route] || "Kept in the draft. Calls go there once it is published.");
