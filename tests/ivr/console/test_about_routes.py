@@ -274,7 +274,7 @@ def test_a_rule_is_made_by_keyboard_explained_and_seen_in_words(
     page.locator("#add-rule .sentence").wait_for()
     assert page.inner_text("#add-rule .sentence") == "When the need is order → back."
     until(page, "flag")
-    other = {"name": "Other", "destination": "back", "when": {"intent": ["refund"]}}
+    other = {"name": "Other", "why": "so", "destination": "back", "when": {"intent": ["refund"]}}
     office.desk.workshop.edit("tea", "bob", lambda pack: set_rule(pack, "", other))
     keys.press("Enter")
     page.locator("#error:not([hidden])").wait_for()
@@ -312,3 +312,32 @@ def test_secrets_are_nothing_that_a_rule_asks_for(office: Office, ann: Client) -
     page = ann.page("/console/routes")
     assert '<option value="colour"' in page
     assert '<option value="pin"' not in page
+
+
+@pytest.mark.browser
+def test_what_was_typed_into_another_form_is_not_lost_without_being_asked(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/routes", "tom", PASSWORD)
+    page.locator("#answer .outcome").wait_for()
+    asked: list[str] = []
+
+    def stays(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    page.click("#add-rule > summary")
+    page.click("#add-rule [name=name]")
+    page.keyboard.type("Half a rule")
+    need = page.locator("form[data-route=need][data-intent=order]")
+    need.locator("xpath=ancestor::details").locator("summary").first.click()
+    need.locator("[name=destination]").select_option("back")
+    with page.expect_event("dialog"):
+        need.locator("button.main").click(no_wait_after=True)
+    page.wait_for_selector("#add-rule [name=name]")
+    assert page.input_value("#add-rule [name=name]") == "Half a rule"
+    assert asked == ["beforeunload"]
+    assert office.desk.workshop.draft("tea").pack.intents["order"].destination == "back"
