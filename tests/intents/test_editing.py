@@ -37,7 +37,7 @@ def test_a_phrase_is_learnt_and_the_old_pack_stays(bank: Pack, intent: str) -> N
 def test_a_phrase_that_somebody_has_is_refused_and_its_owner_named(bank: Pack) -> None:
     with pytest.raises(EditError, match="lost_stolen_card"):
         editing.add_phrase(bank, "en", "balance", PHRASE.upper())
-    with pytest.raises(EditError, match="this intent"):
+    with pytest.raises(EditError, match="this need"):
         editing.add_phrase(bank, "en", "lost_stolen_card", PHRASE)
 
 
@@ -77,7 +77,10 @@ def test_a_new_intent_takes_the_phrases_that_others_had(bank: Pack) -> None:
     [
         ("balance", "front_desk", "already"),
         ("pension", "nowhere", "no destination"),
-        ("My Pension", "", "pattern"),
+        ("My Pension", "", "cannot be its name"),
+        ("lương_hưu", "", "cannot be its name"),
+        ("p" * 61, "", "use 1 to 60 letters"),
+        ("", "", "cannot be its name"),
     ],
 )
 def test_an_intent_that_cannot_be_is_refused(bank: Pack, name: str, to: str, says: str) -> None:

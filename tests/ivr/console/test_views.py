@@ -101,7 +101,7 @@ def test_a_change_that_is_not_possible_says_why(office: Office) -> None:
     status, answer = client.post("/console/draft/add-phrase", phrase="order tea", intent="order")
     assert (status, answer["error"]) == (
         409,
-        "The phrase is known already: it belongs to this intent.",
+        "The phrase is known already: it belongs to this need.",
     )
 
 
