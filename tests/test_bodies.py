@@ -102,7 +102,7 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 """What the pages send, nearly right: what they are about is not there, so that nothing changes."""
 ADDRESSES = """
-/console/draft /console/restore/0 /console/replay/nothing/stop /console/legacy
+/console/draft /console/restore/7 /console/replay/nothing/stop /console/legacy
 /console/legacy/places /console/legacy/forget /console/target /console/experiments
 /console/experiments/1/stop /console/phrases.csv /console/prompts/nothing/recording
 /console/prompts/nothing/recording/erase /console/invite/nothing/end /console/try/voice
@@ -117,6 +117,8 @@ WORK = {
 }
 """Begin a work, or end the sign-in, whatever is sent."""
 STREAMS = {"console.live_events", "desk.events"}
+SLOW = {"/password", "/console/target", "/console/try/standing", "/console/publish"}
+"""Weigh passwords, or try the draft anew; they take none of the fields."""
 CARRIERS = ("asterisk.", "twilio.", "twilio_sms.")
 """Ask for a signature or a token of their own first; their rooms test them."""
 
@@ -202,7 +204,7 @@ def test_a_field_that_is_missing_or_of_a_wrong_type_breaks_nothing(hand: Hand, p
             assert answer.get_json()["error"].endswith("."), (path, body)
 
 
-@pytest.mark.parametrize("path", [path for path in FORMS if path != "/password"])
+@pytest.mark.parametrize("path", [path for path in FORMS if path not in SLOW])
 def test_a_form_with_whatever_in_it_breaks_nothing(hand: Hand, path: str) -> None:
     names = "usual other share least wrong note place:Cards text sample revision name role lines do"
     for value in ("", "x", "-1", "9" * 400, "nan", "inf", "1e400", "\ud7ff", "٣"):
@@ -235,7 +237,11 @@ def test_whatever_an_address_asks_with_its_page_is_shown_or_refused(hand: Hand) 
     for query in (f"days={nines}&older={nines}&shown={nines}&why={nines}", "need=%00&why=%00"):
         for rule in hand.app.url_map.iter_rules():
             mine = rule.endpoint.startswith(("console.", "people.")) and not rule.arguments
-            if mine and "GET" in (rule.methods or set()) and rule.endpoint not in STREAMS:
+            if (
+                mine
+                and "GET" in (rule.methods or set())
+                and not {rule.endpoint, rule.rule} & (STREAMS | SLOW)
+            ):
                 answer = hand.gets(f"{rule.rule}?{query}")
                 assert answer.status_code < 500, (rule.rule, query)
                 assert answer.status_code == 400 or "%00" not in query, rule.rule
