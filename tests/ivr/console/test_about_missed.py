@@ -24,7 +24,7 @@ def phrases(office: Office, intent: str) -> list[str]:
 def test_a_group_is_shown_with_its_guesses_in_words(office: Office) -> None:
     office.keep(missed(SAID, 1), missed(SAID, 2))
     page = office.signed_in(Role.TUNER).page("/console/missed")
-    assert '>send me leaves</textarea>' in page
+    assert ">send me leaves</textarea>" in page
     assert "an order" in page
     assert "40 %" in page
 

@@ -274,7 +274,7 @@ def test_what_a_version_fixed_waits_again_when_it_is_taken_back(office: Office) 
     assert client.post("/console/missed/assign", **said)[1]["waiting"] == 0
     assert client.post("/console/publish", note="leaves")[0] == 200
     assert client.post("/console/restore/0")[0] == 200
-    assert '>send me leaves</textarea>' in client.page("/console/missed")
+    assert ">send me leaves</textarea>" in client.page("/console/missed")
 
 
 @pytest.mark.browser
