@@ -5,6 +5,7 @@ Every function raises ``EditError`` with one sentence for the supervisor, and ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,9 @@ from intents.errors import IntentsError
 from intents.normalise import normaliser
 from intents.pack import IntentDefinition, IntentWordings, Pack, TestUtterance, Wordings
 from intents.types import Bands
+
+NEED_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+"""What a new need can be called; the database has room for 64."""
 
 
 class EditError(IntentsError):
@@ -36,7 +40,7 @@ def add_phrase(pack: Pack, language: str, intent: str, phrase: str) -> Pack:
     if not normaliser(language)(text):
         raise EditError("The phrase has no words. Write what callers say.")
     if (where := owner_of(pack, language, text)) is not None:
-        known = "this intent" if where == intent else f"“{where or 'not handled'}”"
+        known = "this need" if where == intent else f"“{where or 'not handled'}”"
         raise EditError(f"The phrase is known already: it belongs to {known}.")
     if intent == "":
         return _with(pack, language, not_handled=[*wordings.not_handled, text])
@@ -54,7 +58,7 @@ def remove_phrase(pack: Pack, language: str, intent: str, phrase: str) -> Pack:
     if intent == "":
         return _with(pack, language, not_handled=phrases)
     if not phrases:
-        raise EditError("It is the only phrase of the intent. Add another one first.")
+        raise EditError("It is the only phrase of the need. Add another one first.")
     return _with_intent(pack, language, intent, phrases=phrases)
 
 
@@ -80,9 +84,15 @@ def add_intent(pack: Pack, language: str, name: str, wordings: Mapping[str, Any]
     that are "not handled", come over.
     """
     if name in pack.intents:
-        raise EditError(f"There is an intent “{name}” already.")
+        raise EditError(f"There is a need “{name}” already. Choose another name.")
     if to not in pack.destinations:
         raise EditError(f"There is no destination “{to}”.")
+    if not NEED_NAME.fullmatch(name):
+        raise EditError(
+            f"“{name}” cannot be its name: use 1 to 60 letters from a to z, digits and spaces, a "
+            "letter first, for example “pension”. Callers hear other words."
+        )
+    _written_out(*(str(wordings.get(name, "")) for name in ("spoken", "short")))
     for phrase in wordings.get("phrases", []):
         if (owner := owner_of(pack, language, phrase)) is not None:
             pack = remove_phrase(pack, language, owner, as_written(pack, language, owner, phrase))
@@ -99,9 +109,9 @@ def add_intent(pack: Pack, language: str, name: str, wordings: Mapping[str, Any]
 def remove_intent(pack: Pack, name: str) -> Pack:
     """Forget an intent, its wordings and its tests."""
     if name not in pack.intents:
-        raise EditError(f"There is no intent “{name}” any more. Reload the page.")
+        raise EditError(f"There is no need “{name}” any more. Reload the page.")
     if len(pack.intents) == 1:
-        raise EditError("It is the only intent. Add another one first.")
+        raise EditError("It is the only need. Add another one first.")
     languages = {
         tag: _changed(own, intents={n: i for n, i in own.intents.items() if n != name})
         for tag, own in pack.languages.items()
@@ -114,7 +124,7 @@ def remove_intent(pack: Pack, name: str) -> Pack:
 def set_route(pack: Pack, intent: str, destination: str) -> Pack:
     """Send a need somewhere else."""
     if intent not in pack.intents or destination not in pack.destinations:
-        raise EditError("The intent or the destination is not there any more. Reload the page.")
+        raise EditError("The need or the destination is not there any more. Reload the page.")
     changed = pack.intents[intent].model_copy(update={"destination": destination})
     return checked(pack, intents={**pack.intents, intent: changed})
 
@@ -130,6 +140,7 @@ def set_prompt(pack: Pack, language: str, prompt: str, text: str) -> Pack:
 
 def set_spoken(pack: Pack, language: str, intent: str, spoken: str, short: str) -> Pack:
     """Say the need in other words when it is asked about or acted upon."""
+    _written_out(spoken, short)
     return _with_intent(pack, language, intent, spoken=spoken, short=short)
 
 
@@ -211,8 +222,18 @@ def _wordings(pack: Pack, language: str) -> Wordings:
 
 def _intent(wordings: Wordings, intent: str) -> IntentWordings:
     if intent not in wordings.intents:
-        raise EditError(f"There is no intent “{intent}” any more. Reload the page.")
+        raise EditError(f"There is no need “{intent}” any more. Reload the page.")
     return wordings.intents[intent]
+
+
+def _written_out(*texts: str) -> None:
+    """Refuse words in braces where nothing is filled in for them."""
+    for text in texts:
+        if "{" in text or "}" in text:
+            raise EditError(
+                f"“{text}” is spoken as it stands here: no words in braces are filled in. Write "
+                "out what callers shall hear."
+            )
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -93,6 +93,8 @@ class CallRecord:
     proposed: str = ""
     """The need that was asked about first; "" for none."""
     time_to_route_ms: int | None = None
+    """From answer until it was first decided who takes the call, what serves it or what it is
+    told; None when it was not."""
     ended_ms: int | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def packet_of(record: CallRecord, company: Company, destination: str) -> HandOff
             *(DONE_IN_WORDS[verdict] for verdict in record.tried if verdict in DONE_IN_WORDS),
             *_served(record, company),
         ),
-        in_system_s=(record.time_to_route_ms or 0) // 1000,
+        in_system_s=(record.ended_ms or 0) // 1000,
         language=record.language,
         flags=tuple(flags),
         destination=destination,

@@ -73,6 +73,11 @@ def notice_setting(
     if not said or not all(said.values()):
         raise SwitchError("say what callers are told: --text 'We are closed today.'")
     for tag, text in said.items():
+        if "{" in text or "}" in text:
+            raise SwitchError(
+                f"“{text}” would be spoken as it stands: in a notice no words in braces are filled "
+                "in. Write out what callers shall hear."
+            )
         if len(text) > LONGEST_TEXT:
             raise SwitchError(f"{tag}: {len(text)} letters; callers listen to {LONGEST_TEXT}")
     if answers and not (scope.intents or scope.queues):

@@ -124,7 +124,10 @@ class CallTrace:
             self._understood(event.told_intent, 1.0, Band.ACCEPT)
 
     def _routed(self, event: Routed) -> None:
-        record = self.record
+        record, judged = self.record, self.dialogue.judged
+        wants_more = judged is not None and judged.verdict is Verdict.SLOT_WANTED
+        if record.time_to_route_ms is None and not wants_more:
+            record.time_to_route_ms = event.at_ms
         record.reason, record.rule, record.priority = event.reason, event.rule, event.priority
         record.steps = list(event.steps)
         record.notices += event.notices
@@ -147,7 +150,7 @@ class CallTrace:
             case Transfer(destination):
                 self.target = self.resolve(destination)
                 self.record.slots = dict(self.dialogue.memory.slots)
-                if self.record.time_to_route_ms is None:
+                if self.record.time_to_route_ms is None:  # a person was asked for, or is needed
                     self.record.time_to_route_ms = event.at_ms
                 self.on_transfer(self.record, self.target)
             case _:

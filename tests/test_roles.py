@@ -140,7 +140,7 @@ def test_pages_without_a_number_in_their_address_open_for_their_role(
 
 def _asked(client: FlaskClient, method: str, rule: Rule) -> TestResponse:
     """Send a request with this browser's token; what streams is not read."""
-    address = re.sub(r"<int:\w+>", "0", rule.rule)
+    address = re.sub(r"<int[^:]*:\w+>", "0", rule.rule)
     address = re.sub(r"<[^>]+>", "nothing", address)
     cookie = client.get_cookie(COOKIE)
     headers = {"Accept": "text/html"}

@@ -65,6 +65,28 @@ def line(
 
 
 @pytest.mark.parametrize(
+    ("preset", "texts", "decides"),
+    [
+        ("parcel", ["track parcel 1 2 3 4 5 6"], 0),
+        ("parcel", ["where is my parcel", "1 2 3 4 5 6", "yes"], 2),
+        ("bank", ["when does the branch open"], 0),
+        ("bank", ["i lost my card", "yes"], 1),
+        ("bank", ["agent", "agent"], 1),
+        ("bank", ["pineapple"], None),
+    ],
+)
+def test_the_time_to_route_ends_when_it_is_decided_what_becomes_of_the_call(
+    line: Line, preset: str, texts: list[str], decides: int | None
+) -> None:
+    call, _ = line.call(preset, *texts)
+    record = call.record
+    decided = None if decides is None else record.turns[decides].decided_ms
+    assert record.time_to_route_ms == decided, record.tried
+    if line.packets:
+        assert line.packets[-1].in_system_s == (record.ended_ms or 0) // 1000
+
+
+@pytest.mark.parametrize(
     ("preset", "texts", "told"),
     [
         ("parcel", ["track parcel 1 2 3 4 5 6"], "It's with the driver, and comes today."),

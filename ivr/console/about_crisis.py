@@ -30,6 +30,7 @@ from ivr.switching import (
     until,
 )
 from ivr.tuning.notices import as_notice, drafted, heard
+from ivr.web.sent import sent
 from routing.explain import in_words
 from routing.rules import Facts
 from routing.switches import NONE, Switches
@@ -38,6 +39,10 @@ Given = Mapping[str, Any]
 LASTS = {30: "30 minutes", 60: "1 hour", 120: "2 hours", 240: "4 hours", 480: "8 hours"}
 """Minutes that are offered."""
 USUAL = 120
+
+
+TOPICS = {"": "something we do not understand", "agent": "people who ask for a person"}
+"""What a spike is about that is no need."""
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -73,14 +78,14 @@ def _add_switches(pages: Blueprint, console: Console) -> None:
     def set_switch(kind: str) -> Response:
         if kind not in SETTINGS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         pack, _ = console.workshop.live(line.preset)
         return jsonify(id=_set(console, pack, SETTINGS[kind](pack, given), given))
 
     @pages.post("/crisis/preview")
     @needs(Role.VIEWER)
     def preview_notice() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         pack, _ = console.workshop.live(line.preset)
         setting = _notice(pack, given)
         notice, held = as_notice(setting), _held(console, line.preset)
@@ -95,7 +100,7 @@ def _add_switches(pages: Blueprint, console: Console) -> None:
     @pages.post("/crisis/clear")
     @needs(Role.TUNER)
     def clear_switch() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         kind, number = str(given.get("kind", "")), str(given.get("id", ""))
         store, now = SwitchStore(console.database), console.now()
         mine = {str(row.id) for row in store.listed(kind, now, line.preset)}
@@ -107,12 +112,22 @@ def _add_switches(pages: Blueprint, console: Console) -> None:
     @pages.post("/crisis/settle")
     @needs(Role.TUNER)
     def settle_spike() -> Response:
-        line, asked = line_of(console), str(dict(request.get_json()).get("alert", ""))
-        number = int(asked) if asked.isdecimal() else 0
+        line, number = line_of(console), sent(numbers=("alert",))["alert"]
         if not SpikeAlerts(console.database).settle(number, line.preset, me(), console.now()):
             raise SwitchError("The alert is not there any more. Reload the page.")
         audit(console.database, me(), "spike settled", f"{line.preset} alert {number}")
         return jsonify(settled=number)
+
+
+def _sent() -> Given:
+    """Return the fields of a switch."""
+    return sent(
+        several=("intents", "queues"),
+        ticks=("emergency", "answers"),
+        numbers=("alert",),
+        texts=("texts",),
+        anything=("minutes",),
+    )
 
 
 def _set(console: Console, pack: Pack, setting: Setting, given: Given) -> str:
@@ -127,7 +142,7 @@ def _set(console: Console, pack: Pack, setting: Setting, given: Given) -> str:
     subject = f"{pack.preset} {named.kind} {number}"
     audit(console.database, me(), f"{named.kind} set", subject, None, after)
     if given.get("alert"):
-        SpikeAlerts(console.database).settle(int(given["alert"]), pack.preset, me(), now)
+        SpikeAlerts(console.database).settle(given["alert"], pack.preset, me(), now)
     return number
 
 
@@ -149,7 +164,7 @@ def end_of(given: Given, pack: Pack, now: datetime) -> datetime | None:
             end = now + timedelta(minutes=int(given["minutes"]))
         else:
             return None
-    except (ValueError, OverflowError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise SwitchError("Say until when, for example 18:00 today.") from error
     if end <= now:
         raise SwitchError("The end is in the past. Choose a later one.")
@@ -157,8 +172,7 @@ def end_of(given: Given, pack: Pack, now: datetime) -> datetime | None:
 
 
 def _notice(pack: Pack, given: Given) -> Setting:
-    raw = given.get("texts")
-    texts = {str(tag): str(text) for tag, text in dict(raw or {}).items() if str(text).strip()}
+    texts = {tag: text for tag, text in given.get("texts", {}).items() if text.strip()}
     if not texts:
         raise SwitchError("Say what callers are told.")
     intents, queues = (_names(given, name) for name in ("intents", "queues"))
@@ -256,13 +270,15 @@ def alerts_of(console: Console, line: Line) -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
-            "intent": row.intent,
+            "intent": row.intent if row.intent in pack.intents else "",
+            "topic": TOPICS.get(row.intent, row.intent.replace("_", " ")),
+            "unknown": not row.intent,
             "count": row.count,
             "usual": row.usual,
             "minutes": row.window_s // 60,
             "language": row.language,
             "since": utc(row.first_at).astimezone(zone),
-            "texts": drafted(pack, speaks, row.intent),
+            "texts": drafted(pack, speaks, row.intent if row.intent in pack.intents else ""),
         }
         for row in SpikeAlerts(console.database).current(line.preset, console.now())
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.editing import EditError
 from intents.pack import Pack
@@ -22,6 +22,7 @@ from ivr.tuning.discovery import MOST, searching
 from ivr.tuning.meanings import meanings
 from ivr.tuning.suggesting import suggestions
 from ivr.tuning.topics import Topic, with_again, without
+from ivr.web.sent import sent
 
 SHOWN = 30
 """Topics of the page, and utterances of a topic."""
@@ -29,6 +30,8 @@ STABLE, SHAKY = 0.7, 0.4
 CONFIRMED = 2_000
 """Different confirmed utterances that are looked at."""
 Given = Mapping[str, Any]
+NUMBERS = ("topic", "into")
+"""Fields that are topics' ids."""
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -41,7 +44,7 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def merge() -> Response:
         line = line_of(console)
-        were = put_together(console, line, dict(request.get_json()))
+        were = put_together(console, line, sent(numbers=NUMBERS))
         return answered(line, 0, **were)
 
     @pages.post("/discover/<deed>")
@@ -49,7 +52,7 @@ def add(pages: Blueprint, console: Console) -> None:
     def discovered(deed: str) -> Response:
         if deed not in DEEDS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent(numbers=NUMBERS, anything=("samples", "were"))
         return answered(line, DEEDS[deed](console, line, given))
 
     def answered(line: Line, count: int, **more: Any) -> Response:
@@ -191,7 +194,10 @@ def _samples(given: Given) -> dict[str, str]:
         EditError: none is chosen.
 
     """
-    found = {str(item["key"]): str(item["text"]) for item in given.get("samples", [])}
+    try:
+        found = {str(item["key"]): str(item["text"]) for item in given.get("samples", [])}
+    except (KeyError, TypeError) as error:
+        raise EditError("Of each utterance, say its key and its text.") from error
     if not found:
         raise EditError("Choose at least one utterance.")
     return found
@@ -214,7 +220,7 @@ def _belong(console: Console, line: Line, given: Given) -> int:
 
 
 def _take_out(console: Console, line: Line, given: Given) -> int:
-    topic = topic_of(console, line, int(given["topic"]))
+    topic = topic_of(console, line, given["topic"])
     Topics(console.database).change(without(topic, str(given["key"])))
     return 0
 
@@ -238,7 +244,7 @@ def _undo(console: Console, line: Line, given: Given) -> int:
         keys = _samples(given)
         return sum(console.triage.undo(line.preset, line.language, key, me()) for key in keys)
     if deed == "take-out":
-        topic = topic_of(console, line, int(given["topic"]))
+        topic = topic_of(console, line, given["topic"])
         Topics(console.database).change(with_again(topic, str(given["key"])))
     elif deed == "merge":
         take_apart(console, line, given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify
 
 from intents import editing
 from intents.editing_needs import set_description
@@ -13,11 +13,15 @@ from intents.editing_slots import remove_slot, set_slot
 from intents.editing_tests import add_case, move_case, remove_case, reword_case
 from intents.pack import Pack
 from ivr.console.about_needs import NOBODY
+from ivr.console.overtaken import not_overtaken
 from ivr.console.parts import Console, Line, line_of, me
 from ivr.people import Role, needs
 from ivr.tuning.prompting import worded
+from ivr.web.sent import sent
 
 Given = Mapping[str, Any]
+TICKS = ("ask", "sensitive", "check")
+"""Fields that are set or not."""
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -28,11 +32,24 @@ def add(pages: Blueprint, console: Console) -> None:
     def change(edit: str) -> Response:
         if edit not in EDITS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
-        draft = console.workshop.edit(
-            line.preset, me(), lambda pack: EDITS[edit](pack, line, given)
-        )
+        line, given = line_of(console), sent(ticks=TICKS)
+
+        def apply(pack: Pack) -> Pack:
+            not_overtaken(console, line, pack, about(edit, given))
+            return EDITS[edit](pack, line, given)
+
+        draft = console.workshop.edit(line.preset, me(), apply)
         return jsonify(revision=draft.revision)
+
+
+def about(edit: str, given: Given) -> Given:
+    """Return what an edit is about, as ``not_overtaken`` takes it."""
+    return {
+        "seen": given.get("seen"),
+        "what": edit.removeprefix("remove-"),
+        "name": given.get("prompt") or given.get("intent"),
+        "slot": str(given.get("slot") or "").strip(),
+    }
 
 
 def _move(pack: Pack, line: Line, given: Given) -> Pack:

@@ -10,6 +10,7 @@ from ivr.console.parts import Console, Line, around, line_of, me, zone_of
 from ivr.people import Role, audit, needs
 from ivr.storage.experiments import Experiments, Plan
 from ivr.tuning.experimenting import result_of
+from ivr.web.sent import small
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -51,7 +52,7 @@ def add(pages: Blueprint, console: Console) -> None:
         )
         return _back(line)
 
-    @pages.post("/experiments/<int:number>/stop")
+    @pages.post("/experiments/<int(max=2147483647):number>/stop")
     @needs(Role.PUBLISHER)
     def stop_experiment(number: int) -> Response:
         line = line_of(console)
@@ -64,10 +65,10 @@ def _plan() -> Plan:
     given = request.form
     try:
         return Plan(
-            usual=int(given["usual"]),
-            other=int(given["other"]),
+            usual=small(given["usual"]),
+            other=small(given["other"]),
             share=float(given["share"]) / 100,
-            least=int(given["least"]),
+            least=small(given["least"]),
         )
     except (KeyError, ValueError):
         abort(400, "Write whole numbers.")

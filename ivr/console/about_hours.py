@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.changes import changes
 from intents.editing import FieldError
@@ -21,24 +21,17 @@ from intents.editing_hours import (
 from intents.editing_places import announcements, as_live, set_place
 from intents.pack import Pack
 from intents.typed_week import typed_days
-from intents.week import parse_week, week_words
-from ivr.console.hours_view import Moment, mark_of
+from ivr.console.hours_view import Moment
+from ivr.console.overtaken import not_overtaken
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, needs
 from ivr.storage.switches import SwitchStore
+from ivr.web.sent import sent
 from routing.switches import NONE
 
 Given = Mapping[str, Any]
 NEW_WEEK = {"mon-fri": "09:00-17:00"}
 """What new opening hours begin as."""
-
-
-class Overtaken(FieldError):
-    """Somebody else has changed the same thing; ``seen`` lets the next try go through."""
-
-    def __init__(self, sentence: str, seen: str) -> None:
-        super().__init__("", sentence)
-        self.seen = seen
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -62,12 +55,7 @@ def add(pages: Blueprint, console: Console) -> None:
     def change_hours(edit: str) -> Response:
         if edit not in EDITS:
             abort(404)
-        return jsonify(changed(console, line_of(console), edit, dict(request.get_json())))
-
-    @pages.errorhandler(FieldError)
-    def refused_field(error: FieldError) -> tuple[Response, int]:
-        seen = {"seen": error.seen} if isinstance(error, Overtaken) else {}
-        return jsonify(error=str(error), field=error.field, **seen), 409
+        return jsonify(changed(console, line_of(console), edit, sent()))
 
 
 def moment_of(console: Console, line: Line) -> Moment:
@@ -90,7 +78,7 @@ def changed(console: Console, line: Line, edit: str, given: Given) -> dict[str, 
     said: list[str] = []
 
     def apply(pack: Pack) -> Pack:
-        _not_overtaken(console, line, pack, given)
+        not_overtaken(console, line, pack, given)
         new = EDITS[edit](pack, console.workshop.live(line.preset)[0], given, _today(console, pack))
         said[:] = [change.sentence for change in changes(pack, new)]
         if not said:
@@ -99,22 +87,6 @@ def changed(console: Console, line: Line, edit: str, given: Given) -> dict[str, 
 
     draft = console.workshop.edit(line.preset, me(), apply)
     return {"revision": draft.revision, "said": said}
-
-
-def _not_overtaken(console: Console, line: Line, pack: Pack, given: Given) -> None:
-    """Refuse a change to what is not any more as the page showed it."""
-    seen, what, name = (str(given.get(field) or "") for field in ("seen", "what", "name"))
-    if not seen or seen == (now := mark_of(pack, what, name)):
-        return
-    who = console.workshop.draft(line.preset).changed_by or "Somebody else"
-    is_now = (
-        f" It is now: {week_words(parse_week(pack.hours[name]))}." if name in pack.hours else ""
-    )
-    raise Overtaken(
-        f"{who} has changed this meanwhile, and nothing of yours is lost.{is_now} Press the button "
-        "once more to have yours instead, or reload the page to see it as it is.",
-        now,
-    )
 
 
 def _today(console: Console, pack: Pack) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intents.editing import EditError
@@ -15,6 +15,7 @@ from ivr.people import Role, needs
 from ivr.people.audit import audit
 from ivr.storage.invitations import Invitations
 from ivr.storage.models.base import utc
+from ivr.web.sent import sent
 
 DAYS = 30
 """A link lasts at most so long."""
@@ -44,10 +45,11 @@ def _add_list(pages: Blueprint, console: Console, invitations: Invitations) -> N
     @pages.post("/invite")
     @needs(Role.TUNER)
     def invite() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         name = " ".join(str(given.get("name", "")).split())[:LONGEST_NAME]
         days = str(given.get("days", ""))
-        if not name or not days.isdecimal() or not 1 <= int(days) <= DAYS:
+        whole = days.isdecimal() and len(days) <= len(str(DAYS))
+        if not name or not whole or not 1 <= int(days) <= DAYS:
             raise EditError(f"Say who is invited, and for how many days (1 to {DAYS}).")
         ends_at = console.now() + timedelta(days=int(days))
         made = invitations.make(name, line.preset, line.language, ends_at, me())

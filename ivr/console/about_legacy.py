@@ -16,6 +16,7 @@ from ivr.console.about_numbers import tallies_of
 from ivr.console.filters import Filters, filters_of
 from ivr.console.parts import Console, Line, line_of, me
 from ivr.numbers.legacy import (
+    SAVE,
     LegacyError,
     Option,
     Trip,
@@ -30,6 +31,8 @@ from ivr.storage.legacy_menus import KeptMenu, LegacyMenus
 LARGEST = 200_000
 """Characters of a file."""
 SAMPLE = "legacy_menu.csv"
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of spreadsheets begin."""
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -65,8 +68,6 @@ def add(pages: Blueprint, console: Console) -> None:
             options = read_menu(text)
         except LegacyError as error:
             return shown(line, str(error)), 400
-        except UnicodeDecodeError:
-            return shown(line, "The file is not UTF-8 text."), 400
         menus.keep(line.preset, KeptMenu(text, guessed(options, pack)), me(), console.now())
         audit(console.database, me(), "The old key menu was imported.", line.preset)
         return _back(line)
@@ -125,7 +126,20 @@ def _given(pack: Pack) -> str:
     data = file.read(LARGEST + 1) if file is not None else b""
     if len(data) > LARGEST:
         raise LegacyError(f"The file is larger than {LARGEST // 1000} kB.")
-    return data.decode("utf-8") or request.form.get("text", "")[:LARGEST]
+    return _text(data) if data else request.form.get("text", "")[:LARGEST]
+
+
+def _text(data: bytes) -> str:
+    """Return what the bytes of a file say: UTF-8, or UTF-16 with a mark."""
+    if data.startswith(WORKBOOK):
+        raise LegacyError(f"This is a workbook and not a CSV file. {SAVE}")
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    except UnicodeDecodeError as error:
+        raise LegacyError(f"The file is not written in UTF-8. {SAVE}") from error
+    if "\0" in text:
+        raise LegacyError(f"There is something in it that is no character. {SAVE}")
+    return text
 
 
 def _trips(console: Console, asked: Filters) -> Sequence[Trip]:

@@ -19,6 +19,7 @@ from ivr.storage.flagged import take_in
 from ivr.storage.missed import Group
 from ivr.storage.read_model import one_call
 from ivr.tuning import NewIntent
+from ivr.web.sent import sent, small
 
 SHOWN, MOST_SHOWN = 60, 600
 """Groups of one page: at first, and at most."""
@@ -38,7 +39,7 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
         line = line_of(console)
         take_in(console.database)
         why = request.args.get("why", "")
-        shown = min(max(request.args.get("shown", SHOWN, int), SHOWN), MOST_SHOWN)
+        shown = min(max(request.args.get("shown", SHOWN, small), SHOWN), MOST_SHOWN)
         queue = console.triage.queue
         groups = queue.open(line.preset, line.language, shown, why=why)
         pack = console.workshop.draft(line.preset).pack
@@ -63,7 +64,7 @@ def _add_queue(pages: Blueprint, console: Console) -> None:
     def settle(verdict: str) -> Response:
         if verdict not in VERDICTS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         queue = console.triage.queue
         if verdict != "undo" and not queue.is_open(line.preset, line.language, str(given["key"])):
             raise EditError("Somebody has said already what this means. Reload the page.")

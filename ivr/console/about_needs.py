@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.editing_needs import kept_of, losses, put_back, remove_need
 from intents.editing_slots import needed_by
@@ -13,10 +14,12 @@ from intents.editing_tests import case_warnings
 from intents.pack import Pack
 from intents.setting_words import slot_words
 from intents.trial import judged_by, outcome
+from ivr.console.overtaken import mark_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.console.replay_view import did
 from ivr.people import Role, needs
 from ivr.tuning.ruling import today_of
+from ivr.web.sent import sent
 
 NOBODY = "-"
 """Stands for what is not handled, in addresses and where a need is chosen."""
@@ -53,10 +56,12 @@ def _add_pages(pages: Blueprint, console: Console) -> None:
         line = line_of(console)
         if intent == NOBODY:
             return render_template("console/not_handled.html", **_words(console, line, ""))
-        pack = _pack_with(console, line, intent)
+        _pack_with(console, line, intent)
+        words = _words(console, line, intent)
+        pack: Pack = words["pack"]  # one reading: what is shown is what its mark is of
         return render_template(
             "console/need.html",
-            **_words(console, line, intent),
+            **words,
             item=pack.intents[intent],
             wordings=pack.wordings(line.language).intents.get(intent),
             losses=losses(pack, intent),
@@ -79,6 +84,7 @@ def _words(console: Console, line: Line, intent: str) -> dict[str, Any]:
         "name": intent,
         "phrases": own.not_handled if not intent else item.phrases if item is not None else [],
         "tests": _tests(pack, line, intent),
+        "seen": partial(mark_of, pack, line.language),
     }
 
 
@@ -88,15 +94,22 @@ def _add_removal(pages: Blueprint, console: Console) -> None:
     def remove(intent: str) -> Response:
         """Take a need out; ``kept`` of the answer is what puts it back."""
         line = line_of(console)
-        kept = kept_of(_pack_with(console, line, intent), intent)
-        draft = console.workshop.edit(line.preset, me(), lambda pack: remove_need(pack, intent))
+        _pack_with(console, line, intent)
+        kept: dict[str, Any] = {}
+
+        def apply(pack: Pack) -> Pack:
+            removed = remove_need(pack, intent)
+            kept.update(kept_of(pack, intent))  # with what others have just added to it
+            return removed
+
+        draft = console.workshop.edit(line.preset, me(), apply)
         return jsonify(revision=draft.revision, kept=kept)
 
     @pages.post("/needs/<intent>/back")
     @needs(Role.TUNER)
     def back(intent: str) -> Response:
         """Put a need back: as ``kept`` says, or as it is live."""
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent(anything=("kept",))
         kept = given.get("kept")
         if not isinstance(kept, dict):
             live = console.workshop.live(line.preset)[0]
@@ -127,7 +140,7 @@ def _add_tests(pages: Blueprint, console: Console) -> None:
     @pages.post("/watch-test")
     @needs(Role.VIEWER)
     def watch_test() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         pack = console.workshop.draft(line.preset).pack
         text, old = (str(given.get(name, ""))[:LONGEST] for name in ("phrase", "old"))
         found = case_warnings(pack, line.language, str(given.get("intent", "")), text, old)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from intents.lexicon import lexicon
 from intents.normalise import normaliser
@@ -13,6 +13,7 @@ from intents.phrasing import Phrasebook
 from ivr.console.parts import Console, Line, line_of
 from ivr.people import Role, needs
 from ivr.tuning.meanings import meanings
+from ivr.web.sent import sent
 
 LONGEST = 300
 """Characters of a phrase that are looked at."""
@@ -27,7 +28,7 @@ def add(pages: Blueprint, console: Console) -> None:
     @pages.post("/watch")
     @needs(Role.VIEWER)
     def watch() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         phrase = str(given.get("phrase", ""))[:LONGEST]
         found = books.of(line).warnings(phrase, str(given.get("intent", "")))
         return jsonify(warning=" ".join(found), warnings=found)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from intents.editing import EditError
+from intents.pack import Pack
 from ivr.completeness import missing
 from ivr.console.about_voice import wav_of
+from ivr.console.overtaken import mark_of
 from ivr.console.parts import Console, Line, around, line_of, me
 from ivr.people import Role, audit, needs
+from ivr.people.guard import signed_in
 from ivr.prompts.checking import wrong_with_recording
 from ivr.prompts.variants import variants_of
 from ivr.tuning.prompting import Prompt, examples_for, grouped, prompts_of, worded
+from ivr.web.sent import sent
 
 MOST_BYTES = 20_000_000
 
@@ -29,11 +34,14 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def prompts() -> str:
         line = line_of(console)
-        pack = console.workshop.draft(line.preset).pack
+        frame = around(console, line)
+        pack: Pack = frame["draft"].pack
         return render_template(
             "console/prompts.html",
-            **around(console, line),
+            **frame,
+            seen=partial(mark_of, pack, line.language, "prompt"),
             groups=grouped(pack, line.language),
+            records=(user := signed_in()) is not None and user.role >= Role.PUBLISHER,
             recorded=recorded_in(_folder(console, line)),
             lacking={tag: missing(pack, tag) for tag in sorted(pack.languages)},
         )
@@ -41,7 +49,7 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @pages.post("/prompts/preview")
     @needs(Role.VIEWER)
     def hear_prompt() -> Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         name, text = str(given.get("prompt", "")), str(given.get("text", ""))
         pack = worded(console.workshop.draft(line.preset).pack, line.language, name, text)
         said = prompts_of(pack, line.language)[name].text

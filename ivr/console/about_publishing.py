@@ -18,6 +18,7 @@ from ivr.storage.flagged import tell_back
 from ivr.tuning import GateClosed
 from ivr.tuning.background import Run
 from ivr.tuning.ruling import Ruling
+from ivr.web.sent import sent
 
 
 def add(pages: Blueprint, console: Console) -> None:
@@ -31,11 +32,13 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def publishing() -> str:
         line = line_of(console)
+        mark = console.workshop.mark(line.preset)  # before what is shown: a change between is seen
         changed = console.workshop.differences(line.preset)
         return render_template(
             "console/publish.html",
             **around(console, line),
             changes=changed,
+            mark=mark,
             history=console.workshop.catalogues.history(line.preset),
             permitted=console.workshop.rulings.gate.words,
             language_word=language_word,
@@ -54,7 +57,7 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
     @pages.post("/publish")
     @needs(Role.PUBLISHER)
     def publish() -> tuple[Response, int] | Response:
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), sent()
         if others := _others(console, line):
             told = "You have changed this draft, so another publisher has to publish it: "
             return jsonify(error=f"{told}{', '.join(others)}."), 409
@@ -72,10 +75,10 @@ def _add_posts(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def discard() -> AnyResponse:
         line = line_of(console)
-        console.workshop.discard(line.preset, me())
+        console.workshop.discard(line.preset, me(), request.form.get("seen", ""))
         return redirect(url_for("console.publishing", preset=line.preset, language=line.language))
 
-    @pages.post("/restore/<int:number>")
+    @pages.post("/restore/<int(max=2147483647):number>")
     @needs(Role.PUBLISHER)
     def restore(number: int) -> Response:
         line = line_of(console)

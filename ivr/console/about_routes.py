@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from intents.editing import FieldError
 from intents.editing_fields import MOST_OPTIONS
@@ -31,12 +32,13 @@ from intents.route_words import (
     when_words,
 )
 from ivr.company import policy_of, working_day
+from ivr.console.overtaken import mark_of, not_overtaken
 from ivr.console.parts import Console, Line, around, line_of, me, zone_of
 from ivr.console.route_forms import facts_in, minutes_of, names_in, rule_in, seconds_in
 from ivr.people import Role, needs
-from ivr.storage.catalogue import DraftChanged
 from ivr.storage.switches import SwitchStore
 from ivr.tuning.route_doubts import Doubts, doubts_of
+from ivr.web.sent import sent
 from routing.explain import in_words
 from routing.policy import Facts
 from routing.switches import NONE, Gate, Switches
@@ -57,6 +59,12 @@ OFFERED_FOR = {
     "busy": "{place} waits too long",
     "rule": "a rule says so",
 }
+SEVERAL = (
+    *("intent", "tier", "languages", "channel", "options", "to", "hours", "hours_state", "shown"),
+    *("wait_over_s", "wait_minutes", "slots", "slot_value"),
+)
+"""Fields of which a form may have several."""
+TICKS = ("same_need", "always_confirm", "urgent", "critical", "gated")
 UNDERSCORE = re.compile(r"(?<=\w)_(?=\w)")
 
 
@@ -71,11 +79,13 @@ def _add_page(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def routes() -> str:
         line = line_of(console)
-        draft, zone = console.workshop.draft(line.preset).pack, zone_of(console, line)
+        frame, zone = around(console, line), zone_of(console, line)
+        draft: Pack = frame["draft"].pack
         return render_template(
             "console/routes.html",
-            **around(console, line),
+            **frame,
             **_words(draft),
+            seen=partial(mark_of, draft, line.language),
             pack=draft,
             live=console.workshop.live(line.preset)[0],
             doubts=_doubts(console, line, draft),
@@ -84,17 +94,14 @@ def _add_page(pages: Blueprint, console: Console) -> None:
 
     @pages.post("/routes/explain")
     @needs(Role.VIEWER)
-    def explain() -> tuple[Response, int] | Response:
-        line, given = line_of(console), dict(request.get_json())
+    def explain() -> Response:
+        line, given = line_of(console), _sent()
         draft, live = (
             console.workshop.draft(line.preset).pack,
             console.workshop.live(line.preset)[0],
         )
         load = console.switchboard.outside.load(line.preset)
-        try:
-            facts = facts_in({"languages": line.language, **given}, draft, console.now(), load)
-        except FieldError as wrong:
-            return _refused(wrong)
+        facts = facts_in({"languages": line.language, **given}, draft, console.now(), load)
         held = _held(console, line.preset)
         if given.get("gated"):
             held = Switches((*held.gates, Gate("", facts.intent)), held.notices, held.overrides)
@@ -106,7 +113,7 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
     @needs(Role.TUNER)
     def read_rule() -> tuple[Response, int] | Response:
         """Say how a rule reads that is being typed, and what speaks against it."""
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         draft, old = console.workshop.draft(line.preset).pack, str(given.get("rule", ""))
         try:
             pack = set_rule(draft, old, rule_in(given))
@@ -119,48 +126,34 @@ def _add_edits(pages: Blueprint, console: Console) -> None:
 
     @pages.post("/routes/<edit>")
     @needs(Role.TUNER)
-    def change_routes(edit: str) -> tuple[Response, int] | Response:
+    def change_routes(edit: str) -> Response:
         if edit not in EDITS:
             abort(404)
-        line, given = line_of(console), dict(request.get_json())
+        line, given = line_of(console), _sent()
         live = console.workshop.live(line.preset)[0]
-        try:
-            draft = console.workshop.edit(
-                line.preset,
-                me(),
-                lambda pack: EDITS[edit](pack, live, given),
-                _revision(given),
-            )
-        except FieldError as wrong:
-            return _refused(wrong)
-        except DraftChanged:
-            return _overtaken(console, line)
+
+        def apply(pack: Pack) -> Pack:
+            not_overtaken(console, line, pack, about(edit, given))
+            return EDITS[edit](pack, live, given)
+
+        draft = console.workshop.edit(line.preset, me(), apply)
         return jsonify(revision=draft.revision)
+
+
+def about(edit: str, given: Given) -> Given:
+    """Return what an edit is about, as ``not_overtaken`` takes it."""
+    part = str(given.get("part", "")) if edit == "back" else PART_OF.get(edit, "rules")
+    return {"seen": given.get("seen"), "what": part, "name": given.get("intent")}
+
+
+def _sent() -> Given:
+    """Return the fields of the page's forms."""
+    return sent(several=SEVERAL, ticks=TICKS)
 
 
 def _doubts(console: Console, line: Line, pack: Pack) -> Doubts:
     begin = working_day(zone_of(console, line), console.now().date())
     return doubts_of(pack, begin)
-
-
-def _revision(given: Given) -> int | None:
-    text = str(given.get("revision", ""))
-    return int(text) if text.isdecimal() else None
-
-
-def _refused(wrong: FieldError) -> tuple[Response, int]:
-    return jsonify(error=str(wrong), field=wrong.field), 409
-
-
-def _overtaken(console: Console, line: Line) -> tuple[Response, int]:
-    """Say so, and let the second press count: what was typed is not lost."""
-    draft = console.workshop.draft(line.preset)
-    who = draft.changed_by or "Somebody else"
-    sentence = (
-        f"{who} has changed the draft meanwhile. What you have typed is still here: look at the "
-        "page in another tab, or press the button again to put your change on top."
-    )
-    return jsonify(error=sentence, revision=draft.revision), 409
 
 
 def _need(pack: Pack, _live: Pack, given: Given) -> Pack:
@@ -188,6 +181,10 @@ EDITS: dict[str, Callable[[Pack, Pack, Given], Pack]] = {
         pack, live, str(given.get("part", "")), str(given.get("intent", ""))
     ),
 }
+
+
+PART_OF = {"need": "need", "overflow": "overflow", "remove-overflow": "overflow"}
+"""What edits are about that are not about the rules."""
 
 
 def _words(pack: Pack) -> dict[str, Any]:

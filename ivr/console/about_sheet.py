@@ -10,6 +10,7 @@ from intents.changes import changes
 from ivr.console.parts import Console, line_of, me
 from ivr.people import Role, needs
 from ivr.tuning.sheet import Problem, SheetError, sheet_of, with_sheet
+from ivr.web.sent import small
 
 MOST_BYTES = 5_000_000
 SHOWN = 200
@@ -42,7 +43,7 @@ def add(pages: Blueprint, console: Console) -> None:
         if request.form.get("do") != "keep":
             found = [change.sentence for change in changes(draft.pack, pack)]
             return jsonify(changes=found, revision=draft.revision)
-        revision = request.form.get("revision", type=int)
+        revision = request.form.get("revision", type=small)
         saved = console.workshop.edit(
             line.preset, me(), lambda own: with_sheet(own, data), revision
         )

@@ -10,6 +10,7 @@ from intents.editing import EditError
 from ivr.console.parts import Console, Line
 from ivr.storage.topics import Topics
 from ivr.tuning.topics import Topic, merged
+from ivr.web.sent import BIGGEST
 
 Given = Mapping[str, Any]
 LONGEST = 300
@@ -23,7 +24,7 @@ def put_together(console: Console, line: Line, given: Given) -> dict[str, Any]:
         EditError: they are the same, or one is not there any more.
 
     """
-    into, other = (topic_of(console, line, int(given[name])) for name in ("into", "topic"))
+    into, other = (topic_of(console, line, given[name]) for name in ("into", "topic"))
     if into.id == other.id:
         raise EditError("Choose another topic to put it together with.")
     Topics(console.database).change(merged(into, other), gone=other.id)
@@ -38,8 +39,8 @@ def take_apart(console: Console, line: Line, given: Given) -> None:
 
     """
     try:
-        into, other = (_described(topic) for topic in given["were"])
-    except (KeyError, TypeError, ValueError) as error:
+        into, other = (_described(topic) for topic in given.get("were") or ())
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise EditError("This cannot be taken back.") from error
     now = topic_of(console, line, into.id)
     if set(now.members) != set(merged(into, other).members):
@@ -62,10 +63,13 @@ def topic_of(console: Console, line: Line, number: int) -> Topic:
 
 def _described(data: Mapping[str, Any]) -> Topic:
     keys = {name: tuple(map(str, data[name])) for name in ("members", "together", "apart")}
+    number = int(data["id"])
+    if not 0 < number <= BIGGEST:
+        raise ValueError(number)
     return Topic(
         label=str(data["label"])[:LONGEST],
         terms=tuple(str(term)[:LONGEST] for term in data["terms"]),
         stability=float(data["stability"]),
-        id=int(data["id"]),
+        id=number,
         **keys,
     )

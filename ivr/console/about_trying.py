@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
 from intents.bands import decided_by
 from intents.confusion import ELSEWHERE, GRAVE, TURN
@@ -16,6 +16,7 @@ from ivr.console.trying_view import LATELY, standing
 from ivr.people import Role, needs
 from ivr.tuning.clip import LONGEST_S, MOST_BYTES
 from ivr.tuning.ruling import today_of
+from ivr.web.sent import sent
 
 BAND_WORDS = {
     "accept": "certain enough to act",
@@ -58,7 +59,7 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def sentence() -> Response:
         line = line_of(console)
-        text = str(request.get_json().get("text", ""))[:300]
+        text = sent().get("text", "")[:300]
         pack = console.workshop.draft(line.preset).pack
         own = console.workshop.live(line.preset)[0]
         live, draft = console.workshop.understands(line.preset, line.language)

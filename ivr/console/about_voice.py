@@ -6,11 +6,12 @@ import io
 from typing import Any
 
 import soundfile
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
 from ivr.console.parts import Console, line_of
 from ivr.people import Role, needs
 from ivr.prompts.render import RATE
+from ivr.web.sent import sent
 
 SAID = 600
 """Letters that are spoken at once."""
@@ -23,7 +24,7 @@ def add(pages: Blueprint, console: Console) -> None:
     @needs(Role.VIEWER)
     def say() -> Response:
         line = line_of(console)
-        text = str(dict(request.get_json()).get("text", "")).strip()[:SAID]
+        text = str(sent().get("text", "")).strip()[:SAID]
         if not text:
             abort(400, "There is nothing to say.")
         pack = console.workshop.draft(line.preset).pack

@@ -13,6 +13,7 @@ from ivr.console.parts import Console, Line, zone_of
 from ivr.numbers import Period, Tally
 from ivr.numbers.tally import total
 from ivr.storage.samples import has_calls
+from ivr.web.sent import small
 
 USUAL_DAYS, MOST_DAYS = 7, 366
 CHOSEN = ("intent", "channel", "version")
@@ -76,7 +77,7 @@ def filters_of(console: Console, line: Line) -> Filters:
     today = console.now().astimezone(zone).date()
     try:
         last = date.fromisoformat(request.args.get("to") or today.isoformat())
-        days = request.args.get("days", USUAL_DAYS, type=int)
+        days = request.args.get("days", USUAL_DAYS, type=small)
         usual = last - timedelta(days=min(max(1, days), MOST_DAYS) - 1)
         begin = date.fromisoformat(request.args.get("from") or usual.isoformat())
     except (ValueError, OverflowError):

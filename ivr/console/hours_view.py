@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from intents.editing_hours import ALWAYS, day_words, users_of
@@ -26,6 +24,7 @@ from intents.week import (
     week_words,
 )
 from ivr.company import policy_of
+from ivr.console.overtaken import mark_of
 from routing.hours import Opening, Schedule
 from routing.switches import NONE, Switches
 
@@ -174,7 +173,7 @@ class Moment:
             rows=[Row(days_words(d), spans_words(s), list(_bars(s))) for d, s in alike(week)],
             days=list(typed_days(own)),
             users=users_of(self.pack, name),
-            seen=mark_of(self.pack, "week", name),
+            seen=mark_of(self.pack, "", "week", name),
             live=was if live != own and was != week_words(week) else None,
         )
 
@@ -194,7 +193,7 @@ class Moment:
             offers=[(o, self._offer(o)) for o in alternatives(self.pack, name)],
             has_number=place.kind in PEOPLE,
             speaks=place.kind in SPEAKING,
-            seen=mark_of(self.pack, "place", name),
+            seen=mark_of(self.pack, "", "place", name),
             changed=live != place,
         )
 
@@ -246,16 +245,6 @@ def moment_words(moment: datetime, now: datetime) -> str:
 def wait_words(seconds: int) -> str:
     """Return a wait in whole minutes where it has any: "10 min", "90 s"."""
     return f"{seconds // 60} min" if seconds and seconds % 60 == 0 else f"{seconds} s"
-
-
-def mark_of(pack: Pack, what: str, name: str) -> str:
-    """Return what tells whether somebody else has changed a ``week`` or ``place`` meanwhile."""
-    if what == "week":
-        value: object = pack.hours.get(name)
-    else:
-        place = pack.destinations.get(name)
-        value = place.model_dump() if place else None
-    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _bars(spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:

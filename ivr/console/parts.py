@@ -22,6 +22,7 @@ from ivr.storage.models.base import utc
 from ivr.switchboard import Switchboard
 from ivr.tuning import Replays, Triage, Workshop
 from ivr.tuning.readying import Readying
+from ivr.web.sent import sent_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,4 @@ def me() -> str:
 
 
 def _asked(name: str) -> str:
-    value = request.args.get(name) or request.form.get(name)
-    if value is None and request.is_json and isinstance(request.json, dict):
-        value = request.json.get(name)
-    return str(value or "")
+    return request.args.get(name) or request.form.get(name) or sent_text(name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
 
-from intents.editing import EditError
+from intents.editing import EditError, FieldError
+from intents.route_words import language_word
 from ivr.console import (
     about_crisis,
     about_discovery,
@@ -34,8 +36,12 @@ from ivr.console import (
     about_week,
 )
 from ivr.console.filters import filters_kept
+from ivr.console.overtaken import Overtaken
 from ivr.console.parts import Console
 from ivr.errors import CallsteerError
+
+BAD = 400
+"""Answers from here on tell of something that went wrong."""
 
 
 def console_blueprint(console: Console) -> Blueprint:
@@ -69,11 +75,35 @@ def console_blueprint(console: Console) -> Blueprint:
 
     @pages.context_processor
     def around_all() -> dict[str, object]:
-        return {"filters_kept": filters_kept()}
+        return {"filters_kept": filters_kept(), "language_word": language_word}
+
+    _add_refusals(pages)
+    return pages
+
+
+def _add_refusals(pages: Blueprint) -> None:
+    """Say what was refused, and why: to the pages' scripts in JSON, to people in a page."""
 
     @pages.errorhandler(EditError)
     @pages.errorhandler(CallsteerError)
-    def refused(error: Exception) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 409
+    def refused(error: Exception) -> tuple[Response | str, int]:
+        return _said(str(error), 409)
 
-    return pages
+    @pages.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> HTTPException | tuple[Response | str, int]:
+        if error.response is not None or error.code is None or error.code < BAD:
+            return error
+        return _said(error.description or error.name, error.code)
+
+    @pages.errorhandler(FieldError)
+    def refused_field(error: FieldError) -> tuple[Response | str, int]:
+        seen = {"seen": error.seen} if isinstance(error, Overtaken) else {}
+        return _said(str(error), 409, field=error.field, **seen)
+
+
+def _said(sentence: str, code: int, **more: str) -> tuple[Response | str, int]:
+    wants = request.accept_mimetypes
+    by_script = request.is_json or "X-CSRF-Token" in request.headers or not wants.accept_html
+    if by_script:
+        return jsonify(error=sentence, **more), code
+    return render_template("console/refused.html", sentence=sentence), code

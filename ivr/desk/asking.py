@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, jsonify
 
 from ivr.desk.screen import Desk, screen
 from ivr.people.guard import signed_in
 from ivr.people.roles import User
 from ivr.storage.queue_parts import Entry, OfferState
+from ivr.web.sent import sent as fields
 
 GONE = "This call is no longer yours: the caller left, or somebody else was faster."
 
@@ -36,9 +37,8 @@ def entry_of(desk: Desk, offer_id: str) -> Entry | None:
 
 
 def sent() -> dict[str, Any]:
-    """Return what was sent as JSON; {} for anything that is no object."""
-    found = request.get_json(silent=True)
-    return found if isinstance(found, dict) else {}
+    """Return the fields that were sent; ``queues`` are checked one by one."""
+    return fields(anything=("queues",))
 
 
 def me() -> str:

@@ -82,7 +82,9 @@ def _add_shift(pages: Blueprint, desk: Desk) -> None:
     @pages.post("/shift")
     @needs(Role.AGENT)
     def shift() -> Response:
-        chosen = [pair for pair in sent().get("queues", []) if _is_queue(desk, pair)]
+        asked = sent().get("queues", [])
+        pairs = asked if isinstance(asked, list) else []
+        chosen = [pair for pair in pairs if _is_queue(desk, pair)]
         if not chosen:
             abort(400, "Choose at least one queue.")
         desk.floor.agents.sign_in(me(), [(p, q) for p, q in chosen], desk.floor.now())
@@ -118,7 +120,7 @@ def _add_chats(pages: Blueprint, desk: Desk) -> None:
 
 
 def _add_promises(pages: Blueprint, desk: Desk) -> None:
-    @pages.post("/promises/<int:number>/<move>")
+    @pages.post("/promises/<int(max=2147483647):number>/<move>")
     @needs(Role.AGENT)
     def kept(number: int, move: str) -> Response:
         row = desk.promises.of(number, user()) if desk.promises is not None else None

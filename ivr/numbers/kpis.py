@@ -234,7 +234,10 @@ def _questions(calls: Sequence[CallFacts]) -> Iterable[Kpi]:
 def time_kpis(times_ms: Iterable[int], calls: int) -> Iterable[Kpi]:
     """Yield the figures of the times to route; ``calls`` is how many were offered."""
     times = [ms / 1000 for ms in sorted(times_ms)]
-    what = "From answer to the routing decision, of the calls that were routed"
+    what = (
+        "From answer until it was decided who takes the call, what serves it or what it is told, "
+        "of the calls that got so far"
+    )
     for name, take in (("time to route, median", median), ("time to route, 95 %", _p95)):
         value = take(times) if times else None
         yield Kpi(name, value, "s", len(times), calls, f"{what}.", "low")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
@@ -22,6 +22,8 @@ PRESS_S = 2.0
 """From the end of an option to its key."""
 KEYS = frozenset("0123456789*#")
 COLUMNS = ("keys", "wording", "seconds", "destination")
+DELIMITERS = ",;\t"
+SAVE = "Save it as “CSV UTF-8” in your spreadsheet."
 MOST_ROWS = 500
 
 
@@ -102,18 +104,17 @@ class Gain:
 def read_menu(text: str) -> list[Option]:
     """Return the options of a CSV file with the columns keys, wording, seconds, destination.
 
+    Columns are divided by commas, semicolons or tabs, as spreadsheets of different countries do.
+
     Raises:
         LegacyError: with the line and what is wrong there.
 
     """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")))
-    if rows.fieldnames is None or not {"keys", "destination"} <= {*rows.fieldnames}:
-        raise LegacyError(f"Line 1: the first line must name the columns {', '.join(COLUMNS)}.")
     found: dict[str, Option] = {}
-    for row in rows:
-        option = _option({k: (row.get(k) or "").strip() for k in COLUMNS}, rows.line_num)
+    for line, row in _rows(text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")):
+        option = _option(row, line)
         if option.keys in found:
-            raise LegacyError(f"Line {rows.line_num}: the keys “{option.keys}” stand twice.")
+            raise LegacyError(f"Line {line}: the keys “{option.keys}” stand twice.")
         found[option.keys] = option
         if len(found) > MOST_ROWS:
             raise LegacyError(f"More than {MOST_ROWS} options are no menu.")
@@ -127,6 +128,23 @@ def read_menu(text: str) -> list[Option]:
     return list(found.values())
 
 
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows below the heading, each with its line."""
+    if not text.strip():
+        raise LegacyError("The file is empty.")
+    head = text.split("\n", 1)[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=max(DELIMITERS, key=head.count))
+    try:
+        rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+        if not {"keys", "destination"} <= {*rows.fieldnames}:
+            named = ", ".join(COLUMNS)
+            raise LegacyError(f"Line 1: the first line must name the columns {named}.")
+        for row in rows:
+            yield rows.line_num, {k: (row.get(k) or "").strip() for k in COLUMNS}
+    except csv.Error as error:
+        raise LegacyError(f"Line {rows.line_num}: this is no table. {SAVE}") from error
+
+
 def _option(row: Mapping[str, str], line: int) -> Option:
     keys = row["keys"].replace(" ", "").replace(">", "")
     if not {*keys} <= KEYS:
@@ -134,7 +152,8 @@ def _option(row: Mapping[str, str], line: int) -> Option:
     if not keys and row["destination"]:
         raise LegacyError(f"Line {line}: the greeting, without keys, has no destination.")
     try:
-        seconds = float(row["seconds"]) if row["seconds"] else _spoken_s(row["wording"])
+        written = row["seconds"].replace(",", ".")
+        seconds = float(written) if written else _spoken_s(row["wording"])
     except ValueError:
         raise LegacyError(f"Line {line}: “{row['seconds']}” is no number of seconds.") from None
     if not 0 <= seconds <= 600:

@@ -11,6 +11,7 @@ from ivr.people.audit import entries
 from ivr.people.guard import COOKIE, check_origin, needs, people, signed_in
 from ivr.people.roles import Role, User
 from ivr.people.sign_ins import LONGEST
+from ivr.web.sent import small
 
 REFUSED = (
     "That name and password do not match, or there were too many attempts. Try again in a while."
@@ -28,7 +29,7 @@ def people_blueprint() -> Blueprint:
     @needs(Role.ADMIN)
     def changes() -> str:
         who = request.args.get("who", "")
-        older = request.args.get("older", type=int)
+        older = request.args.get("older", type=small)
         shown = entries(people().database, who, older, PAGE)
         return render_template("people/audit.html", entries=shown, who=who, full=len(shown) == PAGE)
 

@@ -37,6 +37,8 @@ def wrong_with(usual: str, text: str) -> str:
         used = fields_of(text)
     except ValueError:
         return "A brace is not closed. Write fields like {company}."
+    if any(how or form for _, name, form, how in Formatter().parse(text) if name is not None):
+        return "Write fields plainly, like {company}: nothing else in the braces."
     wanted = fields_of(usual)
     known = wanted | ALWAYS | ({"short"} if "intent" in wanted else frozenset())
     if unknown := sorted(used - known):

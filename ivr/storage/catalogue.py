@@ -116,10 +116,18 @@ class Catalogues:
             raise _overtaken() from error
         return Draft(pack, draft.revision + 1, draft.based_on, by)
 
-    def discard(self, preset: str) -> None:
-        """Forget the draft."""
+    def discard(self, preset: str, revision: int) -> None:
+        """Forget the draft, which is at that revision (0: there is none).
+
+        Raises:
+            DraftChanged: somebody has changed or published it meanwhile.
+
+        """
+        mine = (CatalogueDraft.preset == preset) & (CatalogueDraft.revision == revision)
         with self._database.begin() as session:
-            session.execute(delete(CatalogueDraft).where(CatalogueDraft.preset == preset))
+            done = session.execute(delete(CatalogueDraft).where(mine))
+            if revision:
+                _only_one(done.rowcount)  # type: ignore[attr-defined]
 
     def publish(self, preset: str, draft: Draft, how: Published) -> int:
         """Freeze the draft as the next version and begin anew; return its number.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ivr.storage.engine import Database
 from ivr.storage.models import Call
@@ -64,10 +64,3 @@ def one_call(database: Database, call_sid: str) -> dict[str, Any] | None:
         ]
         packet = call.hand_off.packet if call.hand_off is not None else None
         return {**{n: getattr(call, n) for n in names}, "turns": turns, "packet": packet}
-
-
-def dispositions(database: Database) -> dict[str, int]:
-    """Return how many calls ended in which way."""
-    query = select(Call.disposition, func.count()).group_by(Call.disposition)
-    with database.begin() as session:
-        return {disposition or "": count for disposition, count in session.execute(query)}

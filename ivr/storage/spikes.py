@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import distinct, func, select, update
+from sqlalchemy import Select, distinct, func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from ivr.missed import Why
 from ivr.numbers.spikes import Spike
 from ivr.storage.engine import Database
-from ivr.storage.models import Call, MissedUtterance, SpikeAlert, TurnTaken
+from ivr.storage.models import Call, MissedUtterance, QueueEntry, SpikeAlert, TurnTaken
 
 LONGEST = timedelta(hours=1)
-"""Of a call: calls are found by when they began, and counted when they ended."""
+"""Of a call without a queue: calls are found by when they began, and counted when they ended."""
 ONGOING = timedelta(minutes=30)
 """A spike that is seen again within that is the same one."""
 SHOWN = timedelta(hours=2)
@@ -24,15 +25,12 @@ Topic = tuple[str, str, str]
 
 
 def counted(database: Database, begin: datetime, end: datetime) -> Counter[Topic]:
-    """Return how many real calls ended from ``begin`` to ``end``, by what they were about."""
+    """Return how many real calls were settled from ``begin`` to ``end``, by what they are about.
+
+    A call is settled when it goes to a queue for the first time, or else when it ends: whoever
+    waits for an agent would be counted when the crisis is over.
+    """
     found: Counter[Topic] = Counter()
-    calls = (
-        select(Call.preset, Call.language, Call.intent, func.count())
-        .where(Call.started_at >= begin - LONGEST, Call.started_at < end)
-        .where(Call.ended_at >= begin, Call.ended_at < end)
-        .where(Call.trial == "", Call.is_sample.is_(False), Call.intent != "")
-        .group_by(Call.preset, Call.language, Call.intent)
-    )
     row = MissedUtterance
     unknown = (
         select(row.preset, row.language, func.count(distinct(row.call_sid)))
@@ -41,11 +39,42 @@ def counted(database: Database, begin: datetime, end: datetime) -> Counter[Topic
         .group_by(row.preset, row.language)
     )
     with database.begin() as session:
-        for preset, language, intent, count in session.execute(calls):
-            found[preset, language, intent or ""] = count
+        for query in (_ended(begin, end), _queued(begin, end)):
+            for preset, language, intent, count in session.execute(query):
+                if intent:
+                    found[preset, language, intent] += count
         for preset, language, count in session.execute(unknown):
             found[preset, language, ""] = count
     return found
+
+
+def _ended(begin: datetime, end: datetime) -> Select[str, str, str | None, int]:
+    """Return the calls that ended and have never gone to a queue."""
+    stays = select(QueueEntry.id).where(QueueEntry.call_sid == Call.call_sid)
+    return (
+        select(Call.preset, Call.language, Call.intent, func.count())
+        .where(Call.started_at >= begin - LONGEST, Call.started_at < end)
+        .where(Call.ended_at >= begin, Call.ended_at < end, ~stays.exists())
+        .where(Call.trial == "", Call.is_sample.is_(False))
+        .group_by(Call.preset, Call.language, Call.intent)
+    )
+
+
+def _queued(begin: datetime, end: datetime) -> Select[str, str, str, int]:
+    """Return the calls that went to their first queue; those that go on have no row of a call."""
+    entry, earlier = QueueEntry, aliased(QueueEntry)
+    before = select(earlier.id).where(
+        earlier.call_sid == entry.call_sid, earlier.entered_at < entry.entered_at
+    )
+    said = entry.packet["intent"].as_string()
+    intent = func.coalesce(Call.intent, said).label("intent")
+    return (
+        select(entry.preset, entry.language, intent, func.count(distinct(entry.call_sid)))
+        .outerjoin(Call, Call.call_sid == entry.call_sid)
+        .where(entry.entered_at >= begin, entry.entered_at < end, ~before.exists())
+        .where(func.coalesce(Call.trial, "") == "", Call.is_sample.is_not(True))
+        .group_by(entry.preset, entry.language, intent)
+    )
 
 
 class SpikeAlerts:

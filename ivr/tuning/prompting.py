@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intents import editing
 from intents.editing import EditError
 from intents.pack import Pack
-from ivr.prompts.checking import fields_of, wrong_with
+from ivr.prompts.checking import ALWAYS, fields_of, wrong_with
 from ivr.prompts.variants import variant, variants_of
 from ivr.prompts.wording import KINDS, Vocabulary, load_wordings
 
@@ -75,6 +75,11 @@ class Prompt:
     def variants(self) -> int:
         """How many wordings take turns."""
         return len(variants_of(self.text))
+
+    @property
+    def recordable(self) -> bool:
+        """Whether a recording can take the place of the voice: nothing in it differs by call."""
+        return self.shared and not fields_of(self.text) - ALWAYS
 
     @property
     def group(self) -> str:

@@ -68,6 +68,8 @@ class Workshop:
     def edit(self, preset: str, by: str, edit: Edit, revision: int | None = None) -> Draft:
         """Change the draft; ``revision`` is the one that the page showed, None for the newest.
 
+        A change that changes nothing leaves it as it is.
+
         Raises:
             EditError: the change is not possible.
             DraftChanged: somebody else has changed the draft meanwhile.
@@ -83,15 +85,25 @@ class Workshop:
         if revision is not None and revision != draft.revision:
             raise DraftChanged("Somebody else has changed this draft meanwhile. Reload the page.")
         pack = edit(draft.pack)
+        if pack == draft.pack:  # the same words once more: nobody shall be asked to publish that
+            return draft
         saved = self.catalogues.save(preset, draft, pack, by)
         for change in changes(draft.pack, pack):
             self._told(by, change.sentence, f"{preset} draft {saved.revision}")
         self.edited(preset)
         return saved
 
-    def discard(self, preset: str, by: str) -> None:
-        """Throw the draft away."""
-        self.catalogues.discard(preset)
+    def discard(self, preset: str, by: str, seen: str = "") -> None:
+        """Throw the draft away; ``seen`` is the mark that the page showed, "" for any.
+
+        Raises:
+            DraftChanged: somebody else has changed or published it meanwhile.
+
+        """
+        draft = self.draft(preset)
+        if seen and seen != mark_of(self.live(preset)[0], draft.pack):
+            raise DraftChanged(CHANGED.replace("not published", "not thrown away"))
+        self.catalogues.discard(preset, draft.revision)
         self._told(by, "The draft was thrown away.", preset)
 
     def differences(self, preset: str) -> list[Change]:

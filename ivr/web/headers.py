@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 
 POLICY = "; ".join(
     (
@@ -29,7 +29,16 @@ HEADERS = {
 
 
 def send_headers(app: Flask, *, secure: bool = False) -> None:
-    """Add the headers to every answer; a view may set its own instead. ``secure``: by HTTPS."""
+    """Add the headers to every answer; a view may set its own instead. ``secure``: by HTTPS.
+
+    Addresses with characters that are none are answered 400.
+    """
+
+    @app.before_request
+    def check() -> None:
+        """Refuse addresses that no database can look up (PostgreSQL's texts have no NUL)."""
+        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+            abort(400, "There is something in this address that is no character.")
 
     @app.after_request
     def add(answer: Response) -> Response:

@@ -37,7 +37,7 @@ def test_a_phrase_is_learnt_and_the_old_pack_stays(bank: Pack, intent: str) -> N
 def test_a_phrase_that_somebody_has_is_refused_and_its_owner_named(bank: Pack) -> None:
     with pytest.raises(EditError, match="lost_stolen_card"):
         editing.add_phrase(bank, "en", "balance", PHRASE.upper())
-    with pytest.raises(EditError, match="this intent"):
+    with pytest.raises(EditError, match="this need"):
         editing.add_phrase(bank, "en", "lost_stolen_card", PHRASE)
 
 
@@ -77,7 +77,10 @@ def test_a_new_intent_takes_the_phrases_that_others_had(bank: Pack) -> None:
     [
         ("balance", "front_desk", "already"),
         ("pension", "nowhere", "no destination"),
-        ("My Pension", "", "pattern"),
+        ("My Pension", "", "cannot be its name"),
+        ("lương_hưu", "", "cannot be its name"),
+        ("p" * 61, "", "use 1 to 60 letters"),
+        ("", "", "cannot be its name"),
     ],
 )
 def test_an_intent_that_cannot_be_is_refused(bank: Pack, name: str, to: str, says: str) -> None:
@@ -115,6 +118,17 @@ def test_how_a_need_is_spoken_of_changes(bank: Pack) -> None:
     assert changed.wordings("en").intents["balance"].spoken == "your money"
     with pytest.raises(EditError, match="spoken"):
         editing.set_spoken(bank, "en", "balance", "", "money")
+
+
+@pytest.mark.parametrize(("spoken", "short"), [("{amount} of it", "it"), ("it", "it}")])
+def test_how_a_need_is_spoken_of_has_no_words_that_nobody_fills_in(
+    bank: Pack, spoken: str, short: str
+) -> None:
+    with pytest.raises(EditError, match="no words in braces are filled in"):
+        editing.set_spoken(bank, "en", "balance", spoken, short)
+    words = {"spoken": spoken, "short": short, "phrases": ["my pension"]}
+    with pytest.raises(EditError, match="no words in braces are filled in"):
+        editing.add_intent(bank, "en", "pension", words, "accounts")
 
 
 def test_bands_are_a_pack_s_own_and_in_order(bank: Pack) -> None:

@@ -69,6 +69,12 @@ def test_a_bad_notice_is_refused(
         notice_setting(BANK, texts, scope, answers=answers)
 
 
+@pytest.mark.parametrize("text", ["It costs {amount}.", "{company} is closed.", "A {", "B }"])
+def test_a_notice_with_words_that_nobody_fills_in_is_refused(text: str) -> None:
+    with pytest.raises(SwitchError, match="no words in braces are filled in"):
+        notice_setting(BANK, {"en": text}, Scope())
+
+
 def test_a_notice_of_the_longest_length_is_taken_and_says_what_it_lacks() -> None:
     setting = notice_setting(BANK, {"en": "x" * LONGEST_TEXT}, Scope())
     assert unspoken(BANK, setting) == ["fa", "vi", "zh"]

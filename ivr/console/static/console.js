@@ -5,8 +5,9 @@ const csrf = document.querySelector("meta[name=csrf-token]").content;
 
 export const line = { preset: content.dataset.preset, language: content.dataset.language };
 
+// In an open dialog the page behind it can be neither read nor reached.
 export function complain(text) {
-  const note = document.getElementById("error");
+  const note = document.querySelector("dialog[open] [data-wrong]") ?? document.getElementById("error");
   note.textContent = text;
   note.hidden = !text;
   if (text) note.scrollIntoView({ block: "nearest" });
@@ -38,6 +39,33 @@ export async function post(path, body = {}) {
   return ok ? found : null;
 }
 
+// Asks for something new in a dialog. It stays open, with what was typed, until `take` has taken
+// it; `then` is called once it is closed, with whether it was taken.
+export function askFor(dialog, take, then) {
+  const form = dialog.querySelector("form");
+  const button = form.querySelector("[value=add]");
+  let taken = false;
+  form.reset();
+  form.onsubmit = async (event) => {
+    if (event.submitter !== button) return;
+    event.preventDefault();
+    button.disabled = true;
+    taken = await take(Object.fromEntries(new FormData(form)));
+    button.disabled = false;
+    if (taken) dialog.close();
+  };
+  dialog.onclose = () => then(taken);
+  dialog.showModal();
+  complain("");
+}
+
+// Makes a field as high as its words; browsers that know "field-sizing" need no help.
+export function fit(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.blockSize = "auto";
+  area.style.blockSize = `${area.scrollHeight + 2}px`;
+}
+
 export function draftChanged(revision) {
   const state = document.getElementById("draft-state");
   if (state) state.textContent = revision ? `Draft: ${revision} change${revision === 1 ? "" : "s"}` : "No draft";
@@ -62,26 +90,42 @@ export function onChoice(within, selector, act) {
   });
 }
 
+const KEYED_MS = 700; // a slider that is moved by keys changes with each of them
+const MOVED = "callsteer-moved"; // the slider that has loaded the page anew: it keeps the focus
 for (const field of document.querySelectorAll("[data-submit]")) {
-  let waiting = 0; // a slider that is moved by keys changes with each of them
+  const shown = field.type === "range" ? field.form.querySelector("output") : null;
+  let waiting = 0;
+  field.addEventListener("input", () => shown && (shown.value = field.value));
   field.addEventListener("change", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => field.form.submit(), field.type === "range" ? 700 : 0);
+    if (shown) sessionStorage.setItem(MOVED, field.id);
+    waiting = setTimeout(() => field.form.submit(), shown ? KEYED_MS : 0);
   });
 }
+document.getElementById(sessionStorage.getItem(MOVED) ?? "")?.focus();
+sessionStorage.removeItem(MOVED);
 onChoice(document, "[data-submit-edit]", (select) => select.form.requestSubmit());
 
-// A change loads the page again: what was typed into its other forms stays.
+// A change loads the page again: what was typed into its other forms stays, with the mark of what
+// the page showed when it was typed, so that a change by somebody else is still noticed.
 const TYPED = `typed ${location.pathname} ${line.preset} ${line.language}`;
 const fields = (but) =>
   [...document.querySelectorAll("form[data-edit]")]
     .filter((form) => form !== but)
-    .flatMap((form) => [...form.querySelectorAll("input[name]:not([type=checkbox]):not([type=radio]), textarea[name]")])
-    .map((field) => [JSON.stringify([{ ...field.form.dataset }, field.name]), field]);
+    .flatMap((form) => [...form.querySelectorAll("input[name]:not([type=radio]), textarea[name], select[name]:not([data-submit-edit])")])
+    .map((field) => [JSON.stringify([{ ...field.form.dataset, seen: undefined }, field.name]), field]);
+
+const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+function wasOf(field) {
+  if (field.type === "checkbox") return field.defaultChecked;
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+}
 
 function keepTyped(but) {
-  const typed = fields(but).filter(([, field]) => field.value !== field.defaultValue);
-  sessionStorage.setItem(TYPED, JSON.stringify(Object.fromEntries(typed.map(([key, field]) => [key, field.value]))));
+  const typed = fields(but).filter(([, field]) => valueOf(field) !== wasOf(field));
+  sessionStorage.setItem(TYPED, JSON.stringify(Object.fromEntries(typed.map(([key, field]) => [key, { value: valueOf(field), seen: field.form.dataset.seen }]))));
 }
 
 function bringTyped() {
@@ -89,20 +133,39 @@ function bringTyped() {
   sessionStorage.removeItem(TYPED);
   for (const [key, field] of fields()) {
     if (!(key in typed)) continue;
-    field.value = typed[key];
+    field[field.type === "checkbox" ? "checked" : "value"] = typed[key].value;
+    if (typed[key].seen) field.form.dataset.seen = typed[key].seen;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
+let kept = false; // nobody needs to be asked before the page is left
+
+// Loads the page again with what was typed, but for one form.
+export function renew(but = null) {
+  keepTyped(but);
+  kept = true;
+  location.reload();
+}
+
+export function leave(address) {
+  kept = true;
+  location.assign(address);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!kept && fields().some(([, field]) => valueOf(field) !== wasOf(field))) event.preventDefault();
+});
 addEventListener("load", bringTyped); // the scripts of the page hear of it too
 for (const form of document.querySelectorAll("form[data-edit]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { edit, ...known } = form.dataset;
-    const given = Object.fromEntries(new FormData(form));
-    if (!(await post(`/console/draft/${edit}`, { ...known, ...given }))) return;
-    keepTyped(form);
-    location.reload();
+    const given = Object.fromEntries(new FormData(form, event.submitter));
+    const { ok, found } = await ask(`/console/draft/${edit}`, { ...known, ...given });
+    if (found.seen) form.dataset.seen = found.seen; // pressed again, it takes the place of the other's
+    if (!ok) return;
+    renew(form);
   });
 }
 

@@ -3,6 +3,7 @@
 import { complain, post } from "./console.js";
 import { say } from "./voice.js";
 
+const named = new Intl.DisplayNames(["en"], { type: "language" });
 const notice = document.getElementById("notice");
 
 function given(form) {
@@ -57,7 +58,7 @@ document.getElementById("preview")?.addEventListener("click", async () => {
   place.replaceChildren();
   for (const [language, steps] of Object.entries(found.heard)) {
     const title = document.createElement("h3");
-    title.textContent = `In ${language}`;
+    title.textContent = `In ${named.of(language)}`;
     const listen = document.createElement("button");
     listen.type = "button";
     listen.textContent = "Listen";
@@ -67,6 +68,6 @@ document.getElementById("preview")?.addEventListener("click", async () => {
     place.append(title, list, listen);
   }
   if (found.missing.length) {
-    place.append(Object.assign(document.createElement("p"), { className: "note warn", textContent: `No words in ${found.missing.join(", ")}: those callers hear another language.` }));
+    place.append(Object.assign(document.createElement("p"), { className: "note warn", textContent: `No words in ${found.missing.map((tag) => named.of(tag)).join(", ")}: those callers hear another language.` }));
   }
 });

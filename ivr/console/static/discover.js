@@ -1,6 +1,6 @@
 // New needs: the search and its progress, and what a person makes of each topic.
 
-import { complain, draftChanged, line, onChoice, post } from "./console.js";
+import { askFor, complain, draftChanged, line, onChoice, post } from "./console.js";
 
 const bar = document.getElementById("progress");
 const words = document.getElementById("search-words");
@@ -97,19 +97,20 @@ function settled(deed, topic, samples, text, found) {
 function create(topic) {
   const samples = chosen(topic);
   if (!samples.length) return complain("Choose at least one utterance.");
-  const form = dialog.querySelector("form");
-  form.reset();
-  form.name.value = topic.dataset.name;
-  form.spoken.value = topic.dataset.name.replaceAll("_", " ");
   document.getElementById("new-words").textContent =
     samples.slice(0, 4).map((item) => `“${item.text}”`).join(", ") + (samples.length > 4 ? " …" : "");
-  dialog.showModal();
-  dialog.onclose = async () => {
-    if (dialog.returnValue !== "add") return;
-    const given = Object.fromEntries(new FormData(form));
-    const found = await post("/console/discover/create", { samples, ...given });
-    if (found) settled("create", topic, samples, `The draft has the need ${given.name}, with ${samples.length} phrases.`, found);
+  let found, name;
+  const take = async (given) => {
+    name = given.name;
+    found = await post("/console/discover/create", { samples, ...given });
+    return Boolean(found);
   };
+  askFor(dialog, take, (taken) => {
+    if (taken) settled("create", topic, samples, `The draft has the need ${name}, with ${samples.length} phrases.`, found);
+  });
+  const form = dialog.querySelector("form");
+  form.name.value = topic.dataset.name;
+  form.spoken.value = topic.dataset.name.replaceAll("_", " ");
 }
 
 async function belong(topic, select) {

@@ -1,6 +1,6 @@
 // The missed queue: one utterance has the focus, one key settles it, U takes the last one back.
 
-import { complain, draftChanged, line, onChoice, post } from "./console.js";
+import { askFor, complain, draftChanged, fit, line, onChoice, post } from "./console.js";
 
 const list = document.getElementById("missed");
 const dialog = document.getElementById("new-need");
@@ -109,13 +109,9 @@ function putAway() {
 function newNeed(item) {
   const words = item.querySelector(".words").value;
   document.getElementById("new-words").textContent = `“${words}”`;
-  const form = dialog.querySelector("form");
-  form.reset();
-  dialog.showModal();
-  dialog.onclose = () => {
-    if (dialog.returnValue === "add") settle(item, "new", Object.fromEntries(new FormData(form)));
-    else item.focus();
-  };
+  const waiting = items(), place = waiting.indexOf(item);
+  const next = waiting[place + 1] || waiting[place - 1];
+  askFor(dialog, (given) => inTurn(() => taken(item, "new", given)), (added) => (added ? next : item)?.focus());
 }
 
 const keys = {
@@ -165,4 +161,6 @@ list.addEventListener("click", (event) => {
   else settle(item, button.dataset.do);
 });
 onChoice(list, ".other", (select) => settle(select.closest(".utterance"), "assign", { intent: select.value }));
+list.querySelectorAll(".words").forEach(fit);
+list.addEventListener("input", (event) => event.target.matches(".words") && fit(event.target));
 items()[0]?.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 // One need: what the draft makes of its tests, and taking it out.
 
-import { line, post } from "./console.js";
+import { fit, leave, line, post } from "./console.js";
 import { tookOut } from "./needs.js";
 
 const tests = document.getElementById("tests");
@@ -19,13 +19,6 @@ async function outcomes() {
     tag.classList.toggle("change-better", Boolean(became?.right));
     tag.classList.toggle("change-worse", became?.right === false);
   }
-}
-
-// As high as its words; browsers that know "field-sizing" need no help.
-function fit(area) {
-  if (CSS.supports("field-sizing", "content")) return;
-  area.style.blockSize = "auto";
-  area.style.blockSize = `${area.scrollHeight + 2}px`;
 }
 
 tests?.addEventListener("input", (event) => {
@@ -55,5 +48,5 @@ removal?.addEventListener("close", async () => {
   const found = await post(`/console/needs/${need}/remove`);
   if (!found) return;
   tookOut(need, found.kept);
-  location.assign(to);
+  leave(to);
 });

@@ -38,6 +38,9 @@ if (form) {
     location.reload();
   });
 }
+const throwing = document.getElementById("throwing");
+document.getElementById("throw")?.addEventListener("click", () => throwing.showModal());
+document.getElementById("keep-it")?.addEventListener("click", () => throwing.close());
 for (const button of document.querySelectorAll("[data-restore]")) {
   button.addEventListener("click", async () => {
     button.disabled = true;

@@ -82,15 +82,20 @@ function after(focus, done) {
 
 const DONE = { back: "Taken back.", "remove-rule": "The rule is removed from the draft.", "remove-overflow": "The overflow is removed from the draft." };
 
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-route][data-dirty]")) event.preventDefault();
+});
 for (const form of document.querySelectorAll("form[data-route]")) {
+  form.addEventListener("input", () => (form.dataset.dirty = "yes"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     forgive(form);
-    const { route, focus, reads, ...known } = form.dataset;
+    const { route, focus, reads, dirty, ...known } = form.dataset;
     const typed = given(form);
-    const { taken, found } = await ask(route, { ...known, ...typed, revision: page.dataset.revision });
-    if (found.revision !== undefined) page.dataset.revision = found.revision;
+    const { taken, found } = await ask(route, { ...known, ...typed });
+    if (found.seen) form.dataset.seen = found.seen; // pressed again, it goes on top of the other's
     if (!taken) return point(form, found);
+    delete form.dataset.dirty;
     const name = typed.name?.trim().toLowerCase().split(/\s+/).join("_");
     after(focus || `rule-${name}`, DONE[route] || "Kept in the draft. Calls go there once it is published.");
   });

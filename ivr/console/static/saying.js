@@ -3,6 +3,7 @@
 const RATE = 8000;
 const LOUD = 600; // of 32767: somebody speaks
 const QUIET_FRAMES = 75; // 1.5 s after speech: it is over
+const AROUND = 10; // frames that stay before and after speech
 
 export class Recording {
   /** Records until `stop`. `over` is called once somebody has spoken and is quiet, or after
@@ -12,6 +13,7 @@ export class Recording {
     this.level = level;
     this.over = over;
     this.quiet = -1; // frames since speech; -1 before it
+    this.began = -1; // the first frame with speech
     this.frames = [];
     this.count = 0;
   }
@@ -39,18 +41,24 @@ export class Recording {
     for (const value of frame) sum += value * value;
     const loud = Math.sqrt(sum / frame.length);
     this.level(Math.min(1, loud / 6000));
-    if (loud >= LOUD) this.quiet = 0;
+    if (loud >= LOUD) {
+      this.quiet = 0;
+      if (this.began < 0) this.began = this.frames.length - 1;
+    }
     else if (this.quiet >= 0) this.quiet += 1;
     this.ended = this.count >= this.most || this.quiet >= QUIET_FRAMES;
     if (this.ended) this.over();
   }
 
-  /** Gives the microphone back, and the clip as a WAV file. */
-  stop() {
+  /** Gives the microphone back, and the clip as a WAV file; `trimmed` without the silence around. */
+  stop({ trimmed = false } = {}) {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.context?.close();
     this.level(0);
-    return wav(this.frames, this.count);
+    const silent = Math.max(0, this.quiet - AROUND);
+    const from = trimmed ? Math.max(0, this.began - AROUND) : 0;
+    const frames = this.frames.slice(from, trimmed ? this.frames.length - silent : undefined);
+    return wav(frames, frames.reduce((sum, frame) => sum + frame.length, 0));
   }
 }
 

@@ -163,7 +163,7 @@ byId("ease").addEventListener("submit", async (event) => {
   done.add(task);
   const next = [...document.querySelectorAll("[data-task] [data-start]")].find((button) => !done.has(button.dataset.start));
   if (next) next.focus();
-  else byId("closing").showModal();
+  else asksAtLast();
 });
 byId("right").addEventListener("click", async (event) => {
   const right = event.target.dataset.right;
@@ -171,7 +171,11 @@ byId("right").addEventListener("click", async (event) => {
   byId("right").hidden = true;
   byId("hint").textContent = right === "yes" ? "Good. Try something harder." : "Thank you: somebody will look at it.";
 });
-byId("finish").addEventListener("click", () => byId("closing").showModal());
+function asksAtLast() {
+  byId("closing").returnValue = ""; // Escape leaves what was pressed the last time
+  byId("closing").showModal();
+}
+byId("finish").addEventListener("click", asksAtLast);
 byId("closing").addEventListener("close", async () => {
   if (byId("closing").returnValue !== "send") return;
   const given = new FormData(byId("closing").querySelector("form"));

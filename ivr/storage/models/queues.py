@@ -20,6 +20,7 @@ class QueueEntry(Base):
     __table_args__ = (
         Index("ix_queue_entries_line", "preset", "queue", "state"),
         Index("ix_queue_entries_left", "queue", "left_at"),
+        Index("ix_queue_entries_entered", "entered_at"),
         Index(
             "uq_queue_entries_open",
             *("call_sid", "queue"),

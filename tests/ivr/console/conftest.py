@@ -134,15 +134,22 @@ class Client:
         self, path: str, files: Mapping[str, Any], **fields: str
     ) -> tuple[int, dict[str, Any]]:
         """Send files with fields as a form does."""
-        answer = self._client.post(
-            path, data={**fields, **files}, headers={"X-CSRF-Token": self._csrf}
-        )
+        answer = self.sends(path, {**fields, **files})
         return answer.status_code, answer.get_json(silent=True) or {}
+
+    def sends(self, path: str, fields: Mapping[str, Any]) -> TestResponse:
+        """Send a form with files, and return the whole answer."""
+        return self._client.post(path, data=fields, headers={"X-CSRF-Token": self._csrf})
 
     def sound(self, path: str, data: bytes) -> TestResponse:
         """Send a sound file as the body, as the pages do."""
         headers = {"X-CSRF-Token": self._csrf}
         return self._client.post(path, data=data, content_type="audio/wav", headers=headers)
+
+    def opens(self, path: str, fields: Mapping[str, str]) -> TestResponse:
+        """Send a form as a browser does that shows the answer."""
+        data = {**fields, "csrf_token": self._csrf}
+        return self._client.post(path, data=data, headers={"Accept": "text/html"})
 
     def form(self, path: str, **fields: str) -> int:
         data = {**fields, "csrf_token": self._csrf}

@@ -151,6 +151,24 @@ def test_a_spike_comes_with_a_notice_that_settles_it(office: Office, ann: Client
     assert SwitchStore(office.database).read(NOW)["tea"].notices[0].intents == ("order",)
 
 
+@pytest.mark.parametrize(
+    ("intent", "topic"),
+    [
+        ("agent", "people who ask for a person"),
+        ("self_harm", "self harm"),
+        ("need_that_is_gone", "need that is gone"),
+    ],
+)
+def test_a_spike_of_what_is_no_need_has_a_notice_for_everybody(
+    office: Office, ann: Client, intent: str, topic: str
+) -> None:
+    SpikeAlerts(office.database).saw(("tea", "en", intent), Spike(30, 10.0, 300), NOW)
+    page = ann.page("/console/crisis")
+    assert f"Many calls: {topic}</h2>" in page
+    assert "Many people are calling right now" in page
+    assert 'data-intent=""' in page, "callers with no need can be told of it alone"
+
+
 def test_a_spike_can_be_nothing(office: Office, ann: Client) -> None:
     number = SpikeAlerts(office.database).saw(("tea", "en", ""), Spike(30, 10.0, 300), NOW)
     assert "something we do not understand" in ann.page("/console/")

@@ -253,8 +253,12 @@ def test_unknown_utterances_become_a_need_in_the_browser(
     topic.locator("li", has_text=UMBRELLAS[0]).wait_for(state="detached")
     topic.locator("text=Create a need").click()
     assert page.input_value("#new-need [name=name]")
-    page.fill("#new-need [name=name]", "umbrella")
+    page.fill("#new-need [name=name]", "order")
     page.fill("#new-need [name=spoken]", "an umbrella")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#new-need [data-wrong]:not([hidden])")
+    assert page.input_value("#new-need [name=spoken]") == "an umbrella"
+    page.fill("#new-need [name=name]", "umbrella")
     page.keyboard.press("Enter")
     page.wait_for_selector("#done:not([hidden])")
     assert "umbrella, with 3 phrases" in page.inner_text("#done")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from intents.pack_loader import PACKS, load_pack, presets
@@ -56,6 +58,25 @@ def test_places_can_be_put_right_and_only_to_real_ones(office: Office) -> None:
 def test_a_file_that_is_no_menu_changes_nothing(office: Office) -> None:
     assert imported(office, "<script>,b\n") == 400
     assert LegacyMenus(office.database).of("tea") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "says"),
+    [
+        (MENU.encode("utf-16"), 302, ""),
+        (MENU.replace(",", ";").encode("utf-8-sig"), 302, ""),
+        (MENU.replace("Front", "Für").encode("latin-1"), 400, "not written in UTF-8. Save it as"),
+        (b"PK\x03\x04" + bytes(range(256)), 400, "This is a workbook and not a CSV file."),
+        (MENU.replace("Front", "F\x00").encode(), 400, "something in it that is no character"),
+    ],
+)
+def test_what_spreadsheets_save_is_read_or_refused_with_what_to_do(
+    office: Office, data: bytes, status: int, says: str
+) -> None:
+    client = office.signed_in(Role.TUNER)
+    answer = client.sends(PATH, {"file": (io.BytesIO(data), "menu.csv")})
+    assert (answer.status_code, says in answer.text) == (status, True)
+    assert (LegacyMenus(office.database).of("tea") is None) == (status == 400)
 
 
 def test_viewers_change_nothing(office: Office) -> None:

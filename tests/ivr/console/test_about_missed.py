@@ -24,7 +24,7 @@ def phrases(office: Office, intent: str) -> list[str]:
 def test_a_group_is_shown_with_its_guesses_in_words(office: Office) -> None:
     office.keep(missed(SAID, 1), missed(SAID, 2))
     page = office.signed_in(Role.TUNER).page("/console/missed")
-    assert 'value="send me leaves"' in page
+    assert ">send me leaves</textarea>" in page
     assert "an order" in page
     assert "40 %" in page
 
@@ -228,6 +228,36 @@ def test_a_new_need_is_made_by_keys(office: Office, served: str, browser: Any) -
     page.keyboard.press("Enter")
     page.wait_for_selector("#nothing:not([hidden])")
     assert phrases(office, "pension") == ["my pension"]
+
+
+@pytest.mark.browser
+def test_a_new_need_that_is_refused_keeps_what_was_typed_and_escape_adds_nothing(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.keep(missed("my pension", 1), missed("a pot", 2), missed("a cup", 3))
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/missed", "tom", PASSWORD)
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("n")
+    page.fill("#new-need [name=name]", "order")
+    page.fill("#new-need [name=spoken]", "a pension of one's own")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#new-need [data-wrong]:not([hidden])")
+    assert "“order”" in page.inner_text("#new-need [data-wrong]")
+    assert page.input_value("#new-need [name=spoken]") == "a pension of one's own"
+    page.fill("#new-need [name=name]", "pension")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#waiting:text-is('2')")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("n")
+    page.fill("#new-need [name=name]", "pots")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#new-need:not([open])", state="attached")
+    page.wait_for_selector(".utterance:focus")
+    page.keyboard.press("i")
+    page.wait_for_selector("#waiting:text-is('1')")
+    assert "pots" not in office.desk.workshop.draft("tea").pack.intents
 
 
 @pytest.mark.browser

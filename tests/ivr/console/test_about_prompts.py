@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from ivr.people import Role
 from ivr.people.audit import entries
-from tests.ivr.console.conftest import Office
+from ivr.talk import talk_blueprint
+from tests.browsers import signs_in
+from tests.conftest import CHROMIUM
+from tests.ivr.console.conftest import PASSWORD, Office
 from tests.ivr.prompts.test_checking import tone
 
 pytestmark = pytest.mark.web
@@ -92,3 +100,65 @@ def test_variants_are_edited_as_lines_and_heard_one_after_another(office: Office
     one = client.answer("/console/prompts/preview", prompt="goodbye", text="Bye.")
     two = client.answer("/console/prompts/preview", prompt="goodbye", text="Bye.\nTake care.")
     assert len(two.data) > len(one.data)
+
+
+def test_whoever_may_not_set_recordings_is_not_offered_to(office: Office) -> None:
+    assert "data-recording" not in office.signed_in(Role.TUNER).page("/console/prompts")
+    page = office.signed_in(Role.PUBLISHER).page("/console/prompts")
+    form = page.split('id="prompt-open"')[1].split("</form>")[0]
+    assert "data-recording" in form, "the company's name does not differ by call"
+    assert "data-recording" not in page.split('id="prompt-explicit"')[1].split("</form>")[0]
+
+
+def prompts_of_goodbye(browser: Any, served: str) -> Any:
+    """Return a publisher's page with the last prompts open."""
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/prompts", "pat", PASSWORD)
+    page.click("summary:has-text('Ending')")
+    return page
+
+
+@pytest.mark.browser
+def test_a_file_is_listened_to_before_callers_get_it(
+    office: Office, served: str, browser: Any, tmp_path: Path
+) -> None:
+    office.person("pat", Role.PUBLISHER)
+    (tmp_path / "low.wav").write_bytes(tone(level=0.001))
+    (tmp_path / "good.wav").write_bytes(tone(0.5))
+    page = prompts_of_goodbye(browser, served)
+    page.fill("#prompt-apology textarea", "So sorry.")
+    form = "#prompt-goodbye"
+    page.set_input_files(f"{form} [data-choose]", tmp_path / "low.wav")
+    page.click(f"{form} [data-use]")
+    page.wait_for_selector("#error:has-text('too quiet')")
+    page.set_input_files(f"{form} [data-choose]", tmp_path / "good.wav")
+    page.wait_for_selector(f"{form} [data-taken] audio")
+    assert office.signed_in(Role.VIEWER).status(RECORDING) == 404, "not before it was heard"
+    with page.expect_navigation():
+        page.click(f"{form} [data-use]")
+    page.wait_for_selector(f"{form} .tag:has-text('recording')", state="attached")
+    assert page.input_value("#prompt-apology textarea") == "So sorry.", "what was typed stays"
+
+
+@pytest.mark.browser
+def test_a_prompt_is_recorded_by_the_microphone(
+    office: Office, served: str, browser: Any, tmp_path: Path
+) -> None:
+    office.person("pat", Role.PUBLISHER)
+    office.app.register_blueprint(talk_blueprint(office.console.switchboard, None))
+    said, _ = soundfile.read(io.BytesIO(tone(1.5, rate=48_000)))
+    silence = np.zeros(3 * 48_000)
+    soundfile.write(tmp_path / "said.wav", np.concatenate([said, silence]), 48_000)
+    hears = f"--use-file-for-fake-audio-capture={tmp_path}/said.wav"
+    other = browser.browser_type.launch(
+        executable_path=shutil.which("chromium"), args=[*CHROMIUM, hears]
+    )
+    page = prompts_of_goodbye(other, served)
+    page.click("#prompt-goodbye [data-speak]")
+    page.wait_for_selector("#prompt-goodbye [data-taken]:not([hidden])")  # who stops is done
+    with page.expect_navigation():
+        page.click("#prompt-goodbye [data-use]")
+    voice = office.console.switchboard.prompts(office.console.workshop.live("tea")[0], "en")
+    length_s = len(voice.render("goodbye", {}).audio) / 8000
+    assert 1.0 < length_s < 2.0, "without the silence around it"
+    other.close()

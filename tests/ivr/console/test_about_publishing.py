@@ -11,7 +11,6 @@ from intents import editing
 from intents.pack import Pack
 from intents.trial import Understands
 from ivr.people import Role
-from ivr.people.audit import audit
 from tests.axe import assert_usable
 from tests.browsers import signs_in
 from tests.ivr.console.conftest import PASSWORD, PATIENCE_S, Client, Office, ended, missed
@@ -205,8 +204,7 @@ def test_a_second_person_publishes_where_that_is_wanted(office: Office) -> None:
     settings = office.console.switchboard.settings
     office.console.switchboard.settings = settings.model_copy(update={"second_person": True})
     mine, other = office.signed_in(Role.PUBLISHER), office.signed_in(Role.ADMIN)
-    audit(office.database, "publisher", "“order” learns “a pot”.", "tea draft 1")
-    learn(office, "a pot")
+    assert mine.post("/console/draft/add-phrase", intent="order", phrase="a pot")[0] == 200
     page = mine.page("/console/publish")
     assert "another publisher has to publish it: admin." in page
     assert "Publish as version" not in page
@@ -276,4 +274,37 @@ def test_what_a_version_fixed_waits_again_when_it_is_taken_back(office: Office) 
     assert client.post("/console/missed/assign", **said)[1]["waiting"] == 0
     assert client.post("/console/publish", note="leaves")[0] == 200
     assert client.post("/console/restore/0")[0] == 200
-    assert 'value="send me leaves"' in client.page("/console/missed")
+    assert ">send me leaves</textarea>" in client.page("/console/missed")
+
+
+@pytest.mark.browser
+def test_a_draft_is_thrown_away_after_a_look_at_what_goes(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.person("tom", Role.TUNER)
+    learn(office, "a pot")
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/publish", "tom", PASSWORD)
+    page.click("#throw")
+    assert "“order” learns “a pot”." in page.inner_text("#throwing")
+    page.click("#keep-it")
+    page.click("#throw")
+    learn(office, "a cup")
+    page.click("#throwing .danger")
+    page.wait_for_selector("h1:has-text('That was not done')")
+    assert "was not thrown away" in page.inner_text("main")
+    page.goto(f"{served}/console/publish")
+    page.click("#throw")
+    page.click("#throwing .danger")
+    page.wait_for_selector("text=Nothing: the draft is what is live.")
+
+
+def test_people_are_told_in_a_page_and_scripts_in_json(office: Office) -> None:
+    client = office.signed_in(Role.PUBLISHER)
+    fields = {"usual": "0", "other": "0", "share": "20", "least": "1"}
+    page = client.opens("/console/experiments", fields)
+    assert (page.status_code, page.mimetype) == (409, "text/html")
+    assert "Choose two different versions." in page.text
+    huge = client.opens("/console/experiments", {**fields, "least": "9" * 40})
+    assert (huge.status_code, "Write whole numbers." in huge.text) == (400, True)
+    assert client.post("/console/restore/7") == (404, {"error": "tea has no version 7"})

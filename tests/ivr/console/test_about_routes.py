@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intents.editing import set_route
+from intents.editing_rules import set_rule
 from ivr.calls import CallOptions
 from ivr.people import Role
 from ivr.switchboard import Switchboard
@@ -132,17 +132,39 @@ def test_a_chain_that_loops_is_refused_with_the_loop(ann: Client) -> None:
     assert "back → front → back" in answer["error"]
 
 
+def seen_on(page: str, form: str) -> str:
+    """Return the mark that a form of the page carries."""
+    return page.split(f'<form data-route="{form}"')[1].split('data-seen="')[1].split('"')[0]
+
+
 def test_of_two_editors_the_second_is_told_and_loses_nothing(office: Office, ann: Client) -> None:
-    bob = office.signed_in(Role.PUBLISHER)
-    assert bob.post("/console/routes/rule", **RULE, revision="0")[0] == 200
+    bob, seen = office.signed_in(Role.PUBLISHER), seen_on(ann.page("/console/routes"), "rule")
+    assert bob.post("/console/routes/rule", **RULE, seen=seen)[0] == 200
     mine = {**RULE, "name": "Mine"}
-    status, answer = ann.post("/console/routes/rule", **mine, revision="0")
-    assert (status, answer["revision"]) == (409, 1)
-    assert answer["error"].startswith("publisher has changed the draft meanwhile.")
+    status, answer = ann.post("/console/routes/rule", **mine, seen=seen)
+    assert status == 409
+    said = "publisher has changed this meanwhile: New rule “order again”, number 1: When"
+    assert answer["error"].startswith(said)
     assert len(office.desk.workshop.draft("tea").pack.rules) == 1
-    assert ann.post("/console/routes/rule", **mine, revision=answer["revision"])[0] == 200
+    assert ann.post("/console/routes/rule", **mine, seen=answer["seen"])[0] == 200
     rules = office.desk.workshop.draft("tea").pack.rules
     assert [rule.name for rule in rules] == ["order_again", "mine"]
+
+
+def test_editors_of_different_parts_do_not_disturb_each_other(office: Office, ann: Client) -> None:
+    page, bob = ann.page("/console/routes"), office.signed_in(Role.PUBLISHER)
+    assert bob.post("/console/draft/add-phrase", intent="order", phrase="a pot")[0] == 200
+    assert bob.post("/console/routes/rule", **RULE)[0] == 200
+    overflow = {"place": "back", "to": ["front"], "seen": seen_on(page, "overflow")}
+    assert ann.post("/console/routes/overflow", **overflow)[0] == 200
+    need = {"intent": "order", "destination": "back", "seen": seen_on(page, "need")}
+    assert ann.post("/console/routes/need", **need)[0] == 200
+    bob.post("/console/routes/need", intent="order", destination="front", urgent="on")
+    status, answer = ann.post("/console/routes/need", **{**need, "destination": "front"})
+    assert status == 409
+    assert answer["error"].startswith("publisher has changed this meanwhile: A call about “order”")
+    undo = {"part": "overflow", "seen": seen_on(page, "overflow")}
+    assert ann.post("/console/routes/back", **undo)[0] == 409, "it is not what was seen"
 
 
 def test_changes_are_taken_back_one_part_at_a_time(office: Office, ann: Client) -> None:
@@ -252,10 +274,11 @@ def test_a_rule_is_made_by_keyboard_explained_and_seen_in_words(
     page.locator("#add-rule .sentence").wait_for()
     assert page.inner_text("#add-rule .sentence") == "When the need is order → back."
     until(page, "flag")
-    office.desk.workshop.edit("tea", "bob", lambda pack: set_route(pack, "refund", "front"))
+    other = {"name": "Other", "why": "so", "destination": "back", "when": {"intent": ["refund"]}}
+    office.desk.workshop.edit("tea", "bob", lambda pack: set_rule(pack, "", other))
     keys.press("Enter")
     page.locator("#error:not([hidden])").wait_for()
-    assert page.inner_text("#error").startswith("bob has changed the draft meanwhile.")
+    assert page.inner_text("#error").startswith("bob has changed this meanwhile: New rule “other”")
     assert page.input_value("#add-rule [name=name]") == "Order again"
     keys.press("Enter")
     page.locator("#done:not([hidden])").wait_for()
@@ -268,7 +291,7 @@ def test_a_rule_is_made_by_keyboard_explained_and_seen_in_words(
     page.click("[data-rule=order_again] .change summary")
     assert_usable(page)
     page.goto(f"{served}/console/publish")
-    assert "New rule “order again”, number 1: When the need is order → back." in page.inner_text(
+    assert "New rule “order again”, number 2: When the need is order → back." in page.inner_text(
         ".changes"
     )
     assert wrong == []
@@ -289,3 +312,32 @@ def test_secrets_are_nothing_that_a_rule_asks_for(office: Office, ann: Client) -
     page = ann.page("/console/routes")
     assert '<option value="colour"' in page
     assert '<option value="pin"' not in page
+
+
+@pytest.mark.browser
+def test_what_was_typed_into_another_form_is_not_lost_without_being_asked(
+    office: Office, served: str, browser: Any
+) -> None:
+    office.person("tom", Role.TUNER)
+    page = browser.new_page()
+    signs_in(page, f"{served}/console/routes", "tom", PASSWORD)
+    page.locator("#answer .outcome").wait_for()
+    asked: list[str] = []
+
+    def stays(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    page.click("#add-rule > summary")
+    page.click("#add-rule [name=name]")
+    page.keyboard.type("Half a rule")
+    need = page.locator("form[data-route=need][data-intent=order]")
+    need.locator("xpath=ancestor::details").locator("summary").first.click()
+    need.locator("[name=destination]").select_option("back")
+    with page.expect_event("dialog"):
+        need.locator("button.main").click(no_wait_after=True)
+    page.wait_for_selector("#add-rule [name=name]")
+    assert page.input_value("#add-rule [name=name]") == "Half a rule"
+    assert asked == ["beforeunload"]
+    assert office.desk.workshop.draft("tea").pack.intents["order"].destination == "back"

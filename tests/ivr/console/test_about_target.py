@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from intents.bands import Judged
 from ivr.people import Role
-from tests.ivr.console.conftest import PATIENCE_S, Office
+from tests.browsers import signs_in
+from tests.ivr.console.conftest import PASSWORD, PATIENCE_S, Office
 from tests.ivr.tuning.test_readying import Slow
 
 pytestmark = pytest.mark.web
 
+KEYED_MS = 700
+"""As the page has it."""
 KNOWN = [Judged(0.9, True)] * 97 + [Judged(0.9, False)] * 3 + [Judged(0.6, False)] * 50
 
 
@@ -99,3 +104,27 @@ def test_what_takes_longer_is_shown_while_it_is_made(office: Office) -> None:
     assert "being tried" not in client.page("/console/target")
     assert client.got("/console/target/progress?preset=tea")["finished"]
     assert slow.built == 1
+
+
+@pytest.mark.browser
+def test_the_slider_waits_for_the_last_of_several_keys(
+    known: Office, served: str, browser: Any
+) -> None:
+    known.person("vic", Role.VIEWER)
+    page = browser.new_page()
+    page.clock.install()
+    signs_in(page, f"{served}/console/target", "vic", PASSWORD)
+    page.wait_for_selector("#wrong")
+    page.clock.pause_at("2100-01-01")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.focus("#wrong")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.clock.run_for(KEYED_MS - 1)
+        assert not [url for url in asked if "wrong=" in url]
+    assert page.inner_text("output") == "4.5"
+    with page.expect_navigation():
+        page.clock.run_for(1)
+    assert [url.split("wrong=")[1] for url in asked if "wrong=" in url] == ["4.5"]
+    page.wait_for_selector("#wrong:focus")

@@ -13,7 +13,8 @@ from intents.editing_hours import remove_holiday
 from intents.editing_places import set_place
 from intents.pack import Pack
 from intents.pack_loader import load_pack
-from ivr.console.hours_view import Moment, mark_of, moment_words, standing, wait_words
+from ivr.console.hours_view import Moment, moment_words, standing, wait_words
+from ivr.console.overtaken import mark_of
 from routing.hours import Override, Schedule, parse_week
 from routing.switches import HoursOverride, Switches
 
@@ -164,7 +165,7 @@ def test_a_switch_shows_beside_its_hours(bank: Pack) -> None:
 
 def test_a_mark_changes_with_what_it_marks_and_nothing_else(bank: Pack) -> None:
     draft = set_place(bank, "accounts", {"hours": "always"})
-    assert mark_of(draft, "place", "accounts") != mark_of(bank, "place", "accounts")
-    assert mark_of(draft, "place", "disputes") == mark_of(bank, "place", "disputes")
-    assert mark_of(draft, "week", "office") == mark_of(bank, "week", "office")
-    assert mark_of(bank, "week", "office") != mark_of(bank, "week", "always")
+    assert mark_of(draft, "", "place", "accounts") != mark_of(bank, "", "place", "accounts")
+    assert mark_of(draft, "", "place", "disputes") == mark_of(bank, "", "place", "disputes")
+    assert mark_of(draft, "", "week", "office") == mark_of(bank, "", "week", "office")
+    assert mark_of(bank, "", "week", "office") != mark_of(bank, "", "week", "always")

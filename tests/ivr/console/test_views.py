@@ -56,6 +56,14 @@ CHANGE = {
 }
 
 
+def test_a_page_whose_sign_in_is_over_is_told_so_in_a_sentence(office: Office) -> None:
+    answer = office.app.test_client().post("/console/draft/route", json={"intent": "order"})
+    assert (answer.status_code, answer.get_json()) == (401, {"error": "Sign in first."})
+    tom = office.signed_in(Role.VIEWER)
+    said = "This needs the role tuner; yours is viewer."
+    assert tom.post("/console/draft/route", intent="order") == (403, {"error": said})
+
+
 @pytest.mark.parametrize("path", READ)
 def test_everybody_who_is_signed_in_may_read(office: Office, path: str) -> None:
     assert office.signed_in(Role.VIEWER).status(f"/console/{path}") == 200
@@ -93,7 +101,7 @@ def test_a_change_that_is_not_possible_says_why(office: Office) -> None:
     status, answer = client.post("/console/draft/add-phrase", phrase="order tea", intent="order")
     assert (status, answer["error"]) == (
         409,
-        "The phrase is known already: it belongs to this intent.",
+        "The phrase is known already: it belongs to this need.",
     )
 
 

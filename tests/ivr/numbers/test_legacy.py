@@ -79,12 +79,22 @@ def test_keys_that_nobody_needs_come_first() -> None:
         ("keys,seconds,destination\n1,-1,cards\n", "not possible"),
         ("keys,seconds,destination\n1,601,cards\n", "not possible"),
         ("keys,destination\n1,\n", "No option leads"),
-        ("", "columns"),
+        ("", "The file is empty"),
+        (" \n", "The file is empty"),
+        (f'keys,destination\n1,"{"a" * 140_000}"\n', "no table"),
     ],
 )
 def test_a_file_that_is_no_menu_is_refused_with_its_line(text: str, why: str) -> None:
     with pytest.raises(LegacyError, match=why):
         read_menu(text)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_spreadsheet_of_any_country_is_read(delimiter: str) -> None:
+    text = MENU.replace('"Welcome to the bank."', "Welcome").replace(",", delimiter)
+    assert [o.keys for o in read_menu(text)] == ["", "1", "2", "9", "11", "12"]
+    german = f'Keys{delimiter} Seconds{delimiter}Destination\n1{delimiter}"3,5"{delimiter}a\n'
+    assert read_menu(german)[0].seconds == 3.5
 
 
 def test_spreadsheets_begin_their_files_with_a_mark() -> None:

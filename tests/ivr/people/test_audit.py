@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.people.audit import audit, entries
+from ivr.storage import Database
 from tests.ivr.people.conftest import Site
 
 pytestmark = pytest.mark.web
@@ -36,3 +37,9 @@ def test_the_newest_come_first_and_older_ones_by_page(site: Site) -> None:
     older = entries(site.database, before_id=newest[-1].id)
     assert [entry.subject for entry in older] == ["2", "1", "0"]
     assert [entry.subject for entry in entries(site.database, who="ann")] == ["3", "1"]
+
+
+def test_a_change_is_noted_whole_however_long_its_sentence_is(database: Database) -> None:
+    said = "The prompt “open” says “" + "Welcome to the bank. " * 40 + "”."
+    audit(database, "ann", said, "bank draft 1")
+    assert [entry.action for entry in entries(database)] == [said]

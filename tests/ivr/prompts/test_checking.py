@@ -38,6 +38,12 @@ def test_words_with_the_fields_of_the_prompt_fit(text: str) -> None:
         ("About {intent} on {date}?", "{date} is not known here"),
         ("About {intent?", "A brace is not closed"),
         ("About {}", "{} is not known here"),
+        (
+            "About {intent} of {amount}",
+            "{amount} is not known here. This prompt can say {company},",
+        ),
+        ("About {intent:d}", "Write fields plainly, like {company}"),
+        ("About {intent!r}", "Write fields plainly, like {company}"),
     ],
 )
 def test_unknown_missing_and_broken_fields_are_refused_in_words(text: str, says: str) -> None:

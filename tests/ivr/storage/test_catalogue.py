@@ -111,8 +111,18 @@ def test_going_back_to_what_never_was_is_refused(catalogues: Catalogues, bank: P
 
 def test_a_draft_can_be_thrown_away(catalogues: Catalogues, bank: Pack) -> None:
     saved(catalogues, bank)
-    catalogues.discard("bank")
+    catalogues.discard("bank", 1)
     assert catalogues.draft("bank", bank).revision == 0
+
+
+def test_a_draft_that_somebody_changed_is_not_thrown_away(
+    catalogues: Catalogues, bank: Pack
+) -> None:
+    saved(catalogues, bank)
+    with pytest.raises(DraftChanged):
+        catalogues.discard("bank", 2)
+    assert catalogues.draft("bank", bank).revision == 1
+    catalogues.discard("parcel", 0)  # there is none
 
 
 def test_presets_do_not_mix(catalogues: Catalogues, bank: Pack) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.numbers.spikes import Spike
 from ivr.storage import Database
-from ivr.storage.models import Call, MissedUtterance
+from ivr.storage.models import Call, MissedUtterance, QueueEntry
 from ivr.storage.spikes import ONGOING, SHOWN, SpikeAlerts, counted, take_turn
 from tests.ivr.storage import rows
 from tests.ivr.storage.rows import keep
@@ -100,3 +100,34 @@ def test_a_minute_s_turn_is_taken_once(database: Database) -> None:
     assert take_turn(database, "spikes", NOW + MINUTE)
     assert take_turn(database, "other", NOW)
     assert not take_turn(database, "spikes", NOW)
+
+
+def stay(number: int, at: datetime, **other: Any) -> QueueEntry:
+    values: dict[str, Any] = {
+        **{"id": f"Q{number}-{at.timestamp()}", "call_sid": f"CS{number}", "preset": "tea"},
+        **{"queue": "front", "kind": "call", "state": "waiting", "priority": 50, "rank": 0.0},
+        **{"language": "en", "packet": {"intent": "order"}, "entered_at": at, "seen_at": at},
+        **other,
+    }
+    return QueueEntry(**values)
+
+
+def test_who_waits_or_talks_is_counted_when_they_came_to_the_queue_and_once(
+    database: Database,
+) -> None:
+    begin = NOW - 5 * MINUTE
+    keep(
+        database,
+        stay(1, begin),
+        stay(2, NOW - MINUTE, kind="mirrored", packet={"intent": "refund"}),
+        stay(3, NOW - MINUTE, packet={}),
+        stay(4, begin - MINUTE / 60, state="left"),
+        stay(4, NOW - MINUTE, state="left", queue="back"),
+        call(4, NOW - MINUTE),
+        stay(5, NOW - MINUTE, state="left", packet={}),
+        call(5, NOW - MINUTE / 60),
+        stay(6, NOW),
+        stay(7, NOW - MINUTE, state="left"),
+        call(7, NOW - MINUTE / 2, trial="T1"),
+    )
+    assert counted(database, begin, NOW) == {TEA: 2, ("tea", "en", "refund"): 1}

@@ -12,6 +12,7 @@ from intents.matcher import Matcher
 from intents.pack import Pack
 from intents.pack_loader import load_pack
 from ivr.companies import Companies
+from ivr.people.audit import audit
 from ivr.storage import Database, open_database
 from ivr.storage.catalogue import Catalogues
 from ivr.storage.missed import MissedQueue
@@ -29,7 +30,7 @@ class Desk:
         catalogues = Catalogues(database)
         self.companies.versions = catalogues
         self.queue = MissedQueue(database)
-        self._cache = cache
+        self._cache, self._database = cache, database
         self.built = 0
         rulings = Rulings(Matchers(self.matcher))
         self.workshop = Workshop(self.companies, catalogues, rulings, self._tell)
@@ -45,6 +46,7 @@ class Desk:
 
     def _tell(self, who: str, what: str, subject: str) -> None:
         self.told.append((who, what, subject))
+        audit(self._database, who, what, subject)
 
 
 TEA = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ivr.storage import Database, open_database
-from ivr.storage.models import Call
+from ivr.storage.models import Call, QueueEntry
 from ivr.storage.spikes import SpikeAlerts
 from ivr.tuning.spikes import SpikeWatch, look
 
@@ -77,6 +77,31 @@ def test_three_times_the_usual_alerts_within_five_minutes(database: Database) ->
     assert (data["preset"], data["intent"], data["window_s"]) == ("tea", "order", 300)
     assert data["usual"] == pytest.approx(10, rel=0.05)
     assert data["calls"] > 20
+
+
+def test_callers_who_all_wait_alert_within_five_minutes(database: Database) -> None:
+    usual(database, 2)
+    for number, call in enumerate(calls(NOW, 10, 6)):  # nobody is answered, no call has ended
+        waits = QueueEntry(
+            id=f"Q{number}",
+            call_sid=f"CW{number}",
+            preset="tea",
+            language="en",
+            queue="front",
+            kind="call",
+            state="waiting",
+            priority=50,
+            rank=0.0,
+            packet={"intent": "order"},
+            entered_at=call.ended_at,
+            seen_at=call.ended_at,
+        )
+        keep(database, waits)
+    heard: list[Any] = []
+    minute = first_alert(database, heard)
+    assert minute is not None
+    assert minute <= 5
+    assert heard[0][1]["intent"] == "order"
 
 
 def test_half_as_much_again_is_no_spike(database: Database) -> None:

@@ -60,6 +60,12 @@ def test_two_edits_at_the_same_moment_are_both_kept(desk: Desk) -> None:
     assert draft.revision == 2
 
 
+def test_a_change_that_changes_nothing_makes_no_draft(desk: Desk) -> None:
+    draft = desk.workshop.edit("tea", "ann", lambda pack: editing.set_route(pack, "order", "front"))
+    assert (draft.revision, desk.told) == (0, [])
+    assert desk.workshop.draft("tea").revision == 0
+
+
 def test_a_change_that_is_not_possible_is_not_kept(desk: Desk) -> None:
     with pytest.raises(EditError):
         desk.workshop.edit("tea", "ann", lambda p: editing.add_phrase(p, "en", "cup", "a cup"))
@@ -137,6 +143,17 @@ def test_going_back_is_one_step(desk: Desk) -> None:
 def test_a_draft_can_be_thrown_away(desk: Desk) -> None:
     desk.workshop.edit("tea", "ann", better)
     desk.workshop.discard("tea", "ann")
+    assert desk.workshop.differences("tea") == []
+
+
+def test_a_draft_that_has_changed_since_it_was_seen_is_not_thrown_away(desk: Desk) -> None:
+    desk.workshop.edit("tea", "ann", better)
+    seen = desk.workshop.mark("tea")
+    desk.workshop.edit("tea", "bob", lambda pack: editing.set_route(pack, "order", "back"))
+    with pytest.raises(DraftChanged, match="was not thrown away"):
+        desk.workshop.discard("tea", "ann", seen)
+    assert len(desk.workshop.differences("tea")) > 1
+    desk.workshop.discard("tea", "ann", desk.workshop.mark("tea"))
     assert desk.workshop.differences("tea") == []
 
 

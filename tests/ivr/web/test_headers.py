@@ -27,6 +27,16 @@ def test_every_answer_carries_the_headers_and_a_view_may_have_its_own() -> None:
     assert app.test_client().get("/own").headers["Content-Security-Policy"] == "frame-ancestors *"
 
 
+def test_an_address_with_what_is_no_character_is_refused() -> None:
+    app = Flask("test")
+    send_headers(app)
+    app.add_url_rule("/<name>", "home", lambda name: name)
+    client = app.test_client()
+    assert client.get("/a%00").status_code == 400
+    assert client.get("/a?b=%00").status_code == 400
+    assert client.get("/a?b=%01").status_code == 200
+
+
 def test_nothing_inline_is_allowed_and_nothing_inline_is_sent(site: Site) -> None:
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
     client = site.signed_in("root", Role.ADMIN)
