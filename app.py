@@ -49,7 +49,7 @@ from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.calling_back import callback_blueprint
 from ivr.telephony.twilio.signature import Verifier
-from ivr.web import add_page, send_headers, web_blueprint
+from ivr.web import Site, add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
 
@@ -116,7 +116,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
     share_heaps()
     settings = settings or load_settings()
     set_up_logs(settings.log_level, settings.log_format)
-    app = Flask("callsteer")
+    app = Site("callsteer")
     switchboard = Switchboard(settings)
     switchboard.siblings = siblings or switchboard.siblings
     answered_by_oldest(app, switchboard.siblings, lambda endpoint: endpoint.startswith(ONE_S))

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.errors import CallsteerError
@@ -89,6 +89,11 @@ def in_our_words(url: str) -> Iterator[None]:
         raise StorageError(
             f"database {shown} was made by a newer version; upgrade callsteer or restore a backup"
         ) from error
+    except (ImportError, NoSuchModuleError) as error:
+        raise StorageError(
+            f"database {shown}: only SQLite and PostgreSQL are known; write sqlite:///FILE or "
+            "postgresql://…"
+        ) from error
     except SQLAlchemyError as error:
         raise StorageError(f"database {shown} cannot be used: {in_one_line(error)}") from error
 
@@ -99,7 +104,8 @@ def in_one_line(error: SQLAlchemyError) -> str:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(with_driver(url))
+    # Errors name their statement: its values, callers' words and numbers, must reach no log.
+    engine = create_engine(with_driver(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine
