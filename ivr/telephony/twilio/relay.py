@@ -204,7 +204,7 @@ def _read(message: str | bytes) -> dict[str, Any]:
     """Return the message's fields, {} for anything that is no JSON object."""
     try:
         item = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: brackets without end
         logger.warning("the relay sent a message that makes no sense")
         return {}
     return item if isinstance(item, dict) else {}

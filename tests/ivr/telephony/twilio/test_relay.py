@@ -122,6 +122,7 @@ def test_the_setup_tells_whose_relay_it_is() -> None:
         (),
         (None,),
         ("no json",),
+        ("[" * 100_000,),
         ("[]",),
         (said("hello"),),
         ({"type": "setup", "callSid": "CA1"},),
@@ -181,6 +182,7 @@ def test_every_key_is_heard(rig: Rig, digit: str) -> None:
         {},
         "no json",
         "[]",
+        "[" * 100_000,
         b"\xff",
     ],
 )
