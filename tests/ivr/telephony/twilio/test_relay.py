@@ -281,6 +281,16 @@ def test_a_closed_socket_is_a_hang_up(rig: Rig) -> None:
     assert kinds([*rig.media.receive(10), *rig.media.receive(10)]) == [CallerHungUp] * 2
 
 
+@pytest.mark.parametrize("code", [1001, 1006, 1009, 1011])
+def test_a_socket_that_is_lost_is_no_hang_up(rig: Rig, code: int) -> None:
+    def receive(timeout: float | None = None) -> str:
+        raise ConnectionClosed(code)
+
+    rig.socket.receive = receive  # type: ignore[method-assign]
+    with pytest.raises(LineError, match=f"lost .code {code}"):
+        rig.media.receive(10)
+
+
 @pytest.mark.parametrize("error", [ConnectionClosed, BrokenPipeError])
 def test_speaking_to_a_caller_who_has_gone_is_no_error(rig: Rig, error: type[Exception]) -> None:
     def send(_data: object) -> None:
