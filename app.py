@@ -293,8 +293,9 @@ def _serve_desk(on: _Building, floor: Floor) -> list[Callable[[], object]]:
     """Add the agents' desk, and calls that we make from there; return the dispatcher's chores."""
     companies = menu_of(sorted({*presets(), on.settings.preset}))
     talks = on.channels.desk if on.channels is not None else None
-    promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
-    beside = on.reception.shared.beside
+    shared = on.reception.shared
+    promises = Promises(shared.follow_ups, Messages(on.database), shared.live)
+    beside = shared.beside
     calling = open_calling_back(on.switchboard, (on.database, floor), beside, on.closing)
     if calling is not None:
         verifier = _verifier(on.settings, on.secrets)
