@@ -21,6 +21,8 @@ from ivr.errors import CallsteerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 5_000
+PRIVATE = 0o700
+"""Of a folder that we make: for its owner alone."""
 UPGRADING = Lock()
 """Alembic's environment is one for the process."""
 MIGRATING = 0x0CA115
@@ -154,7 +156,10 @@ def _config(connection: object) -> Config:
 def _prepare_sqlite(engine: Engine) -> None:
     path = engine.url.database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(path)
+        file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        if not path.startswith("file:"):  # a URI may say that it is only read
+            file.touch(mode=0o600)  # what callers said is in it: for its owner alone
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:

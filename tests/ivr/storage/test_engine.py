@@ -34,6 +34,16 @@ def test_sqlite_is_opened_for_many_threads(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_new_file_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "callsteer.db"
+    open_database(f"sqlite:///{file}").close()
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o660)
+    open_database(f"sqlite:///{file}").close()
+    assert file.stat().st_mode & 0o777 == 0o660, "what somebody has set stays"
+
+
 def test_opening_twice_is_fine(url: str, database: Database) -> None:
     open_database(url).close()
 
