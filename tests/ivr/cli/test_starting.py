@@ -109,8 +109,9 @@ def test_only_the_first_failure_is_told() -> None:
     ],
 )
 def test_what_would_go_by_text_needs_somebody_who_sends_it(
-    tmp_path: Path, asked: dict[str, object], named: str
+    tmp_path: Path, model: Callable[[str], Path], asked: dict[str, object], named: str
 ) -> None:
+    model("moonshine-tiny-en")
     with pytest.raises(ConfigError, match=f"{named} sends text messages, and CALLSTEER_SMS is no"):
         check_parts(load_settings(data=tmp_path, **asked))
     check_parts(load_settings(data=tmp_path, sms="kept", **asked))
