@@ -17,7 +17,7 @@ from ivr.api import build_api
 from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
-from ivr.desk import Desk, Promises, desk_blueprint, menu_of
+from ivr.desk import Desk, LiveMenu, Promises, desk_blueprint
 from ivr.logs import set_up_logs
 from ivr.metering import both
 from ivr.metrics.parts import Several, measure
@@ -291,7 +291,8 @@ def _serve_queues(on: _Building) -> None:
 
 def _serve_desk(on: _Building, floor: Floor) -> list[Callable[[], object]]:
     """Add the agents' desk, and calls that we make from there; return the dispatcher's chores."""
-    companies = menu_of(sorted({*presets(), on.settings.preset}))
+    lines, live = sorted({*presets(), on.settings.preset}), on.switchboard.companies
+    companies = LiveMenu(lines, live.live_pack, live.newest)
     talks = on.channels.desk if on.channels is not None else None
     shared = on.reception.shared
     promises = Promises(shared.follow_ups, Messages(on.database), shared.live)

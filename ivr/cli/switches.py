@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from intents.pack import Pack
-from intents.pack_loader import load_pack
+from ivr.cli.live import live_pack
 from ivr.cli.options import json_option, print_json
 from ivr.cli.until import read_moment
 from ivr.errors import CallsteerError
@@ -122,7 +122,7 @@ def set_gate(
     preset: str, intent: str, queue: str, wait_over: int | None, end: str | None, by: str
 ) -> None:
     """Gate INTENT of PRESET, by hand or while a wait is too long; a person is always on request."""
-    pack = load_pack(preset)
+    pack = live_pack(preset)
     _set(pack, gate_setting(pack, intent, queue=queue, wait_over_s=wait_over), end, by)
 
 
@@ -145,7 +145,7 @@ def notice() -> None:
 @PRESET
 def set_notice(preset: str, texts: tuple[str, ...], preview: bool, **given: Any) -> None:
     """Tell callers of PRESET something, until a given time."""
-    pack = load_pack(preset)
+    pack = live_pack(preset)
     setting = notice_setting(
         pack,
         dict(map(_tagged, texts)),
@@ -177,7 +177,7 @@ def _hours_command(name: str, *, is_open: bool) -> None:
     @PRESET
     @click.argument("which", metavar="HOURS")
     def change(preset: str, which: str, reason: str, end: str | None, by: str) -> None:
-        pack = load_pack(preset)
+        pack = live_pack(preset)
         _set(pack, hours_setting(pack, which, is_open=is_open, reason=reason), end, by)
 
 
