@@ -75,9 +75,16 @@ def _list(kind: str, as_json: bool) -> None:
         if as_json:
             print_json(_row(row))
         else:
-            what = ", ".join(f"{name} {value}" for name, value in row.settings.items() if value)
+            what = ", ".join(f"{n} {_plain(value)}" for n, value in row.settings.items() if value)
             ends = f"{utc(row.until):%Y-%m-%d %H:%M} UTC" if row.until else "cleared"
             click.echo(f"{row.id}  {row.preset}  {what}  until {ends}")
+
+
+def _plain(value: object) -> str:
+    """Return a setting's value as people write it: words by language, or several things."""
+    if isinstance(value, dict):
+        return "; ".join(f"{tag}: {words}" for tag, words in value.items())
+    return " and ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _row(row: Switch) -> dict[str, Any]:
