@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from threading import Thread
 
 import pytest
 from flask import Blueprint, Flask, abort, request
 
-from ivr.logs import OURS, TEXT, JsonFormatter, TextFormatter, name_calls, on_call, set_up_logs
+from ivr.logs import TEXT, JsonFormatter, TextFormatter, name_calls, on_call, set_up_logs
 
 pytestmark = pytest.mark.unit
 
@@ -62,22 +61,7 @@ def test_text_names_the_call_once() -> None:
     assert form.format(record("none")).endswith("none")
 
 
-@pytest.fixture
-def _logs() -> Iterator[None]:
-    """Put back what a test sets up."""
-    root = logging.getLogger()
-    kept, level = list(root.handlers), root.level
-    yield
-    for handler in list(root.handlers):
-        root.removeHandler(handler)
-    for handler in kept:
-        root.addHandler(handler)
-    root.setLevel(level)
-    for name in OURS:
-        logging.getLogger(name).setLevel(logging.NOTSET)
-
-
-@pytest.mark.usefixtures("_logs")
+@pytest.mark.usefixtures("logs_put_back")
 def test_a_server_takes_over_what_the_command_line_had_set_up(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -93,7 +77,7 @@ def test_a_server_takes_over_what_the_command_line_had_set_up(
     assert [json.loads(line)["message"] for line in lines] == ["ours", "a library's"]
 
 
-@pytest.mark.usefixtures("_logs")
+@pytest.mark.usefixtures("logs_put_back")
 @pytest.mark.parametrize(("level", "heard"), [("WARNING", ["worse"]), ("ERROR", [])])
 def test_a_level_above_holds_for_all(
     level: str, heard: list[str], capsys: pytest.CaptureFixture[str]
