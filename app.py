@@ -17,7 +17,7 @@ from ivr.api import build_api
 from ivr.calling_out import open_calling_back
 from ivr.channels import Channels, Emit, open_channels
 from ivr.console.opening import open_console
-from ivr.desk import Desk, Promises, desk_blueprint, menu_of
+from ivr.desk import Desk, LiveMenu, Promises, desk_blueprint
 from ivr.logs import set_up_logs
 from ivr.metering import both
 from ivr.metrics.parts import Several, measure
@@ -49,7 +49,7 @@ from ivr.telephony.asterisk import AudioSocketServer, asterisk_blueprint
 from ivr.telephony.twilio import twilio_blueprint
 from ivr.telephony.twilio.calling_back import callback_blueprint
 from ivr.telephony.twilio.signature import Verifier
-from ivr.web import add_page, send_headers, web_blueprint
+from ivr.web import Site, add_page, send_headers, web_blueprint
 
 logger = logging.getLogger("callsteer")
 
@@ -116,7 +116,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
     share_heaps()
     settings = settings or load_settings()
     set_up_logs(settings.log_level, settings.log_format)
-    app = Flask("callsteer")
+    app = Site("callsteer")
     switchboard = Switchboard(settings)
     switchboard.siblings = siblings or switchboard.siblings
     answered_by_oldest(app, switchboard.siblings, lambda endpoint: endpoint.startswith(ONE_S))
@@ -291,10 +291,12 @@ def _serve_queues(on: _Building) -> None:
 
 def _serve_desk(on: _Building, floor: Floor) -> list[Callable[[], object]]:
     """Add the agents' desk, and calls that we make from there; return the dispatcher's chores."""
-    companies = menu_of(sorted({*presets(), on.settings.preset}))
+    lines, live = sorted({*presets(), on.settings.preset}), on.switchboard.companies
+    companies = LiveMenu(lines, live.live_pack, live.newest)
     talks = on.channels.desk if on.channels is not None else None
-    promises = Promises(on.reception.shared.follow_ups, Messages(on.database))
-    beside = on.reception.shared.beside
+    shared = on.reception.shared
+    promises = Promises(shared.follow_ups, Messages(on.database), shared.live)
+    beside = shared.beside
     calling = open_calling_back(on.switchboard, (on.database, floor), beside, on.closing)
     if calling is not None:
         verifier = _verifier(on.settings, on.secrets)

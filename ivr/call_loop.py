@@ -7,6 +7,7 @@ websocket corrupt its frames.
 
 from __future__ import annotations
 
+import logging
 from queue import Empty, SimpleQueue
 
 from ivr.dialogue import Dialogue, State
@@ -41,6 +42,8 @@ from ivr.errors import LineError
 from ivr.language_asked import as_repeat, language_asked
 from ivr.ports import CallControl, CallObserver, Departed, Languages, Media, Router, Services
 from ivr.serving.nobody import NoServices
+
+logger = logging.getLogger(__name__)
 
 SAID = (SpeechStarted, SpeechEnded, UtteranceFinal)
 POLL_MS = 100
@@ -103,7 +106,8 @@ class CallLoop:
             return
         try:
             received = self._media.receive(self._wait_ms())
-        except LineError:
+        except LineError as error:
+            logger.warning("the line broke: %s", error)
             received = (CallBroken(at_ms=self._media.now_ms()),)
         turned = False
         for event in (*received, *self._posted(), *self._due()):

@@ -97,14 +97,14 @@ class Companies:
 
     def live_pack(self, preset: str) -> tuple[Pack, int]:
         """Return the pack that the next call gets, and its version."""
-        number = self._newest(preset)
+        number = self.newest(preset)
         return self._pack(preset, number)
 
     def refresh(self) -> list[str]:
         """Build what was published meanwhile and let new calls have it; return those presets."""
         changed = []
         for (preset, language), number in list(self._live.items()):
-            newest = self._newest(preset)
+            newest = self.newest(preset)
             if newest == number:
                 continue
             try:
@@ -124,7 +124,7 @@ class Companies:
 
     def _load(self, preset: str, language: str, number: int | None) -> Company:
         """Build a company; by the time the lock is had, somebody else may have done it."""
-        wanted = self._newest(preset) if number is None else number
+        wanted = self.newest(preset) if number is None else number
         if (preset, language, wanted) not in self._loaded:
             pack, found = self._pack(preset, wanted)
             company = self._build(pack, language, found)
@@ -151,7 +151,7 @@ class Companies:
             return shipped, 0
         return pack, number
 
-    def _newest(self, preset: str) -> int:
+    def newest(self, preset: str) -> int:
         """Return the live version's number; what is loaded while the database is out of order."""
         if self.versions is None:
             return 0

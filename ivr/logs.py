@@ -15,6 +15,8 @@ from flask import Blueprint, g
 LONGEST_ID = 64
 """Letters of a call's id, as the database keeps it."""
 LogFormat = Literal["text", "json"]
+OURS = ("asr", "callsteer", "intents", "ivr", "routing")
+"""Loggers that keep to what must not be logged."""
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _call: ContextVar[str] = ContextVar("call_sid", default="")
 
@@ -80,8 +82,22 @@ class TextFormatter(logging.Formatter):
         return f"{first} [call {call_sid}]{newline}{rest}"
 
 
-def set_up_logs(level: str, form: LogFormat) -> None:
-    """Log to stderr; what is set up already stays."""
+def formatter(form: LogFormat) -> logging.Formatter:
+    """Return what makes lines of records, for machines or people."""
+    return JsonFormatter() if form == "json" else TextFormatter(TEXT)
+
+
+def set_up_logs(level: str, form: LogFormat, *, anew: bool = False) -> None:
+    """Log to stderr; what is set up already stays, unless ``anew``.
+
+    ``level`` is ours. Libraries say WARNING and worse only: below that, some of them name numbers,
+    addresses and what is sent.
+    """
+    if logging.root.handlers and not anew:
+        return
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter(TEXT))
-    logging.basicConfig(level=level, handlers=[handler])
+    handler.setFormatter(formatter(form))
+    others = max(logging.WARNING, logging.getLevelNamesMapping()[level])
+    logging.basicConfig(level=others, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)

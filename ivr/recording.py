@@ -39,7 +39,7 @@ class Recorder:
         self._lately: deque[tuple[int, Pcm]] = deque(maxlen=REMEMBERED)
         self._file: soundfile.SoundFile | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = soundfile.SoundFile(
                 path, "w", samplerate=RATE, channels=1, subtype="ULAW", format="WAV"
             )

@@ -49,7 +49,7 @@ def restoring_into(data: Path) -> Iterator[None]:
 @contextmanager
 def _held(data: Path, how: int, busy: str) -> Iterator[None]:
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:  # a folder that cannot be written holds no database of ours
         logger.warning("%s cannot be locked: %s", data, error.strerror)

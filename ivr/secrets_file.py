@@ -42,7 +42,7 @@ def local_secrets(data: Path) -> dict[str, str]:
         known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         made = {name: known.get(name) or secrets.token_urlsafe(24) for name in NAMES}
         if made != known:
-            data.mkdir(parents=True, exist_ok=True)
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = file.with_suffix(f".{os.getpid()}.part")
             part.touch(mode=0o600)
             part.write_text(json.dumps(made), encoding="utf-8")

@@ -10,8 +10,10 @@ from pydantic.fields import FieldInfo
 
 WRITE = {
     "audiosocket": "give HOST:PORT, such as 127.0.0.1:9092",
+    "chat_origins": "give https:// and a host, nothing after it; commas between several",
     "company_url": "give an address, such as https://api.example.com",
     "dial_from": "give a number as carriers write it: +, country and number, without spaces",
+    "public_url": "give the address that carriers call, such as https://ivr.example.com",
     "sms_quiet": "write 21:00-08:00, from the first hour to the last, or nothing",
     "twilio_api": "give https:// and a host, nothing after it",
     "twilio_signing_keys": 'write JSON: {"key id": "secret"}',
@@ -38,8 +40,9 @@ def sentence(name: str, fields: dict[str, FieldInfo], options: Collection[str]) 
 def _write(field: FieldInfo) -> str:
     if field.annotation is bool:
         return "give true or false"
-    if field.annotation is int:
-        return f"give a whole number{_range(field.metadata)}"
+    if field.annotation in (int, float):
+        number = "a whole number" if field.annotation is int else "a number"
+        return f"give {number}{_range(field.metadata)}"
     if choices := [str(choice) for choice in get_args(field.annotation) if choice]:
         *others, last = choices
         return f"give {', '.join(others)} or {last}"

@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         "",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
         description="The server's address as carriers see it, e.g. `https://ivr.example.com`; "
         "empty to go by the request's own.",
     )
@@ -154,8 +155,7 @@ class Settings(BaseSettings):
     audiosocket: str = Field(
         "",
         pattern=r"^([^:]+:\d{1,5})?$",
-        description="`HOST:PORT` on which Asterisk's AudioSocket connections are taken; empty for "
-        "none.",
+        description="`HOST:PORT` that takes Asterisk's AudioSocket connections; empty for none.",
     )
     drain_s: int = Field(
         20, ge=0, description="How long a stopping server lets calls go on before people take them."
@@ -209,6 +209,7 @@ class Settings(BaseSettings):
     )
     chat_origins: str = Field(
         "",
+        pattern=r"^(\s*https?://[^\s/,]+\s*(,|$))*$",
         description="Sites that may embed the web chat, separated by commas, e.g. "
         "`https://www.example.com`; empty for our own pages only.",
     )

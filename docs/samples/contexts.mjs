@@ -6,7 +6,7 @@ const answer = await fetch(`${process.env.CALLSTEER_URL}/api/v1/contexts`, {
   headers: {
     "Authorization": `Bearer ${process.env.CALLSTEER_KEY}`,
     "Content-Type": "application/json",
-    "Idempotency-Key": `chat-4711-${caller}`,
+    "Idempotency-Key": "chat-4711",
   },
   body: JSON.stringify({
     caller,

@@ -23,7 +23,7 @@ request = urllib.request.Request(
     headers={
         "Authorization": f"Bearer {os.environ['CALLSTEER_KEY']}",
         "Content-Type": "application/json",
-        "Idempotency-Key": f"chat-4711-{sys.argv[1]}",
+        "Idempotency-Key": "chat-4711",
     },
 )
 try:

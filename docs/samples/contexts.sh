@@ -6,7 +6,7 @@ curl --silent --show-error --fail-with-body \
   --request POST "$CALLSTEER_URL/api/v1/contexts" \
   --header "Authorization: Bearer $CALLSTEER_KEY" \
   --header "Content-Type: application/json" \
-  --header "Idempotency-Key: chat-4711-$1" \
+  --header "Idempotency-Key: chat-4711" \
   --data @- <<EOF
 {
   "caller": "$1",

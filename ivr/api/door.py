@@ -75,8 +75,7 @@ class Door:
         by_method = {item.method: item for item in OPERATIONS if item.path == path}
         operation = by_method.get("GET" if request.method == "HEAD" else request.method)
         if operation is None:
-            allow = ", ".join(sorted(by_method))
-            raise Problem(405, "This cannot be done here.", headers={"Allow": allow})
+            raise _not_allowed(path)
         if operation.scope is not None and operation.scope not in key.scopes:
             raise Problem(403, f"The key has not the scope {operation.scope.value}.")
         if not all(ID.fullmatch(value) for value in ids.values()):
@@ -148,8 +147,9 @@ def api_blueprint(door: Door) -> Blueprint:
 
     @pages.app_errorhandler(405)
     def not_allowed(error: HTTPException) -> Response | HTTPException:
-        inside = request.path.startswith(f"{PREFIX}/")
-        return Problem(405, "This cannot be done here.").response() if inside else error
+        if not request.path.startswith(f"{PREFIX}/"):
+            return error
+        return _not_allowed(request.path.removeprefix(PREFIX)).response()
 
     return pages
 
@@ -166,6 +166,16 @@ def _serve(pages: Blueprint, door: Door, path: str) -> None:
         methods=METHODS,
         provide_automatic_options=False,
     )
+
+
+def _not_allowed(address: str) -> Problem:
+    """Return what is said to a method that an address or a path of the table has not."""
+    found = {
+        item.method
+        for item in OPERATIONS
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", item.path), address)
+    }
+    return Problem(405, "This cannot be done here.", headers={"Allow": ", ".join(sorted(found))})
 
 
 def _run(operation: Operation, asked: Asked) -> Given:

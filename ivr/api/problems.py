@@ -51,7 +51,12 @@ class Problem(Exception):
 def invalid(error: ValidationError, where: str) -> Problem:
     """Return a validation's errors as a problem; what was sent is not repeated."""
     errors = [
-        {"at": "/".join([where, *map(str, item["loc"])]), "message": item["msg"]}
+        {"at": "/".join([where, *_named(item["loc"])]), "message": item["msg"]}
         for item in error.errors(include_input=False, include_url=False, include_context=False)
     ]
     return Problem(422, f"The {where} is not valid.", errors[:20])
+
+
+def _named(place: Sequence[str | int]) -> list[str]:
+    """Return the parts of a place that the sender knows: not how we check it, ``function-…[…]``."""
+    return [str(part) for part in place if not str(part).endswith("]")]

@@ -69,6 +69,7 @@ def download(names: tuple[str, ...]) -> None:
                 bars.update(task, completed=done, total=total or None)
 
             folder = asr.models.download(name, show)
+            bars.remove_task(task)  # its line would say "1/1 bytes" of what came as a package
             click.echo(f"{name}: {folder}", err=True)
 
 

@@ -11,6 +11,7 @@ import click
 
 from intents.pack import Pack
 from intents.pack_loader import load_pack, presets
+from ivr.cli.live import live_pack
 from ivr.cli.options import json_option, language_option, print_json
 from ivr.cli.until import read_moment
 from ivr.company import policy_of, working_day, zone_of
@@ -44,8 +45,8 @@ def routes() -> None:
 @json_option
 @click.argument("preset")
 def explain(preset: str, as_json: bool, switches: bool, **given: Any) -> None:
-    """Say what would happen to a call of PRESET, and why."""
-    pack = load_pack(preset)
+    """Say what would happen to a call of PRESET, and why; by the version that is live."""
+    pack = live_pack(preset)
     policy = policy_of(pack)
     facts = _facts(pack, given)
     held = _switches(pack.preset) if switches else NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -20,9 +21,11 @@ from gunicorn.workers.base import Worker
 from asr.errors import AsrError
 from intents.errors import IntentsError
 from ivr.cli.options import engine_option, language_option, preset_option
+from ivr.cli.server_log import level_of, lines_as
 from ivr.cli.several import Family, check_processes, family, share_of
 from ivr.cli.starting import FirstFailure, check_parts
 from ivr.errors import CallsteerError, ConfigError
+from ivr.logs import set_up_logs
 from ivr.people.accounts import FIRST, Accounts
 from ivr.running import serving_from
 from ivr.settings import Settings, load_settings
@@ -62,14 +65,23 @@ def serve(
         port=port,
         audiosocket=audiosocket,
     )
+    set_up_logs(settings.log_level, settings.log_format, anew=True)
     check_processes(settings)
     check_port(settings.host, settings.port)
     check_parts(settings)
     with serving_from(settings.data):
         welcome(settings)
-        click.echo(f"Callsteer listens on http://{settings.host}:{settings.port}", err=True)
+        _say(settings, f"Callsteer listens on http://{settings.host}:{settings.port}")
         with family(settings) as shared, closing(FirstFailure()) as failure:
             _run(_Server(settings, shared, failure), failure)
+
+
+def _say(settings: Settings, line: str) -> None:
+    """Tell whoever has started the server; where machines read its lines, as one of those."""
+    if settings.log_format == "json":
+        logger.info("%s", line)
+    else:
+        click.echo(line, err=True)
 
 
 def _run(server: _Server, failure: FirstFailure) -> None:
@@ -112,9 +124,17 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ConfigError(
-                f"cannot listen on {host}:{port}: {error.strerror}; "
-                "stop what uses it, or give another --port"
+                f"cannot listen on {host}:{port}: {error.strerror}; {_instead(error)}"
             ) from error
+
+
+def _instead(error: OSError) -> str:
+    """Return what to do about an address that cannot be listened on."""
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "give an IPv4 address of this machine as --host, such as 127.0.0.1, or 0.0.0.0"
+    if error.errno == errno.EACCES:
+        return "give a --port from 1024 on, or the right to use this one"
+    return "stop what uses it, or give another --port"
 
 
 def _close(_arbiter: object, worker: Worker) -> None:
@@ -153,7 +173,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "timeout": 0,
             "graceful_timeout": self._settings.drain_s + 2 * LEAVE_S + 5,
-            "loglevel": self._settings.log_level.lower(),
+            "loglevel": level_of(self._settings.log_level),
+            "logger_class": lines_as(self._settings.log_format),
             "control_socket_disable": True,
             "post_fork": self._forked,
             "worker_exit": _close,

@@ -70,7 +70,22 @@ def check_parts(settings: Settings) -> None:
     if settings.database_url:
         if settings.sms != "none":
             sender_of(settings)
+        elif wanted := _by_text(settings):
+            raise ConfigError(
+                f"{wanted[0]} sends text messages, and CALLSTEER_SMS is none: set it to twilio, "
+                "or to kept for trials"
+            )
         dialler_of(settings)
     if settings.audiosocket:
         host, _, port = settings.audiosocket.rpartition(":")
         listener(host, int(port), shared=settings.processes > 1).close()
+
+
+def _by_text(settings: Settings) -> list[str]:
+    """Return the settings that ask for text messages."""
+    wanted = {
+        "CALLSTEER_COMPANION": settings.companion,
+        "CALLSTEER_SMS_RECAP": settings.sms_recap,
+        "CALLSTEER_SURVEY=sms": settings.survey == "sms",
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]

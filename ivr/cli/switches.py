@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from intents.pack import Pack
-from intents.pack_loader import load_pack
+from ivr.cli.live import live_pack
 from ivr.cli.options import json_option, print_json
 from ivr.cli.until import read_moment
 from ivr.errors import CallsteerError
@@ -75,9 +75,16 @@ def _list(kind: str, as_json: bool) -> None:
         if as_json:
             print_json(_row(row))
         else:
-            what = ", ".join(f"{name} {value}" for name, value in row.settings.items() if value)
+            what = ", ".join(f"{n} {_plain(value)}" for n, value in row.settings.items() if value)
             ends = f"{utc(row.until):%Y-%m-%d %H:%M} UTC" if row.until else "cleared"
             click.echo(f"{row.id}  {row.preset}  {what}  until {ends}")
+
+
+def _plain(value: object) -> str:
+    """Return a setting's value as people write it: words by language, or several things."""
+    if isinstance(value, dict):
+        return "; ".join(f"{tag}: {words}" for tag, words in value.items())
+    return " and ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _row(row: Switch) -> dict[str, Any]:
@@ -122,7 +129,7 @@ def set_gate(
     preset: str, intent: str, queue: str, wait_over: int | None, end: str | None, by: str
 ) -> None:
     """Gate INTENT of PRESET, by hand or while a wait is too long; a person is always on request."""
-    pack = load_pack(preset)
+    pack = live_pack(preset)
     _set(pack, gate_setting(pack, intent, queue=queue, wait_over_s=wait_over), end, by)
 
 
@@ -145,7 +152,7 @@ def notice() -> None:
 @PRESET
 def set_notice(preset: str, texts: tuple[str, ...], preview: bool, **given: Any) -> None:
     """Tell callers of PRESET something, until a given time."""
-    pack = load_pack(preset)
+    pack = live_pack(preset)
     setting = notice_setting(
         pack,
         dict(map(_tagged, texts)),
@@ -177,7 +184,7 @@ def _hours_command(name: str, *, is_open: bool) -> None:
     @PRESET
     @click.argument("which", metavar="HOURS")
     def change(preset: str, which: str, reason: str, end: str | None, by: str) -> None:
-        pack = load_pack(preset)
+        pack = live_pack(preset)
         _set(pack, hours_setting(pack, which, is_open=is_open, reason=reason), end, by)
 
 

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 import click
 
+from intents.pack_loader import presets as presets_shipped
 from ivr.cli.options import json_option, print_json
+from ivr.errors import ConfigError
 from ivr.people.accounts import Accounts
 from ivr.people.roles import Role
 from ivr.settings import load_settings
@@ -68,6 +70,9 @@ def set_role(name: str, role: str) -> None:
 @click.argument("presets", nargs=-1)
 def lines(name: str, presets: tuple[str, ...]) -> None:
     """Let NAME serve only the lines PRESETS at the desk; without any, all."""
+    known = sorted({*presets_shipped(), load_settings().preset})
+    if unknown := [preset for preset in presets if preset not in known]:
+        raise ConfigError(f"there is no line {unknown[0]!r} here: name some of {', '.join(known)}")
     with _accounts() as accounts:
         accounts.set_lines(name, presets, BY)
     click.echo(f"{name} serves {', '.join(presets) or 'all lines'}")

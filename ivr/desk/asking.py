@@ -18,8 +18,11 @@ GONE = "This call is no longer yours: the caller left, or somebody else was fast
 def shown(desk: Desk) -> Response:
     """Answer with what the agent's desk shows now."""
     found = screen(desk, me(), desk.floor.now())
-    found["promises"] = desk.promises.open_for(user()) if desk.promises is not None else []
-    found["rings_out"] = desk.calling is not None
+    promised = desk.promises.open_for(user()) if desk.promises is not None else []
+    for item in promised:
+        title = desk.queue_title(item["preset"], item["wanted"])
+        item["place"] = f"{desk.name_of(item['preset'])}, {title}".removesuffix(", ")
+    found["promises"] = promised
     return jsonify(found)
 
 

@@ -54,6 +54,11 @@ class Desk:
         titles = dict(company.queues) if company is not None else {}
         return titles.get(queue, queue.replace("_", " "))
 
+    def name_of(self, preset: str) -> str:
+        """Return what people call a line."""
+        company = self.company(preset)
+        return company.name if company is not None else preset
+
     def knows(self, preset: str, queue: str) -> bool:
         """Whether there is such a queue."""
         return any(c.preset == preset and queue in dict(c.queues) for c in self.companies)

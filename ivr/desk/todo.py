@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ivr.people.roles import User
 from ivr.queueing.floor import Floor
-from ivr.storage import FollowUps
+from ivr.storage import FollowUps, LiveCalls, Phase
 from ivr.storage.messages import Messages
 from ivr.storage.models import FollowUp
 from ivr.storage.models.base import utc
 from ivr.storage.queue_parts import LANGUAGE, Entering, EntryKind
+from ivr.storage.queue_rows import entering_of
 
 SHOWN = 20
 KINDS = {
@@ -29,6 +30,8 @@ class Promises:
 
     follow_ups: FollowUps
     messages: Messages
+    live: LiveCalls
+    """Where conversations are that wait for a person."""
 
     def texts(self, call_sid: str) -> list[dict[str, str]]:
         """Return the text messages about a call: kind, and what is known of each."""
@@ -65,7 +68,7 @@ def ring_me(
     It joins a queue of theirs, so that two attempts are made and all is counted. ``language`` is
     the one in which the caller is called.
     """
-    queue = next((queue for preset, queue in queues if preset == row.preset), None)
+    queue = _queue_for(row, queues)
     if queue is None or not row.number.startswith("+"):
         return False
     packet = {"need": f"Promised: {KINDS.get(row.kind, row.kind)}. {row.reason}".strip()}
@@ -83,6 +86,27 @@ def ring_me(
     return True
 
 
+def hand_me(
+    floor: Floor, live: LiveCalls, row: FollowUp, agent: str, queues: Sequence[tuple[str, str]]
+) -> bool:
+    """Let a conversation that nobody was there for ring at ``agent``'s; False when it is over.
+
+    Also False when they serve no queue of its line.
+    """
+    call, queue = live.get(row.call_sid), _queue_for(row, queues)
+    if call is None or call.phase is not Phase.AWAY or queue is None:
+        return False
+    new = entering_of(call, queue, EntryKind.CHAT, channel=call.channel)
+    floor.queues.enter(replace(new, only_agent=agent), floor.now())
+    return True
+
+
+def _queue_for(row: FollowUp, queues: Sequence[tuple[str, str]]) -> str | None:
+    """Return the queue in which something promised rings: the wanted one, or any of its line."""
+    mine = [queue for preset, queue in queues if preset == row.preset]
+    return row.wanted if row.wanted in mine else next(iter(mine), None)
+
+
 def _shown(row: FollowUp) -> dict[str, Any]:
     return {
         "id": row.id,
@@ -90,5 +114,7 @@ def _shown(row: FollowUp) -> dict[str, Any]:
         "reason": row.reason,
         "preset": row.preset,
         "since": utc(row.created_at).isoformat(),
-        "reachable": row.number.startswith("+"),
+        "wanted": row.wanted,
+        "reachable": row.number.startswith("+") and row.kind != "chat",
+        "written": row.kind == "chat",
     }

@@ -11,7 +11,7 @@ from ivr.desk.asking import GONE, has, me, sent, shown, user
 from ivr.desk.calls import add_calls
 from ivr.desk.chats import LONGEST_ANSWER
 from ivr.desk.screen import Desk
-from ivr.desk.todo import ring_me
+from ivr.desk.todo import hand_me, ring_me
 from ivr.desk.words import add_words
 from ivr.people.guard import needs
 from ivr.people.roles import Role
@@ -20,6 +20,10 @@ from ivr.storage.queue_parts import AgentState, EntryKind
 from ivr.web.events import event_stream
 
 PRESENT_EVERY = timedelta(seconds=10)
+NOT_HERE = (
+    "It cannot ring here: serve a queue of that line first. A conversation may be over, too: "
+    "then it is only to be ticked off."
+)
 BUSY = "That is not possible while it rings or a call goes on."
 
 
@@ -126,18 +130,20 @@ def _add_promises(pages: Blueprint, desk: Desk) -> None:
         row = desk.promises.of(number, user()) if desk.promises is not None else None
         if desk.promises is None or row is None:
             abort(404, "Somebody else has done that.")
-        if move == "call" and (desk.calling is None or not _rung(desk, row)):
-            abort(409, "Be available for a queue of that line; then it can ring here.")
-        if move not in ("call", "done"):
+        if move not in ("call", "answer", "done"):
             abort(404)
+        if move != "done" and not _rung(desk, row, move):
+            abort(409, NOT_HERE)
         return shown(desk) if desk.promises.done(row) else abort(409, GONE)
 
 
-def _rung(desk: Desk, row: FollowUp) -> bool:
-    """Let a promised call ring at whoever asks for it."""
+def _rung(desk: Desk, row: FollowUp, move: str) -> bool:
+    """Let what was promised ring at whoever asks for it: as a callback, or as a conversation."""
     agent = next((one for one in desk.floor.agents.listed() if one.name == me()), None)
-    if agent is None or desk.promises is None:
+    if agent is None or desk.promises is None or (move == "answer") is not (row.kind == "chat"):
         return False
+    if move == "answer":
+        return hand_me(desk.floor, desk.promises.live, row, me(), agent.queues)
     return ring_me(desk.floor, row, desk.promises.language(row), me(), agent.queues)
 
 

@@ -167,6 +167,7 @@ TABLE: dict[State, Row] = {
         V.PROCEED: S.ASKING,
         V.PROPOSED: S.PROPOSING,
         V.TOLD: S.INFORMING,
+        V.GIVE_UP: S.ESCALATING,  # a server that stops does not wait for the notice
     },
     S.PROPOSING: {
         **_here(S.PROPOSING),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
+from intents.errors import IntentsError
 from ivr.chat import TextDesk
 from ivr.chat.conversations import Newcomer
 from ivr.chat.parts import written
 from ivr.messaging.courier import Courier
 from ivr.messaging.surveys import SurveyDesk
 from ivr.storage import Phase
+
+logger = logging.getLogger(__name__)
 
 STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit"})
 START = frozenset({"start", "unstop"})
@@ -47,7 +51,7 @@ class Inbox:
             SQLAlchemyError: the database fails; the carrier may ask again.
 
         """
-        key = self._courier.key(incoming.number)
+        incoming, key = self._on_a_line(incoming), self._courier.key(incoming.number)
         with self._alone("number", key):
             known = self._desk.conversations.answered(incoming.message_id)
             if known is not None:
@@ -57,11 +61,27 @@ class Inbox:
             self._desk.conversations.keep_answer(incoming.message_id, answer, now)
             return answer
 
+    def apology(self) -> str:
+        """Return what somebody hears whose message could not be worked on."""
+        settings = self._desk.reception.shared.switchboard.settings
+        return self._desk.prompts(settings.preset, settings.language).text("apology", {})
+
     def destination_of(self, number: str) -> str:
         """Return who has a number's conversation, "" while we do."""
         sid = self._desk.conversations.current(self._courier.key(number)) if number else ""
         call = self._desk.reception.shared.live.get(sid) if sid else None
         return call.destination if call is not None and call.phase in PASSED_ON else ""
+
+    def _on_a_line(self, incoming: Incoming) -> Incoming:
+        """Let our own line answer where the address names one that there is not."""
+        shared = self._desk.reception.shared
+        try:
+            if incoming.preset:
+                shared.switchboard.company(incoming.preset, shared.switchboard.settings.language)
+        except IntentsError as error:
+            logger.error("text messages go to our own line: %s", error)
+            return replace(incoming, preset="")
+        return incoming
 
     def _answer(self, incoming: Incoming, key: str) -> str:
         word = incoming.text.strip().lower()

@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from ivr.call_record import CallRecord
 from ivr.call_watcher import CallWatcher
 from ivr.metrics.counters import Counters
+from ivr.metrics.lines import CallLines
 from ivr.metrics.standing import Standing, Watched
 from ivr.metrics.together import Together
 from ivr.metrics.views import metrics_blueprint
@@ -87,7 +88,7 @@ def measure(
     together = Together(switchboard.siblings, active, switchboard.load)
     shown.register(Standing(Watched(together.shares, database, floor)))
     outside = switchboard.outside
-    watcher = Several((counters, outside.watcher))
+    watcher = Several((counters, CallLines(), outside.watcher))
     switchboard.outside = replace(outside, watcher=watcher, meter=counters)
     switchboard.systems.log = CountedAttempts(counters, switchboard.systems.log)
     return metrics_blueprint(shown, token)

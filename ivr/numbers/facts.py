@@ -41,8 +41,13 @@ class Stay:
 
     @property
     def answered(self) -> bool:
-        """Whether an agent has talked to the caller."""
-        return self.answered_at is not None
+        """Whether an agent has talked to the caller; at a carrier's only the end tells."""
+        return self.answered_at is not None or (self.at_carrier and self.outcome == "answered")
+
+    @property
+    def at_carrier(self) -> bool:
+        """Whether it was a carrier's queue, of which the times are not known."""
+        return self.kind == "mirrored"
 
     @property
     def waited_s(self) -> float | None:

@@ -14,13 +14,15 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.errors import CallsteerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 5_000
+PRIVATE = 0o700
+"""Of a folder that we make: for its owner alone."""
 UPGRADING = Lock()
 """Alembic's environment is one for the process."""
 MIGRATING = 0x0CA115
@@ -89,6 +91,11 @@ def in_our_words(url: str) -> Iterator[None]:
         raise StorageError(
             f"database {shown} was made by a newer version; upgrade callsteer or restore a backup"
         ) from error
+    except (ImportError, NoSuchModuleError) as error:
+        raise StorageError(
+            f"database {shown}: only SQLite and PostgreSQL are known; write sqlite:///FILE or "
+            "postgresql://…"
+        ) from error
     except SQLAlchemyError as error:
         raise StorageError(f"database {shown} cannot be used: {in_one_line(error)}") from error
 
@@ -99,7 +106,8 @@ def in_one_line(error: SQLAlchemyError) -> str:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(with_driver(url))
+    # Errors name their statement: its values, callers' words and numbers, must reach no log.
+    engine = create_engine(with_driver(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine
@@ -148,7 +156,10 @@ def _config(connection: object) -> Config:
 def _prepare_sqlite(engine: Engine) -> None:
     path = engine.url.database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(path)
+        file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        if not path.startswith("file:"):  # a URI may say that it is only read
+            file.touch(mode=0o600)  # what callers said is in it: for its owner alone
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:

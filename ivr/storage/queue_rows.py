@@ -74,4 +74,9 @@ def row_of(new: Entering, now: datetime) -> QueueEntry:
 
 def _noted(entry: Entry, note: str) -> dict[str, Any]:
     notes = [*entry.packet.get("notes", ()), *([note] if note else [])]
-    return {**entry.packet, **({"notes": notes} if notes else {})}
+    by = f"{entry.agent} sent the caller on, from {entry.queue.replace('_', ' ')}."
+    return {
+        **entry.packet,
+        **({"notes": notes} if notes else {}),
+        **({"sent_on": by} if entry.agent else {}),
+    }

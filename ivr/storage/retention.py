@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Delete, String, Update, cast, delete, select, update
 
+from ivr.storage.api_answers import KEPT_FOR
 from ivr.storage.engine import Database
 from ivr.storage.models import (
     AgentFeedback,
     AgentNote,
+    ApiAnswer,
     Call,
     CallerVisit,
     ChatLine,
@@ -85,8 +87,9 @@ def erase_old(database: Database, keep: Keep, now: datetime) -> int:
     sent = now - timedelta(days=keep.deliveries)
     over = WebhookDelivery.state != "waiting"
     deliveries = delete(WebhookDelivery).where(WebhookDelivery.created_at < sent, over)
+    answers = delete(ApiAnswer).where(ApiAnswer.created_at <= now - KEPT_FOR)
     count = 0
-    for change in (*words, *calls, deliveries):
+    for change in (*words, *calls, deliveries, answers):
         with database.begin() as session:  # one each: nobody waits long for a lock
             result = session.execute(change.execution_options(synchronize_session=False))
             assert isinstance(result, CursorResult)

@@ -33,7 +33,8 @@ from wsproto.utilities import ProtocolError
 READ_BYTES = 65_536
 LONGEST_MESSAGE = 1_048_576
 """Characters or bytes; a carrier's longest are a few thousand."""
-NORMAL, TOO_BIG = 1000, 1009
+NORMAL, LOST, TOO_BIG = 1000, 1006, 1009
+"""How a connection closed (RFC 6455): LOST is one that ended without a goodbye."""
 SERVERS_SOCKETS = ("gunicorn.socket", "werkzeug.socket")
 """Where servers put the connection in a request's environment."""
 
@@ -103,7 +104,7 @@ class WebSocket:
         except OSError:
             data = b""
         if not data:
-            self._closed = NORMAL
+            self._closed = LOST
             return
         try:
             self._protocol.receive_data(data)
@@ -145,8 +146,8 @@ class WebSocket:
             self._socket.settimeout(None)
             self._socket.sendall(self._protocol.send(event))
         except OSError as error:
-            self._closed = NORMAL
-            raise ConnectionClosed(NORMAL) from error
+            self._closed = LOST
+            raise ConnectionClosed(LOST) from error
 
 
 class _Taken(Response):

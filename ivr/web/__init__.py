@@ -3,5 +3,6 @@
 from .events import event_stream
 from .frame import add_page, web_blueprint
 from .headers import send_headers
+from .site import Site
 
-__all__ = ["add_page", "event_stream", "send_headers", "web_blueprint"]
+__all__ = ["Site", "add_page", "event_stream", "send_headers", "web_blueprint"]

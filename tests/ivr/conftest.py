@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from ivr.logs import OURS
 from ivr.storage import Database, open_database
 from ivr.storage.engine import with_driver
 from tests.conftest import missing
@@ -84,3 +86,18 @@ def database(url: str) -> Iterator[Database]:
     opened = open_database(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def logs_put_back() -> Iterator[None]:
+    """Put back what a test, or a server that it starts in this process, sets up."""
+    root = logging.getLogger()
+    kept, level = list(root.handlers), root.level
+    yield
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+    for handler in kept:
+        root.addHandler(handler)
+    root.setLevel(level)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)

@@ -126,10 +126,13 @@ def test_an_event_posted_by_another_thread_is_served() -> None:
     assert rig.media.sent[:3] == ["open", "<stop>", "main_menu"]
 
 
-def test_a_dead_line_is_a_failed_call_not_an_abandoned_one() -> None:
+def test_a_dead_line_is_a_failed_call_not_an_abandoned_one_and_says_what_broke(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     rig = Rig((100, None))
     rig.loop.run()
     assert rig.observer.disposition is Disposition.FAILED
+    assert caplog.messages == ["the line broke: the line died"]
 
 
 def test_a_crashing_adapter_still_leaves_a_disposition_and_a_free_line() -> None:

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from flask import Blueprint, Flask, abort, request
 
-from ivr.logs import TEXT, JsonFormatter, TextFormatter, name_calls, on_call
+from ivr.logs import TEXT, JsonFormatter, TextFormatter, name_calls, on_call, set_up_logs
 
 pytestmark = pytest.mark.unit
 
@@ -59,6 +59,35 @@ def test_text_names_the_call_once() -> None:
         assert form.format(record("a database is gone")).endswith("is gone [call CS1]")
         assert form.format(record("call %s is lost", "CS1")).endswith("call CS1 is lost")
     assert form.format(record("none")).endswith("none")
+
+
+@pytest.mark.usefixtures("logs_put_back")
+def test_a_server_takes_over_what_the_command_line_had_set_up(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logging.basicConfig(level=logging.WARNING, format="plain: %(message)s", force=True)
+    set_up_logs("DEBUG", "json")
+    logging.getLogger("ivr.x").error("as before")
+    set_up_logs("DEBUG", "json", anew=True)
+    logging.getLogger("ivr.x").debug("ours")
+    logging.getLogger("urllib3.connectionpool").info("POST /Calls.json?To=somebody")
+    logging.getLogger("urllib3.connectionpool").warning("a library's")
+    plain, *lines = capsys.readouterr().err.splitlines()
+    assert plain == "plain: as before"
+    assert [json.loads(line)["message"] for line in lines] == ["ours", "a library's"]
+
+
+@pytest.mark.usefixtures("logs_put_back")
+@pytest.mark.parametrize(("level", "heard"), [("WARNING", ["worse"]), ("ERROR", [])])
+def test_a_level_above_holds_for_all(
+    level: str, heard: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs(level, "json", anew=True)
+    for name in ("ivr.x", "urllib3.util"):
+        logging.getLogger(name).info("less")
+        logging.getLogger(name).warning("worse")
+    lines = capsys.readouterr().err.splitlines()
+    assert [json.loads(line)["message"] for line in lines] == heard * 2
 
 
 def test_lines_of_a_request_name_its_call_also_when_it_fails_and_none_afterwards() -> None:

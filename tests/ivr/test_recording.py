@@ -32,6 +32,7 @@ def test_what_is_heard_is_kept_as_telephone_audio(tmp_path: Path) -> None:
     recorder.close()
     info = soundfile.info(tmp_path / "day" / "call.wav")
     assert (info.frames, info.samplerate, info.subtype) == (8000, 8000, "ULAW")
+    assert (tmp_path / "day").stat().st_mode & 0o777 == 0o700, "callers' voices are nobody else's"
 
 
 def test_nothing_is_written_while_paused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-// What has been promised to callers and waits for a person: to call, or to tick off.
+// What has been promised to callers and waits for a person: to call, to answer, or to tick off.
 import { make, span } from "./show.js";
 
 const $ = (id) => document.getElementById(id);
@@ -11,8 +11,9 @@ export function showPromises(screen, send) {
   const now = new Date(screen.at);
   $("promised").replaceChildren(...items.map((item) => {
     const node = make("li", `${item.what} `);
-    node.append(make("small", [item.reason, `${span((now - new Date(item.since)) / 1000)} ago`].filter(Boolean).join(" · ")));
-    if (screen.rings_out && item.reachable) node.append(button("Call now", item, "call", send));
+    node.append(make("small", [item.place, item.reason, `${span((now - new Date(item.since)) / 1000)} ago`].filter(Boolean).join(" · ")));
+    if (item.written) node.append(button("Answer", item, "answer", send));
+    if (item.reachable) node.append(button("Call now", item, "call", send));
     node.append(button("Done", item, "done", send));
     return node;
   }));

@@ -113,7 +113,7 @@ export function facts(call) {
     ["Known", (packet.contexts ?? []).join("; ")],
     ["Text messages", (call.texts ?? []).map((one) => `${one.kind} ${one.state}${one.code ? ` (code ${one.code})` : ""}`).join("; ")],
     ["Notes", (packet.notes ?? []).join("; ")],
-    ["Why here", packet.reason],
+    ["Why here", packet.sent_on ? `${packet.sent_on} Before: ${packet.reason ?? "not known"}` : packet.reason],
     ["Why first", call.why],
   ];
   return rows.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", name), make("dd", value)]);

@@ -23,7 +23,12 @@ class Leaving:
         self._door = door
 
     def next(self) -> Response:
-        """Say what comes after our socket has closed, or after our last word."""
+        """Say what comes after our socket has closed, or after our last word.
+
+        Of a relay Twilio asks also when the caller has hung up.
+        """
+        if request.form.get("CallStatus") in GONE:
+            self._door.reception.hung_up(self._door.call_sid())
         return self._door.follow(self._door.reception.next_of(self._door.call_sid()))
 
     def dialled(self) -> Response:
@@ -90,12 +95,6 @@ class Leaving:
 
     def status(self) -> Response:
         """Take note of the end of the call."""
-        if request.form.get("CallStatus") in (
-            "completed",
-            "failed",
-            "canceled",
-            "busy",
-            "no-answer",
-        ):
+        if request.form.get("CallStatus") in GONE:
             self._door.reception.hung_up(self._door.call_sid())
         return Response(status=204)

@@ -39,6 +39,8 @@ CHARACTERS_PER_S = 14.0
 """How fast voices speak; a prompt is taken to end no earlier."""
 PAUSE_MS = 600
 UNSAID_CONFIDENCE = 0.9
+GOODBYES = (1000, 1005)
+"""Codes of a socket that Twilio closes because the call is over: normal, or none."""
 
 Understand = Callable[[str, float, Expectation], IntentMatch]
 Word = Callable[[PlayPrompt], str]
@@ -83,8 +85,10 @@ class RelayMedia:
             return (CallerHungUp(at_ms=self.now_ms()),)
         try:
             message = self._socket.receive(timeout=max(timeout_ms, 1) / 1000)
-        except ConnectionClosed:
+        except ConnectionClosed as closed:
             self._closed = True
+            if closed.reason not in GOODBYES:  # the caller may well be there still
+                raise LineError(f"the relay's socket was lost (code {closed.reason})") from None
             return (CallerHungUp(at_ms=self.now_ms()),)
         events = self._event(_read(message)) if message is not None else []
         if self._prompt_id and not self._paused and self.now_ms() >= self._ends_ms:
@@ -204,7 +208,7 @@ def _read(message: str | bytes) -> dict[str, Any]:
     """Return the message's fields, {} for anything that is no JSON object."""
     try:
         item = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: brackets without end
         logger.warning("the relay sent a message that makes no sense")
         return {}
     return item if isinstance(item, dict) else {}

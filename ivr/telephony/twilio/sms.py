@@ -5,14 +5,19 @@ Source: Twilio's documentation, "TwiML for Messaging" and "Message status callba
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+import logging
+
+from flask import Blueprint, Response, g, request
 from twilio.twiml.messaging_response import MessagingResponse
+from werkzeug.exceptions import Forbidden, HTTPException
 
 from ivr.messaging.inbox import Inbox, Incoming
 from ivr.messaging.receipts import Receipts
 from ivr.reception import Reception
 from ivr.telephony.twilio.door import WENT_TO, Door
 from ivr.telephony.twilio.signature import Verifier
+
+logger = logging.getLogger(__name__)
 
 LONGEST_ID = 10
 """Digits that an id of ours does not have."""
@@ -42,6 +47,20 @@ def sms_blueprint(
         if place := inbox.destination_of(number):
             page.headers[WENT_TO] = place
         return page
+
+    @pages.errorhandler(Exception)
+    def failed(error: Exception) -> Response | HTTPException:
+        """Leave nobody without an answer; what carriers report is lost."""
+        if isinstance(error, HTTPException):
+            return error
+        logger.error("%s failed: %s", request.path, type(error).__name__, exc_info=error)
+        if not g.get("is_genuine"):  # the check itself failed
+            return Forbidden()
+        if (request.endpoint or "").endswith(".receipt"):
+            return Response(status=204)
+        answer = MessagingResponse()
+        answer.message(inbox.apology())
+        return Response(str(answer), mimetype="text/xml")
 
     @pages.post("/sms/status")
     def receipt() -> Response:

@@ -44,6 +44,8 @@ BAD_MESSAGES = 50
 SENSELESS = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading a message raises that is not as documented."""
 START_WITHIN_S = 10.0
+LATE_CHUNKS = 500
+"""Ten seconds. Numbers that are further behind have begun anew: they must not deafen us."""
 DECODERS: dict[str, Callable[[bytes], Pcm]] = {
     "audio/x-mulaw": decode_mulaw,
     "audio/x-alaw": decode_alaw,
@@ -163,7 +165,7 @@ class TwilioLine:
         if media.get("track", "inbound") != "inbound":
             return ()
         chunk = int(media.get("chunk", self._chunk + 1))
-        if chunk <= self._chunk:
+        if self._chunk - LATE_CHUNKS < chunk <= self._chunk:
             return ()  # late or twice: its place has passed
         audio = self._decode(a2b_base64(media["payload"], strict_mode=True))
         self._chunk = chunk
@@ -200,6 +202,6 @@ def _read(message: str | bytes) -> dict[str, Any]:
     """Return the message's fields, {} for anything that is no JSON object."""
     try:
         item = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: brackets without end
         return {}
     return item if isinstance(item, dict) else {}

@@ -48,7 +48,10 @@ def test_every_error_is_a_problem(served: Served) -> None:
     answer = served("PUT", "/contexts", CONTEXT)
     problem(answer, 405)
     assert answer.headers["Allow"] == "GET, POST"
-    problem(served("BREW", "/contexts"), 405)
+    for address, allowed in (("/contexts", "GET, POST"), ("/contexts/none", "DELETE, GET")):
+        answer = served("BREW", address)  # a method that Flask does not let in
+        problem(answer, 405)
+        assert answer.headers["Allow"] == allowed
     url, bearer = "/api/v1/contexts", {"Authorization": f"Bearer {served.key}"}
     problem(served.client.post(url, data="a=b", headers=bearer), 415)
     json_type = {"content_type": "application/json", "headers": bearer}

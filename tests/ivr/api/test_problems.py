@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from typing import Annotated
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from ivr.api.problems import Problem, invalid
 
@@ -14,6 +16,7 @@ pytestmark = pytest.mark.unit
 
 class Model(BaseModel):
     number: int
+    since: Annotated[datetime, BeforeValidator(lambda value: value)] | None = None
 
 
 def test_a_problem_has_what_the_rfc_names() -> None:
@@ -31,3 +34,9 @@ def test_a_validation_says_where_but_not_what_was_sent() -> None:
     assert problem.status == 422
     assert problem.errors[0]["at"] == "body/number"
     assert "4111" not in str(problem.errors)
+
+
+def test_the_place_of_a_problem_says_nothing_of_how_it_is_checked() -> None:
+    with pytest.raises(ValidationError) as failed:
+        Model.model_validate({"number": 1, "since": "yesterday"})
+    assert invalid(failed.value, "query").errors[0]["at"] == "query/since"

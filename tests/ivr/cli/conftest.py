@@ -25,7 +25,9 @@ class Ran:
 
 @pytest.fixture
 def callsteer(
-    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    logs_put_back: None,
 ) -> Callable[..., Ran]:
     """Run ``callsteer ARGUMENTS`` and return code, standard output and standard error."""
 

@@ -37,3 +37,22 @@ def test_verifying_what_is_missing_ends_with_one(
     monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
     ran = callsteer("models", "verify", "silero-vad", "--json")
     assert (ran.code, ran.rows[0]["ok"]) == (1, False)
+
+
+def test_what_has_come_is_named_with_its_folder_and_counts_no_bytes(
+    callsteer: Callable,  # type: ignore[type-arg]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def download(name: str, progress: Callable[[int, int], None]) -> Path:
+        progress(0, 0)
+        progress(1, 1)
+        return tmp_path / name
+
+    monkeypatch.setattr("asr.models.store._chosen", [])
+    monkeypatch.setattr("asr.models.download", download)
+    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path / "models"))
+    ran = callsteer("models", "download", "silero-vad")
+    assert ran.code == 0
+    assert f"silero-vad: {tmp_path}" in ran.err.replace("\n", "")
+    assert "bytes" not in ran.err

@@ -35,8 +35,14 @@ def test_a_port_in_use_is_one_clear_line(callsteer: Callable) -> None:  # type: 
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
-    with pytest.raises(ConfigError, match=r"cannot listen on 192\.0\.2\.1"):
+    with pytest.raises(ConfigError, match=r"cannot listen on 192\.0\.2\.1.* as --host"):
         check_port("192.0.2.1", 8080)
+
+
+@pytest.mark.parametrize("host", ["::1", "300.1.1.1"])
+def test_what_is_no_address_is_not_blamed_on_the_port(host: str) -> None:
+    with pytest.raises(ConfigError, match=r"; give an IPv4 address of this machine as --host"):
+        check_port(host, 8080)
 
 
 def test_only_a_new_installation_prints_the_first_password(

@@ -14,6 +14,7 @@ import pytest
 
 from benchmarks.capacity import free_port
 from ivr.cli.starting import FirstFailure, check_parts
+from ivr.errors import ConfigError
 from ivr.settings import load_settings
 
 pytestmark = pytest.mark.web
@@ -97,3 +98,21 @@ def test_only_the_first_failure_is_told() -> None:
         assert failure.tell("no model")
         assert not failure.tell("no model either")
         assert failure.told() == "no model"
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"companion": True}, "CALLSTEER_COMPANION"),
+        ({"sms_recap": True}, "CALLSTEER_SMS_RECAP"),
+        ({"survey": "sms"}, "CALLSTEER_SURVEY=sms"),
+    ],
+)
+def test_what_would_go_by_text_needs_somebody_who_sends_it(
+    tmp_path: Path, model: Callable[[str], Path], asked: dict[str, object], named: str
+) -> None:
+    model("moonshine-tiny-en")
+    with pytest.raises(ConfigError, match=f"{named} sends text messages, and CALLSTEER_SMS is no"):
+        check_parts(load_settings(data=tmp_path, **asked))
+    check_parts(load_settings(data=tmp_path, sms="kept", **asked))
+    check_parts(load_settings(data=tmp_path, survey="call"))

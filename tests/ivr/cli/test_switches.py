@@ -38,6 +38,9 @@ def test_a_notice_is_shown_before_it_is_set(callsteer: Callable) -> None:  # typ
     callsteer("notice", "set", "bank", *words, "--emergency")
     (row,) = callsteer("notice", "list", "--json").rows
     assert (row["texts"], row["emergency"]) == ({"vi": "Bão lớn.", "en": "Storm."}, True)
+    assert (
+        "texts vi: Bão lớn.; en: Storm., emergency True  until " in callsteer("notice", "list").out
+    )
 
 
 def test_hours_are_closed_and_opened(callsteer: Callable) -> None:  # type: ignore[type-arg]

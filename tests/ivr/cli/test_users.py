@@ -59,4 +59,7 @@ def test_without_a_database_there_are_no_users(
 def test_lines_of_a_user_are_named_and_opened_again(users: Callable[..., Any]) -> None:
     users("add", "ann")
     assert "ann serves bank, telecom" in users("lines", "ann", "bank", "telecom").out
+    wrong = users("lines", "ann", "bank", "bnak")
+    assert wrong.code == 2
+    assert "there is no line 'bnak' here: name some of bank, " in wrong.err
     assert "ann serves all lines" in users("lines", "ann").out

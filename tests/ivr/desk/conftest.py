@@ -23,7 +23,7 @@ from ivr.people.sign_ins import csrf_of
 from ivr.queueing.calling_back import CallingBack
 from ivr.queueing.floor import Dispatcher, Floor, open_floor
 from ivr.reception.beside import Beside
-from ivr.storage import Database, FollowUps, open_database
+from ivr.storage import Database, FollowUps, LiveCalls, open_database
 from ivr.storage.bus import Bus
 from ivr.storage.desk_log import DeskLog
 from ivr.storage.messages import Messages
@@ -127,7 +127,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     app = Flask("test")
     floor = open_floor(database, Bus(), lambda: datetime.now(UTC))
     log = DeskLog(database)
-    promises = Promises(FollowUps(database), Messages(database))
+    promises = Promises(FollowUps(database), Messages(database), LiveCalls(database))
     desk = Desk(floor, log, menu_of(["bank"]), promises=promises)
     guard(app, database)
     send_headers(app)

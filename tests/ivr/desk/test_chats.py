@@ -18,7 +18,7 @@ from ivr.chat import TextDesk
 from ivr.chat.conversations import Newcomer
 from ivr.chat.room import FollowUpRoom, QueueRoom
 from ivr.chat.views import chat_blueprint
-from ivr.desk import Desk, desk_blueprint, menu_of
+from ivr.desk import Desk, Promises, desk_blueprint, menu_of
 from ivr.desk.chats import LONGEST_ANSWER
 from ivr.people import Accounts, Role, guard, people_blueprint
 from ivr.queueing.floor import Dispatcher, open_floor
@@ -27,6 +27,7 @@ from ivr.storage import Phase
 from ivr.storage.bus import Bus
 from ivr.storage.conversations import Conversations
 from ivr.storage.desk_log import DeskLog
+from ivr.storage.messages import Messages
 from ivr.storage.queue_parts import EntryKind, Outcome
 from ivr.switchboard import Switchboard
 from ivr.web import add_page, send_headers, web_blueprint
@@ -77,13 +78,14 @@ def house(
     takes = Holding(floor, "auto", 1200).takes
     desk.room = QueueRoom(floor.queues, takes, LONGEST, office.clock, desk.room)
     app, log = Flask("test"), DeskLog(database)
+    promises = Promises(office.follow_ups, Messages(database), office.live)
     guard(app, database)
     send_headers(app)
     for pages in (
         web_blueprint(),
         people_blueprint(),
         chat_blueprint(desk, frozenset()),
-        desk_blueprint(Desk(floor, log, menu_of(["bank", "telecom"]), desk)),
+        desk_blueprint(Desk(floor, log, menu_of(["bank", "telecom"]), desk, promises=promises)),
     ):
         app.register_blueprint(pages)
     add_page(app, "Desk", "desk.page", Role.AGENT)
@@ -107,6 +109,33 @@ def test_without_anybody_signed_in_a_conversation_is_on_the_list_and_not_in_line
     house.waits()
     assert house.room.floor.queues.line() == []
     assert [item.kind for item in house.office.follow_ups.open()] == ["chat"]
+
+
+def test_who_comes_later_answers_a_conversation_from_the_list(house: House) -> None:
+    call_sid = house.waits()
+    bob, ann = house.room.agent("bob"), house.room.agent("ann")
+    bob.works()
+    ann.works()
+    (item,) = ann.screen()["promises"]
+    assert (item["written"], item["reachable"]) == (True, False)
+    assert ann.post(f"promises/{item['id']}/call").status_code == 409
+    assert ann.post(f"promises/{item['id']}/answer").json["promises"] == []
+    house.turn()
+    assert bob.screen()["chats"] == [], "ann has asked for it"
+    chat = taken(house, ann)
+    assert (chat["call"], chat["packet"]["intent"]) == (call_sid, "card_blocked")
+    ann.post(f"chats/{chat['offer']}/lines", text="Hello, this is Ann.")
+    assert ann.post(f"offers/{chat['offer']}/finish").json["chats"] == []
+    assert house.office.follow_ups.open() == []
+
+
+def test_a_conversation_that_is_over_can_only_be_ticked_off(house: House) -> None:
+    call_sid, ann = house.waits(), house.room.agent("ann")
+    ann.works()
+    house.office.live.forget(call_sid)
+    (item,) = ann.screen()["promises"]
+    assert ann.post(f"promises/{item['id']}/answer").status_code == 409
+    assert ann.post(f"promises/{item['id']}/done").json["promises"] == []
 
 
 def test_a_conversation_is_offered_with_its_packet_answered_and_ended(house: House) -> None:
@@ -170,7 +199,11 @@ def test_a_transferred_conversation_keeps_packet_lines_and_note(house: House) ->
     ann.post(f"calls/{chat['entry']}/note", text="Wants a new card.")
     assert ann.post(f"offers/{chat['offer']}/transfer", queue="front_desk").json["chats"] == []
     mine = taken(house, bob)
-    assert mine["packet"] == {**chat["packet"], "notes": ["Wants a new card."]}
+    assert mine["packet"] == {
+        **chat["packet"],
+        "notes": ["Wants a new card."],
+        "sent_on": "ann sent the caller on, from card services.",
+    }
     assert [line["text"] for line in mine["lines"]] == ["are you there"]
     assert bob.post(f"chats/{mine['offer']}/lines", text="I am Bob.").status_code == 200
 

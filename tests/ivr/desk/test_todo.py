@@ -74,19 +74,40 @@ def test_who_is_called_now_is_called_in_the_language_of_the_call(
     assert (entry.call_sid, entry.language) == ("CS9", called)
 
 
-def test_nothing_rings_without_a_queue_a_number_or_a_dialler(room: Room) -> None:
+def test_nothing_rings_without_a_queue_or_a_number(room: Room) -> None:
     number, hidden = promise(room), promise(room, "CS8", number="")
     ann = room.agent("ann")
     ann.works()
-    assert ann.screen()["rings_out"] is False
-    assert ann.post(f"promises/{number}/call").status_code == 409
-    room.dials()
-    assert ann.screen()["rings_out"] is True
     assert ann.post(f"promises/{hidden}/call").status_code == 409
     bob = room.agent("bob")
     assert bob.post(f"promises/{number}/call").status_code == 409, "serves no queue"
     assert ann.post(f"promises/{number}/eat").status_code == 404
+    assert ann.post(f"promises/{number}/answer").status_code == 409, "it is no conversation"
     assert len(ann.screen()["promises"]) == 2
+
+
+def test_where_nobody_dials_the_agent_who_takes_a_promise_sees_the_number(room: Room) -> None:
+    number, ann = promise(room, kind="callback", reason=""), room.agent("ann")
+    ann.works()
+    (item,) = ann.screen()["promises"]
+    assert item["reachable"]
+    ann.post(f"promises/{number}/call")
+    room.floor.turn()
+    call = ann.takes()
+    assert (call["kind"], call["number"]) == ("callback", NUMBER)
+
+
+def test_a_promise_says_where_it_belongs_and_rings_in_the_wanted_queue(room: Room) -> None:
+    number, ann = promise(room, wanted="fraud_desk"), room.agent("ann")
+    promise(room, "CS8", wanted="")
+    ann.post("shift", queues=[["bank", "card_services"], ["bank", "fraud_desk"]])
+    assert [item["place"] for item in ann.screen()["promises"]] == [
+        "Northbank, fraud desk",
+        "Northbank",
+    ]
+    ann.post(f"promises/{number}/call")
+    (entry,) = room.floor.queues.line()
+    assert entry.queue == "fraud_desk"
 
 
 def test_the_card_says_what_became_of_the_texts_of_a_call(room: Room) -> None:

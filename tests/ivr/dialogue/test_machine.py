@@ -158,6 +158,17 @@ def test_a_caller_who_goes_on_for_ever_reaches_a_person_or_an_end(seed: int) -> 
     assert caller.state not in LISTENING
 
 
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_server_that_stops_sends_also_who_still_hears_the_notice_to_a_person(
+    recorded: bool,
+) -> None:
+    caller = Caller()
+    caller.send(CallAnswered(at_ms=0, recorded=recorded))
+    caller.send(PersonWanted(at_ms=100))
+    assert caller.state is State.ESCALATING
+    assert caller.prompt.prompt == "give_up"
+
+
 def test_a_secret_is_in_no_saved_form_and_nobody_listens_while_it_is_keyed() -> None:
     caller = Caller()
     caller.answers()

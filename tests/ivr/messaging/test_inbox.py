@@ -43,6 +43,14 @@ def test_a_need_is_asked_about_with_numbers_and_confirmed_by_one(phone: Phone, p
     assert post.office.known(sid_of(post)).destination == "card_services"
 
 
+def test_an_address_that_names_no_line_is_answered_by_ours(
+    phone: Phone, post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "Northbank" in post.inbox.take(Incoming("SM1", CALLER, "zzzz", "bnak"))
+    assert "there is no pack 'bnak'" in caplog.text
+    assert post.office.known(sid_of(post)).preset == "bank"
+
+
 def test_a_hello_is_greeted(phone: Phone) -> None:
     assert "Northbank" in phone.writes("zzzz")
 

@@ -52,6 +52,27 @@ def test_the_service_level_is_of_all_who_queued(waited_s: float, count: int) -> 
     assert (found.numerator, found.denominator) == (count, 2)
 
 
+CARRIERS = (stay(None, kind="mirrored"), stay(None, "abandoned", kind="mirrored"))
+
+
+@pytest.mark.parametrize(
+    ("name", "numerator", "denominator"),
+    [
+        ("queue abandonment", 1, 3),
+        ("ASA", 10, 1),
+        ("service level", 1, 1),
+        ("AHT", 90, 1),
+        ("transfer rate", 0, 1),
+    ],
+)
+def test_of_a_carriers_queue_only_the_end_counts(
+    name: str, numerator: int, denominator: int
+) -> None:
+    found = kpi(name, stay(talked_s=90), *CARRIERS)
+    assert (found.numerator, found.denominator) == (numerator, denominator)
+    assert [one.answered for one in CARRIERS] == [True, False]
+
+
 def test_the_wait_that_is_allowed_is_a_setting() -> None:
     assert kpi("service level", stay(30), rules=Rules(answer_s=30)).value == 1.0
 

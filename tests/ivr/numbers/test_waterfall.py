@@ -19,6 +19,7 @@ DOUBTED = call("abandoned", "", tried=("unsure",))
 DENIED = call("abandoned", "", tried=("unsure", "no", "no_match"))
 WAITED = call(tried=("accepted", "routed"), stays=(stay(None, "abandoned"),))
 PUT_THROUGH = call(tried=("unsure", "yes", "routed"), stays=(stay(),))
+AT_CARRIER = call(tried=("accepted", "routed"), stays=(stay(None, kind="mirrored"),))
 BLIND = call(tried=("accepted", "routed"))
 SERVED = call("contained", "", tried=("accepted", "routed_service", "served"))
 
@@ -52,7 +53,7 @@ def test_where_and_why_a_caller_leaves(left: CallFacts, step: str, reason: str) 
     assert found == {step: {reason: 1}}
 
 
-@pytest.mark.parametrize("helped", [PUT_THROUGH, BLIND, SERVED])
+@pytest.mark.parametrize("helped", [PUT_THROUGH, AT_CARRIER, BLIND, SERVED])
 def test_who_was_helped_left_nowhere(helped: CallFacts) -> None:
     assert counts(helped) == [1] * 6
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from ivr.storage import Database
 from ivr.storage.api_answers import ApiAnswers, Given, Refused
+from ivr.storage.models import ApiAnswer
 
 pytestmark = pytest.mark.web
 
@@ -43,3 +45,13 @@ def test_a_request_that_went_wrong_or_whose_process_died_may_be_tried_again(
     almost = NOW + timedelta(seconds=59)
     assert answers.begin("key", "one", "print", almost) is Refused.IN_PROGRESS
     assert answers.begin("key", "one", "print", NOW + timedelta(seconds=60)) is None
+
+
+def test_a_key_that_holds_a_number_is_not_kept_as_it_was(database: Database) -> None:
+    answers = ApiAnswers(database)
+    answers.begin("key", "chat-+447700900123", "print", NOW)
+    with database.begin() as session:
+        kept = session.scalars(select(ApiAnswer.idempotency_key)).one()
+    assert "447700900123" not in kept
+    assert answers.begin("key", "chat-+447700900123", "print", NOW) is Refused.IN_PROGRESS
+    assert answers.begin("key", "chat-+447700900124", "print", NOW) is None

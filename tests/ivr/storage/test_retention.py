@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ivr.storage import Database
 from ivr.storage.models import (
+    ApiAnswer,
     Call,
     CallerVisit,
     ChatLine,
@@ -121,6 +122,18 @@ def test_chats_go_with_the_words(database: Database) -> None:
     keep(database, *lines)
     erase_old(database, KEEP, NOW)
     assert count(database, ChatLine) == 1
+
+
+def test_answers_to_repeated_requests_go_after_a_day(database: Database) -> None:
+    for name, hours in (("young", 23), ("old", 24)):
+        at = NOW - timedelta(hours=hours)
+        keep(
+            database,
+            ApiAnswer(key_id="K", idempotency_key=name, fingerprint="f", status=201, created_at=at),
+        )
+    assert erase_old(database, KEEP, NOW) == 1
+    with database.begin() as session:
+        assert session.scalars(select(ApiAnswer.idempotency_key)).all() == ["young"]
 
 
 def test_it_is_done_once_an_hour(database: Database) -> None:

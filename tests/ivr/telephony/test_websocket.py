@@ -126,7 +126,7 @@ def test_a_connection_that_breaks_is_reported(
     server: Server, client: simple_websocket.Client
 ) -> None:
     client.sock.shutdown(socket.SHUT_RDWR)
-    assert server.ended.get(timeout=PATIENCE_S) == 1000
+    assert server.ended.get(timeout=PATIENCE_S) == 1006
 
 
 def test_bytes_that_are_no_websocket_close_the_connection(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from simple_websocket import ConnectionClosed
 
 from ivr.caller_audio import caller_audio
 from ivr.reception import Reception
@@ -249,6 +250,31 @@ def test_a_need_that_the_relay_heard_reaches_its_desk(office: Office, time: Fake
     assert [text.split()[0] for text in spoken] == ["Thanks", "OK,", "I'm"]
     assert (socket.sent[-1], socket.closed) == ({"type": "end"}, 1)
     assert caller.gets(document["Connect"]["action"]).destination == "card_services"
+
+
+class LostRelay(Relay):
+    """One whose network goes away."""
+
+    def receive(self, timeout: float | None = None) -> str | bytes | None:
+        if not self.messages:
+            raise ConnectionClosed(1006)
+        return super().receive(timeout)
+
+
+@pytest.mark.parametrize(
+    ("status", "place", "disposition"),
+    [("in-progress", "front_desk", None), ("completed", "", "abandoned")],
+)
+def test_a_caller_whose_relay_is_lost_reaches_the_operator_unless_they_have_gone(
+    office: Office, time: FakeTime, status: str, place: str, disposition: str | None
+) -> None:
+    caller = by(office, "relay")
+    document = caller.dials()
+    answering(office).relay_socket(LostRelay(time, document["Parameter"]["value"], 60_000))
+    answer = caller.gets(document["Connect"]["action"], CallStatus=status)
+    assert answer.destination == place
+    written = [record.disposition for record, _ in office.log.written]
+    assert written == ([disposition] if disposition else [])
 
 
 def test_a_relay_goes_on_in_the_language_that_was_asked_for(office: Office, time: FakeTime) -> None:

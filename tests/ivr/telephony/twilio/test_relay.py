@@ -122,6 +122,7 @@ def test_the_setup_tells_whose_relay_it_is() -> None:
         (),
         (None,),
         ("no json",),
+        ("[" * 100_000,),
         ("[]",),
         (said("hello"),),
         ({"type": "setup", "callSid": "CA1"},),
@@ -181,6 +182,7 @@ def test_every_key_is_heard(rig: Rig, digit: str) -> None:
         {},
         "no json",
         "[]",
+        "[" * 100_000,
         b"\xff",
     ],
 )
@@ -277,6 +279,16 @@ def test_an_error_of_the_relay_is_the_lines(rig: Rig) -> None:
 
 def test_a_closed_socket_is_a_hang_up(rig: Rig) -> None:
     assert kinds([*rig.media.receive(10), *rig.media.receive(10)]) == [CallerHungUp] * 2
+
+
+@pytest.mark.parametrize("code", [1001, 1006, 1009, 1011])
+def test_a_socket_that_is_lost_is_no_hang_up(rig: Rig, code: int) -> None:
+    def receive(timeout: float | None = None) -> str:
+        raise ConnectionClosed(code)
+
+    rig.socket.receive = receive  # type: ignore[method-assign]
+    with pytest.raises(LineError, match=f"lost .code {code}"):
+        rig.media.receive(10)
 
 
 @pytest.mark.parametrize("error", [ConnectionClosed, BrokenPipeError])

@@ -75,6 +75,31 @@ def test_a_message_without_a_sender_is_not_answered(client: Any) -> None:
     assert "<Message>" not in post(client, From="").text
 
 
+def test_who_writes_while_the_database_fails_is_told_and_receipts_are_lost(
+    switchboard: Switchboard, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    office = Office(switchboard, f"sqlite:///{tmp_path}/callsteer.db", public_url=HOST)
+    app, desk = Flask("twilio under test"), Post(office)
+    pages = sms_blueprint(desk.inbox, desk.receipts, office.reception, Verifier(TOKEN))
+    app.register_blueprint(pages)
+    assert office.database is not None
+    with office.database.begin() as session:
+        for table in ("messages_in", "messages_out"):
+            session.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO lost_{table}")
+    answer = post(app.test_client())
+    assert answer.status_code == 200
+    assert "Please write again later" in answer.text
+    assert post(app.test_client(), token="another").status_code == 403
+    path = "/twilio/sms/status?message=1"
+    headers = {"X-Twilio-Signature": sign(HOST + path, FIELDS)}
+    report = app.test_client().post(path, base_url=HOST, data=FIELDS, headers=headers)
+    assert report.status_code == 204
+    assert caplog.text.count("/twilio/sms failed: OperationalError") == 1
+    assert CALLER not in caplog.text
+    assert "i lost my card" not in caplog.text
+    office.closes()
+
+
 def test_a_signed_receipt_is_taken_and_others_are_refused(
     switchboard: Switchboard, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from ivr.ports import AudioArrived, KeyArrived, LineClosed, LineEvent, MarkArriv
 from ivr.telephony.twilio import stream
 from ivr.telephony.twilio.stream import (
     BAD_MESSAGES,
+    LATE_CHUNKS,
     MESSAGE_SAMPLES,
     SILENT_FOR_S,
     START_WITHIN_S,
@@ -90,7 +91,7 @@ def test_what_stands_twice_or_is_optional_may_be_missing(missing: str) -> None:
         ({"event": "start"},),
         ({"event": "start", "start": {"callSid": "CA1"}},),
         ({"event": "start", "start": {"callSid": "CA1", "mediaFormat": {"encoding": 1}}},),
-        ("[]", b"\xff", "null", "1"),
+        ("[]", b"\xff", "null", "1", "[" * 100_000),
     ],
 )
 def test_a_socket_that_does_not_start_is_nobodys(messages: tuple[Any, ...]) -> None:
@@ -155,6 +156,12 @@ def test_chunks_that_come_late_or_twice_are_dropped() -> None:
     assert audio(events) == [int(decode_mulaw(frames[n])[0]) for n in (1, 2, 4)]
 
 
+@pytest.mark.parametrize(("back", "kept"), [(LATE_CHUNKS - 1, 1), (LATE_CHUNKS, 2)])
+def test_numbers_that_begin_anew_do_not_deafen_us(back: int, kept: int) -> None:
+    events = heard(media(bytes(160), "9000"), media(bytes(160), str(9000 - back)))
+    assert len(audio(events)) == kept
+
+
 def test_chunks_are_numbers_though_they_come_as_text() -> None:
     events = heard(media(bytes(160), "9"), media(bytes(160), "10"), media(bytes(160), 11))
     assert len(audio(events)) == 3
@@ -203,6 +210,7 @@ NONSENSE = [
     *({"event": "media", "media": wrong} for wrong in WRONG),
     *("", "null", "[1]", b"\x00\xff", {"event": "dance"}, {"event": ["media"]}),
     '{"event": "media", "media": {"chunk": Infinity, "payload": ""}}',
+    pytest.param("[" * 100_000, id="brackets without end"),
 ]
 
 
