@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -22,9 +21,9 @@ from intents.marks import Marks, known_texts
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
-from intents.slots import find_slots, told_apart, without_number
+from intents.slots import find_slots, without_number
 from intents.slots.asked import find_asked, find_beside, is_one_digit
-from intents.slots.which import slot_for
+from intents.slots.of_needs import NeedSlots
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
 
@@ -61,18 +60,7 @@ class Matcher:
         refused = list(dict.fromkeys(self._normalise(text) for text in unhandled))
         self._refused = frozenset(refused) - self._pinned.keys()
         self._classifier = Classifier(phrases, sorted(self._refused), encoder, cache)
-        self._slots: Mapping[str, tuple[tuple[str, str], ...]] = {
-            intent: tuple(
-                (name, slot.kind) for name, slot in item.slots.items() if not slot.sensitive
-            )
-            for intent, item in pack.intents.items()
-        }
-        self._names = {
-            intent: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
-            for intent, item in pack.intents.items()
-        }
-        kinds = {kind for slots in self._slots.values() for _, kind in slots}
-        self._kinds = tuple(sorted(kinds - {"name"}))
+        self._slots = NeedSlots(pack.intents, language)
         self._definitions = pack.intents
         urgent = frozenset(name for name, item in pack.intents.items() if item.urgent)
         self._second = SecondNeed(language, urgent, self._ranked, self._intent_slots)
@@ -169,7 +157,7 @@ class Matcher:
             answer, rest = Answer.NO, ""
         meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
-            beside = find_slots(plain, self._kinds, today, self._language)
+            beside = find_slots(plain, self._slots.kinds, today, self._language)
             return IntentMatch(normal, slots=values, beside=beside, rule="value")
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
@@ -182,7 +170,7 @@ class Matcher:
             normal,
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
-            beside=find_beside(answer, rest, self._kinds, today, self._language),
+            beside=find_beside(answer, rest, self._slots.kinds, today, self._language),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),
@@ -271,18 +259,7 @@ class Matcher:
     def _intent_slots(
         self, candidates: tuple[Candidate, ...], text: str, today: date
     ) -> tuple[Slot, ...]:
-        wanted = self._slots.get(candidates[0].intent, ()) if candidates else ()
-        best = candidates[0].intent if candidates else ""
-        kinds = (kind for _, kind in wanted)
-        found = find_slots(text, kinds, today, self._language, self._names.get(best, ()))
-        language = self._language
-        named = tuple(replace(s, name=slot_for(s, wanted, text, language)) for s in found)
-        return told_apart(named, lambda slot: self._fits(best, slot))
-
-    def _fits(self, intent: str, digits: Slot) -> bool:
-        """Whether some slot of the need takes so many digits."""
-        slots = self._definitions[intent].slots.values()
-        return any(slot.takes(len(digits.value)) for slot in slots if slot.kind == "digits")
+        return self._slots.found(candidates[0].intent, text, today) if candidates else ()
 
 
 def build_matcher(pack: Pack, language: str, encoder_folder: Path | None, cache: Path) -> Matcher:

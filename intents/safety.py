@@ -27,7 +27,9 @@ CLASSES = (*(alarm.value for alarm in Alarm), "person", NONE)
 STRENGTH = 20.0
 """Of the regression: what a mistake costs."""
 ANCHORS = 4500
-"""Phrases that an utterance is compared with."""
+"""Phrases that an utterance is compared with, at most."""
+URGENT_SHARE = 0.6
+"""Of them, those that are urgent."""
 BLOCK = 512
 """Phrases whose likeness is reckoned at a time."""
 GRAVE = (Alarm.EMERGENCY, Alarm.SELF_HARM)
@@ -41,15 +43,15 @@ class Limits:
 
     sure: float = 0.90
     """That a person is needed, to put the caller through without asking."""
-    grave: float = 0.20
+    grave: float = 0.30
     """The same, to ask, where an emergency or self-harm is the likeliest reason."""
-    other: float = 0.30
+    other: float = 0.40
     """The same where a threat or anger is the likeliest."""
     person: float = 0.40
     """The same where the wish for a person is the likeliest; they are asked what it is about."""
     named: float = 0.60
     """That it is this alarm, given that one is sure; below, no alarm is named."""
-    despite: float = 0.30
+    despite: float = 0.40
     """That a person is needed, to ask about a grave alarm in spite of a clear need."""
     over: float = 0.80
     """That it is one grave alarm, to count for more than a clear need that is less sure."""
@@ -149,12 +151,16 @@ def guarded(
 ) -> IntentMatch:
     """Return ``match`` as ``danger`` changes it; ``urgent``: its need goes to a person at once.
 
-    A need that is clear stands, unless a grave alarm is surer, or likely enough to ask and the
-    need is not urgent.
+    A need that is clear stands, and one that is likelier than what would only be asked about,
+    unless a grave alarm is surer, or likely enough to ask and the need is not urgent.
     """
+    if danger is None:
+        return match
+    best = match.candidates[0].confidence if match.candidates else 0.0
     clear = bands.judge(match.candidates) is Band.ACCEPT
-    surer = danger is not None and (not clear or danger.grave > match.candidates[0].confidence)
-    if danger is None or not (surer or (danger.pressing and not urgent)):
+    stands = clear or (danger.doubtful and best >= danger.needed)
+    surer = not stands or danger.grave > best
+    if not surer and (urgent or not danger.pressing):
         return match
     doubtful = danger.doubtful or not surer
     likely = match.candidates if doubtful else ()  # to return to, after a no
@@ -179,12 +185,12 @@ def training(data: Language, language: str) -> tuple[list[str], Labels]:
 
 
 def drawn(labels: Labels) -> Labels:
-    """Return the phrases to compare with: all that are urgent, and some that are not."""
+    """Return the phrases to compare with: some that are urgent, and some that are not."""
     dice = np.random.default_rng(0)
-    none = np.flatnonzero(labels == CLASSES.index(NONE))
-    urgent = np.flatnonzero(labels != CLASSES.index(NONE))
-    some = dice.permutation(none)[: max(0, ANCHORS - len(urgent))]
-    return np.sort(np.concatenate([urgent, some]))
+    none = dice.permutation(np.flatnonzero(labels == CLASSES.index(NONE)))
+    urgent = dice.permutation(np.flatnonzero(labels != CLASSES.index(NONE)))
+    most = round(ANCHORS * URGENT_SHARE)
+    return np.sort(np.concatenate([urgent[:most], none[: ANCHORS - most]]))
 
 
 def compared(known: Features, anchors: Labels) -> Floats:

@@ -19,6 +19,7 @@ from intents.safety import (
     ANCHORS,
     BLOCK,
     CLASSES,
+    URGENT_SHARE,
     Danger,
     Limits,
     Safety,
@@ -134,19 +135,32 @@ def test_an_unclear_need_gives_way_to_any_alarm() -> None:
 
 
 @pytest.mark.unit
+@pytest.mark.parametrize(("needed", "alarm"), [(0.59, None), (0.61, Alarm.THREAT)])
+def test_a_need_that_is_likelier_than_an_alarm_in_doubt_stands(
+    needed: float, alarm: Alarm | None
+) -> None:
+    found = guarded(UNCLEAR, Danger(Alarm.THREAT, needed, 0.0, doubtful=True), Bands())
+    assert found.alarm == alarm
+    grave = Danger(Alarm.EMERGENCY, needed, 0.0, doubtful=True, pressing=True)
+    assert guarded(UNCLEAR, grave, Bands()).alarm is Alarm.EMERGENCY
+
+
+@pytest.mark.unit
 def test_a_need_is_kept_beside_an_alarm_in_doubt() -> None:
-    found = guarded(UNCLEAR, Danger(Alarm.ANGER, 0.5, 0.0, doubtful=True), Bands())
+    found = guarded(UNCLEAR, Danger(Alarm.ANGER, 0.7, 0.0, doubtful=True), Bands())
     assert (found.alarm, found.doubtful) == (Alarm.ANGER, True)
     assert found.candidates == UNCLEAR.candidates
 
 
 @pytest.mark.unit
-def test_every_urgent_phrase_is_compared_with() -> None:
+def test_phrases_of_both_kinds_are_compared_with_and_none_twice() -> None:
     _, labels = training(language_data("en"), "en")
     anchors = drawn(labels)
-    none = CLASSES.index("none")
-    assert len(anchors) == len(set(anchors.tolist())) <= max(ANCHORS, int((labels != none).sum()))
-    assert int((labels[anchors] != none).sum()) == int((labels != none).sum())
+    urgent = int((labels[anchors] != CLASSES.index("none")).sum())
+    assert len(set(anchors.tolist())) == len(anchors) == ANCHORS
+    assert urgent == round(ANCHORS * URGENT_SHARE)
+    few = np.array([0, 1, CLASSES.index("none")])
+    assert drawn(few).tolist() == [0, 1, 2], "all, where there are few"
 
 
 @pytest.mark.unit
@@ -170,11 +184,13 @@ def test_enough_is_known_of_every_class_and_nothing_twice() -> None:
 
 
 @pytest.mark.unit
-def test_hardly_a_harmless_phrase_is_caught_by_a_rule() -> None:
+@pytest.mark.parametrize(("near", "most"), [(False, 0.006), (True, 0.031)])
+def test_hardly_a_harmless_phrase_is_caught_by_a_rule(near: bool, most: float) -> None:
+    """Near misses were written to be mistaken; the stage has to agree before they are acted on."""
     data, normalise = language_data("en"), normaliser("en")
-    harmless = [*map(normalise, (*data.urgent["none"], *data.ordinary))]
+    harmless = [*map(normalise, data.urgent["none"] if near else data.ordinary)]
     caught = [text for text in harmless if lexicon("en").alarm(text)]
-    assert len(caught) <= 0.006 * len(harmless), caught
+    assert len(caught) <= most * len(harmless), caught
 
 
 @pytest.fixture(scope="module")
