@@ -176,7 +176,7 @@ def main() -> None:
         row("a backchannel", [silenced_after(switchboard, h, None) for h in hums], False),
     ]
     switchboard.close()
-    report(rows, options.json)
+    report(rows, options.json, ("interrupted", "p50_ms", "p95_ms"))
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def main() -> None:
             }
         )
     switchboard.close()
-    report(rows, options.json)
+    report(rows, options.json, ("p50_ms", "p95_ms"))
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     rows = [*measured(given.calls), *in_a_process(given.edits)]
-    report([{"benchmark": "memory", **row} for row in rows], given.json)
+    report([{"benchmark": "memory", **row} for row in rows], given.json, ("MB", "more"))
 
 
 if __name__ == "__main__":

@@ -71,6 +71,9 @@ def test_speaking_of_people_is_no_request(rules: Lexicon, text: str) -> None:
         ("what can I say", Command.HELP),
         ("too fast", Command.SLOWER),
         ("Who am I speaking to?", Command.WHO),
+        ("Are you a robot?", Command.WHO),
+        ("Am I talking to a real person?", Command.WHO),
+        ("Can I talk to a real person?", Command.AGENT),
         ("ok thanks, bye", Command.GOODBYE),
     ],
 )
