@@ -59,9 +59,11 @@ class LiveMenu(Sequence[Company]):
     def _companies(self) -> list[Company]:
         now = self._clock()
         if self._asked is None or now - self._asked >= FRESH_S:
-            self._asked = now
+            if self._asked is not None:
+                self._asked = now  # meanwhile others go on with what there was
             for preset in self._presets:
                 self._look(preset)
+            self._asked = now  # not before there is something of all
         return [self._kept[preset][1] for preset in self._presets]
 
     def _look(self, preset: str) -> None:

@@ -82,7 +82,7 @@ def test_a_transfer_keeps_the_packet(room: Room) -> None:
     room.floor.turn()
     call = bob.screen()["call"]
     sent_on = "ann sent the caller on, from card services."
-    assert (call["queue"], call["packet"]) == ("front desk", {**PACKET, "sent_on": sent_on})
+    assert (call["queue"], call["packet"]) == ("the front desk", {**PACKET, "sent_on": sent_on})
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,20 @@ def test_a_queue_that_was_published_can_be_served_soon_and_stays_while_the_datab
     assert [company.preset for company in menu if "vault" in dict(company.queues)] == ["bank"]
 
 
+def test_who_looks_while_the_first_companies_are_read_sees_all_of_them() -> None:
+    store, seen = Published(), []
+
+    def live(preset: str) -> tuple[Pack, int]:
+        if preset == "parcel" and not seen:  # somebody else looks, between bank and parcel
+            seen.append(True)
+            seen.extend(company.preset for company in menu)
+        return store.live(preset)
+
+    menu = LiveMenu(["bank", "parcel"], live, store.newest, lambda: 7.0)
+    assert [company.preset for company in menu] == ["bank", "parcel"]
+    assert seen == [True, "bank", "parcel"]
+
+
 def test_the_database_is_not_asked_for_every_look() -> None:
     store = Published()
     menu = LiveMenu(["bank"], store.live, store.newest, lambda: 7.0)

@@ -102,7 +102,7 @@ def test_a_promise_says_where_it_belongs_and_rings_in_the_wanted_queue(room: Roo
     promise(room, "CS8", wanted="")
     ann.post("shift", queues=[["bank", "card_services"], ["bank", "fraud_desk"]])
     assert [item["place"] for item in ann.screen()["promises"]] == [
-        "Northbank, fraud desk",
+        "Northbank, the fraud desk",
         "Northbank",
     ]
     ann.post(f"promises/{number}/call")
