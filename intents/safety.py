@@ -41,7 +41,7 @@ RULE = "safety"
 class Limits:
     """Probabilities from which on something is done; cross-validated, see ADR 0013."""
 
-    sure: float = 0.90
+    sure: float = 0.95
     """That a person is needed, to put the caller through without asking."""
     grave: float = 0.30
     """The same, to ask, where an emergency or self-harm is the likeliest reason."""
