@@ -33,6 +33,9 @@ class Part:
 PARTS: dict[str, Part] = {
     "phrases": Part("the lone short phrases", {(engine, "SHORT_S"): 0.0}, closed=False),
     "grammar": Part("what is expected", open=False),
+    "words": Part(
+        "which words are likely", {(engine, "language_model"): lambda *_: None}, closed=False
+    ),
     "again": Part("unsure speech is heard again", {(engine, "SURE"): 0.0}, closed=False),
     "slower": Part(
         "digits are also heard slower", {(hearings, "CLOSED"): hearings.AS_IT_IS}, open=False

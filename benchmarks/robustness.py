@@ -25,7 +25,7 @@ from ivr.settings import load_settings
 from ivr.switchboard import Switchboard
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "intents" / "robustness.en.yaml"
-ALARM_SETS = ("held", "fresh", "blind")
+ALARM_SETS = ("held", "fresh", "blind", "unseen")
 """Sentences on which nothing was tuned, from the oldest to the newest; each file says whose."""
 TODAY = date(2026, 11, 24)
 SAFETY = ("emergency", "self_harm", "threat", "anger")

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.report import report
-from intents.encoder import CachedEncoder, MiniLmEncoder
-from intents.language import language_data
+from intents.cries import CLASSES, cries, training
+from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.lexicon import lexicon
-from intents.likeness import Floats, Likeness
+from intents.likeness import Floats
 from intents.normalise import normaliser
-from intents.regression import Labels, softmax
-from intents.safety import CLASSES, GRAVE, Limits, compared, drawn, fitted_on, judged, training
+from intents.regression import Labels
+from intents.safety import GRAVE, Limits, judged
+from intents.safety_model import learn
 from intents.types import Command
 from ivr.installed import encoder_folder
 from ivr.settings import load_settings
@@ -30,20 +31,16 @@ FOLDS = 8
 STEPS = (0.30, 0.40, 0.45, 0.50, 0.60, 0.70, 0.80, 0.90)
 
 
-def held_out(texts: list[str], labels: Labels, encoder: CachedEncoder) -> Floats:
+def held_out(texts: list[str], labels: Labels, vectors: Vectors) -> Floats:
     """Return the probabilities of ``CLASSES`` of each text, by a stage that does not know it."""
-    likeness = Likeness(texts)
-    known = likeness.features(texts, encoder.encode_known(texts))
     order = np.random.default_rng(0).permutation(len(labels))
     order = order[np.argsort(labels[order], kind="stable")]
     found = np.zeros((len(labels), len(CLASSES)), dtype=np.float32)
     for fold in range(FOLDS):
         held = np.sort(order[fold::FOLDS])
         rest = np.setdiff1d(np.arange(len(labels)), held)
-        anchors = drawn(labels[rest])
-        kernel = compared(known, rest[anchors])
-        model = fitted_on(kernel[rest], anchors, labels[rest])
-        found[held] = softmax(model.scores(kernel[held]))
+        stage = learn([texts[place] for place in rest], labels[rest], vectors[rest])
+        found[held] = stage.probabilities([texts[place] for place in held], vectors[held])
     return found
 
 
@@ -63,12 +60,11 @@ def main() -> None:
     folder = encoder_folder("en")
     if folder is None:
         parser.error("there is no encoder: callsteer models download minilm-l6-v2")
-    data = language_data("en")
-    texts, labels = training(data, "en")
-    cache = settings.cache / "intents"
-    found = held_out(texts, labels, CachedEncoder(MiniLmEncoder(folder), cache))
+    texts, labels = training("en")
+    encoder = CachedEncoder(MiniLmEncoder(folder), settings.cache / "intents")
+    found = held_out(texts, labels, encoder.encode_known(texts))
     ruled = np.array([by_rule(text) for text in texts])
-    near = set(map(normaliser("en"), data.urgent["none"]))
+    near = set(map(normaliser("en"), cries("en")["near_misses"]))
     groups = {name: labels == place for place, name in enumerate(CLASSES[:-1])}
     missing = labels == len(CLASSES) - 1
     close = np.array([text in near for text in texts])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 Cut = Callable[[str], Iterator[str]]
@@ -40,16 +43,33 @@ def letters(text: str) -> Iterator[str]:
                 yield marked[begin : begin + length]
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The pieces that some phrases have."""
+
+    pieces: tuple[str, ...]
+    """In the order of their columns."""
+    rarity: NDArray[np.float32]
+    """[pieces]."""
+
+
 class Grams:
     """The pieces that some phrases have; immutable."""
 
     def __init__(self, cut: Cut, phrases: Sequence[str]) -> None:
-        self._cut = cut
-        pieces = [Counter(cut(phrase)) for phrase in phrases]
-        found = Counter(piece for counted in pieces for piece in counted)
-        self._places = {piece: place for place, piece in enumerate(found)}
-        often = np.fromiter(found.values(), dtype=np.float32, count=len(found))
-        self._rarity = np.log((1 + len(phrases)) / (1 + often)) + 1
+        self._learn(cut, vocabulary(cut, phrases))
+
+    @classmethod
+    def of(cls, cut: Cut, known: Vocabulary) -> Self:
+        """Return those of a vocabulary that was kept; ``cut`` is what it was made with."""
+        made = cls.__new__(cls)
+        made._learn(cut, known)
+        return made
+
+    def _learn(self, cut: Cut, known: Vocabulary) -> None:
+        self._cut, self.vocabulary = cut, known
+        self._places = {piece: place for place, piece in enumerate(known.pieces)}
+        self._rarity = known.rarity
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row a text, of length 1; without any known piece it is empty."""
@@ -67,3 +87,11 @@ class Grams:
         shape = (len(texts), len(self._places))
         data = np.array(values, dtype=np.float32)
         return csr_matrix((data, np.array(columns, dtype=np.int32), ends), shape=shape)
+
+
+def vocabulary(cut: Cut, phrases: Sequence[str]) -> Vocabulary:
+    """Return the pieces of phrases, in the order in which they appear."""
+    found = Counter(piece for phrase in phrases for piece in dict.fromkeys(cut(phrase)))
+    often = np.fromiter(found.values(), dtype=np.float32, count=len(found))
+    rarity = np.log((1 + len(phrases)) / (1 + often)) + 1
+    return Vocabulary(tuple(found), np.asarray(rarity, dtype=np.float32))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -12,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from intents.errors import IntentsError
 
 LANGUAGES = Path(__file__).parent / "languages"
-Urgent = Literal["emergency", "self_harm", "threat", "anger", "person", "none"]
 
 
 class _Strict(BaseModel):
@@ -244,10 +242,6 @@ class Language(_Strict):
     """Alarm to regular expressions in normalised text."""
     not_alarms: tuple[str, ...] = ()
     """Regular expressions whose matches are taken out before alarms are looked for."""
-    urgent: dict[Urgent, tuple[str, ...]] = {}
-    """What callers say who need a person, or nearly say ("none"); see ``intents/safety.py``."""
-    ordinary: tuple[str, ...] = ()
-    """Calls of every kind that need nobody at once."""
     background: tuple[str, ...] = ()
     """Utterances that no service line handles."""
     numbers: Numbers = Numbers()

@@ -59,7 +59,7 @@ class Alike:
         chosen: Any = slice(None) if columns is None else columns
         total = self.words[:, chosen] + self.letters[:, chosen]
         if self.meaning is not None:
-            total = total + MEANING * np.exp((self.meaning[:, chosen] - 1.0) / REACH)
+            total = total + _counted(np.array(self.meaning[:, chosen]))
         return np.asarray(total, dtype=np.float32)
 
 
@@ -77,11 +77,7 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A kernel times weights of its phrases, in less time than by way of the kernel.
-
-    Words and letters count by their cosine, which is a product: what the phrases weigh is brought
-    to the words and letters themselves, once. Only meanings are compared with each phrase.
-    """
+    """Weights of words and letters themselves, and of nearness in meaning to some phrases."""
 
     words: Floats
     """[words, classes]."""
@@ -93,7 +89,7 @@ class Weighed:
     """[phrases, classes]."""
 
     def scores(self, texts: Features) -> Floats:
-        """Return ``alike(texts, phrases).kernel() @ weights``, [texts, classes].
+        """Return [texts, classes].
 
         Raises:
             ValueError: the texts have no vectors.
@@ -101,24 +97,13 @@ class Weighed:
         """
         if texts.vectors is None:
             raise ValueError("a meaning is weighed, and the texts have no vectors")
-        meaning = texts.vectors @ self.vectors.T
-        meaning -= 1.0
-        meaning /= REACH
-        near = MEANING * (np.exp(meaning, out=meaning) @ self.weights)
+        near = meant_alike(texts.vectors, self.vectors) @ self.weights
         return np.asarray(texts.words @ self.words + texts.letters @ self.letters + near)
 
 
-def weighed(phrases: Features, weights: Floats) -> Weighed:
-    """Bring the weights [phrases, classes] of phrases to their words and letters.
-
-    Raises:
-        ValueError: the phrases have no vectors.
-
-    """
-    if phrases.vectors is None:
-        raise ValueError("a meaning is weighed, and the phrases have no vectors")
-    words, letters = (np.asarray(part.T @ weights) for part in (phrases.words, phrases.letters))
-    return Weighed(words, letters, phrases.vectors, weights)
+def meant_alike(texts: Vectors, phrases: Vectors) -> Floats:
+    """Return what two meanings count of the kernel, [texts, phrases]."""
+    return _counted(texts @ phrases.T)
 
 
 def alike(texts: Features, phrases: Features) -> Alike:
@@ -135,3 +120,12 @@ def _cosines(texts: csr_matrix, phrases: csr_matrix) -> Floats:
     if texts.shape[0] == 1:  # one utterance, while the caller waits: no sparse result is built
         return np.asarray(phrases @ texts.toarray()[0])[None]
     return np.asarray((texts @ phrases.T).toarray())
+
+
+def _counted(cosines: Floats) -> Floats:
+    """Return what cosines of meanings count; written over them."""
+    cosines -= 1.0
+    cosines /= REACH
+    np.exp(cosines, out=cosines)
+    cosines *= MEANING
+    return cosines

@@ -6,7 +6,9 @@ many numbers a text as there are anchors, however many words there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +73,24 @@ def _fitted(
     importance: Floats | None = None,
 ) -> Regression:
     """Fit on features less their ``middle``: the solver finds its way several times as fast."""
-    count, width = centred.shape
+    weights, bias = _solved([centred], labels, classes, strength, importance)
+    return Regression(weights, bias - middle @ weights)
+
+
+def _solved(
+    parts: Sequence[Any],
+    labels: Labels,
+    classes: int,
+    strength: float,
+    importance: Floats | None = None,
+) -> tuple[Floats, Floats]:
+    """Return weights [features of all parts, classes] and the bias [classes].
+
+    A part is a matrix [texts, features], sparse or not.
+    """
+    count, width = len(labels), sum(part.shape[1] for part in parts)
+    ends = np.cumsum([part.shape[1] for part in parts])[:-1]
+    turned = [part.T for part in parts]
     wanted = np.zeros((count, classes), dtype=np.float32)
     wanted[np.arange(count), labels] = 1.0
     each = np.ones(count, dtype=np.float32) if importance is None else importance
@@ -79,22 +98,37 @@ def _fitted(
 
     def cost(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         both = flat.reshape(width + 1, classes)
-        weights = both[:-1].astype(np.float32)
-        scores = centred @ weights + both[-1].astype(np.float32)
-        found = softmax(scores)
+        shares = np.split(both[:-1].astype(np.float32), ends)
+        scores = sum(part @ share for part, share in zip(parts, shares, strict=True))
+        found = softmax(scores + both[-1].astype(np.float32))
         likely = np.log(np.maximum((found * wanted).sum(axis=1), 1e-12))
         size = float((both[:-1] ** 2).sum()) / 2 / strength
         wrong = (found - wanted) * each[:, None]
-        slope = np.empty_like(both)
-        slope[:-1] = centred.T @ wrong + both[:-1] / strength
-        slope[-1] = wrong.sum(axis=0)
+        slope = np.concatenate([*(part @ wrong for part in turned), wrong.sum(axis=0)[None]])
+        slope = slope.astype(np.float64)
+        slope[:-1] += both[:-1] / strength
         return (size - float(each @ likely)) / total, slope.ravel() / total
 
     start = np.zeros((width + 1) * classes)
     options = {"maxiter": STEPS, "gtol": CLOSE}
     best = minimize(cost, start, jac=True, method="L-BFGS-B", options=options).x
     both = best.reshape(width + 1, classes).astype(np.float32)
-    return Regression(both[:-1], both[-1] - middle @ both[:-1])
+    return both[:-1], both[-1]
+
+
+def fit_beside(
+    pieces: Any, features: Floats, labels: Labels, classes: int, strength: float
+) -> tuple[Floats, Regression]:
+    """Fit on sparse ``pieces`` [texts, pieces] beside ``features`` [texts, features].
+
+    The weights of the pieces [pieces, classes] come first; the bias is in the regression of the
+    features. ``features`` is used up.
+    """
+    middle = features.mean(axis=0)
+    features -= middle
+    both, bias = _solved([pieces, features], labels, classes, strength)
+    weights = both[pieces.shape[1] :]
+    return both[: pieces.shape[1]], Regression(weights, bias - middle @ weights)
 
 
 def fit_kernel(

@@ -1,12 +1,13 @@
 """The second stage behind the rules: what asks for help though no rule caught it.
 
-One regression on how alike it is to what callers in danger, in despair, in rage or in want of a
-person say, and to what others say (``languages/*/urgent.yaml``). What is likely and not sure is
-asked about, and whoever does not say no goes to a person. ADR 0013.
+One regression (``intents/safety_model.py``) has learnt what callers in danger, in despair, in rage
+or in want of a person say, and what others say (``intents/cries.py``). What is likely and not sure
+is asked about, and whoever does not say no goes to a person. ADR 0013.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,24 +15,12 @@ from threading import Lock
 
 import numpy as np
 
+from intents.cries import CLASSES, fingerprint, has_cries, training
 from intents.encoder import CachedEncoder, Vectors
-from intents.fitted_cache import Fitted, FittedCache
-from intents.language import Language, language_data
-from intents.likeness import Features, Floats, Likeness, alike, weighed
-from intents.normalise import normaliser
-from intents.regression import Labels, Regression, fit_kernel, softmax
+from intents.likeness import Floats
+from intents.safety_model import VERSION, Learnt, learn, load, save
 from intents.types import Alarm, Band, Bands, Command, IntentMatch
 
-NONE = "none"
-CLASSES = (*(alarm.value for alarm in Alarm), "person", NONE)
-STRENGTH = 20.0
-"""Of the regression: what a mistake costs."""
-ANCHORS = 4500
-"""Phrases that an utterance is compared with, at most."""
-URGENT_SHARE = 0.6
-"""Of them, those that are urgent."""
-BLOCK = 512
-"""Phrases whose likeness is reckoned at a time."""
 GRAVE = (Alarm.EMERGENCY, Alarm.SELF_HARM)
 RULE = "safety"
 """Of the matches that this stage decides."""
@@ -76,24 +65,10 @@ class Danger:
 
 
 class Safety:
-    """Trained on the phrases of one language; immutable, shared by all threads."""
+    """Of one language; immutable, shared by all threads."""
 
-    def __init__(self, data: Language, language: str, encoder: CachedEncoder, cache: Path) -> None:
-        texts, labels = training(data, language)
-        pairs = zip(texts, labels, strict=True)
-        self._words = {text for text, place in pairs if " " not in text and CLASSES[place] != NONE}
-        vectors = encoder.encode_known(texts)
-        self._likeness = Likeness(texts)
-        known = self._likeness.features(texts, vectors)
-        kept = FittedCache(cache, [encoder.name, *texts, *map(str, labels)], RULE)
-        fitted = kept.load()
-        if fitted is None:
-            anchors = drawn(labels)
-            kernel = compared(known, anchors)
-            fitted = Fitted(anchors, fitted_on(kernel, anchors, labels))
-            kept.save(fitted)
-        self._model = weighed(known.of(fitted.anchors), fitted.model.weights)
-        self._bias = fitted.model.bias
+    def __init__(self, model: Learnt) -> None:
+        self._model = model
         self._limits = Limits()
 
     def danger(self, text: str, vectors: Vectors, trust: float = 1.0) -> Danger | None:
@@ -102,14 +77,13 @@ class Safety:
         A lone word is mostly a piece of something: only one that was learnt counts. ``trust``,
         [0, 1], is how far the text is believed to be what was said.
         """
-        if " " not in text and text not in self._words:
+        if " " not in text and text not in self._model.alone:
             return None
         return judged(self.probabilities([text], vectors)[0], self._limits, trust)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """Return how likely each of ``CLASSES`` is, [texts, classes]."""
-        scores = self._model.scores(self._likeness.features(texts, vectors))
-        return softmax(scores + self._bias)
+        return self._model.probabilities(texts, vectors)
 
     def doubt(self, text: str, vectors: Vectors, trust: float = 1.0) -> float | None:
         """Return how likely a person is needed where a rule found an alarm, if that is too little.
@@ -171,43 +145,6 @@ def guarded(
     return replace(found, alarm=danger.alarm, alarm_confidence=needed, doubtful=doubtful)
 
 
-def training(data: Language, language: str) -> tuple[list[str], Labels]:
-    """Return the normalised phrases of a language with the places of their classes."""
-    normalise = normaliser(language)
-    said: list[tuple[str, str]] = [
-        (text, name) for name, texts in data.urgent.items() for text in texts
-    ]
-    said += [(text, NONE) for text in (*data.ordinary, *data.background)]
-    labels: dict[str, int] = {}
-    for text, name in said:
-        labels.setdefault(normalise(text), CLASSES.index(name))
-    return list(labels), np.array(list(labels.values()), dtype=np.intp)
-
-
-def drawn(labels: Labels) -> Labels:
-    """Return the phrases to compare with: some that are urgent, and some that are not."""
-    dice = np.random.default_rng(0)
-    none = dice.permutation(np.flatnonzero(labels == CLASSES.index(NONE)))
-    urgent = dice.permutation(np.flatnonzero(labels != CLASSES.index(NONE)))
-    most = round(ANCHORS * URGENT_SHARE)
-    return np.sort(np.concatenate([urgent[:most], none[: ANCHORS - most]]))
-
-
-def compared(known: Features, anchors: Labels) -> Floats:
-    """Return the kernel of all phrases with the anchors; in blocks, which spares memory."""
-    some = known.of(anchors)
-    rows = np.arange(len(known.vectors) if known.vectors is not None else 0)
-    kernel = np.empty((len(rows), len(anchors)), dtype=np.float32)
-    for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
-        kernel[block] = alike(known.of(block), some).kernel()
-    return kernel
-
-
-def fitted_on(kernel: Floats, anchors: Labels, labels: Labels) -> Regression:
-    """Fit; ``kernel`` is that of all phrases with the anchors."""
-    return fit_kernel(kernel, kernel[anchors], labels, len(CLASSES), STRENGTH)
-
-
 _KEPT: dict[tuple[str, str, Path], Safety] = {}
 _LOCK = Lock()
 
@@ -219,11 +156,22 @@ def safety(language: str, encoder: CachedEncoder, cache: Path) -> Safety | None:
         IntentsError: the language is not known.
 
     """
-    data = language_data(language)
-    if not data.urgent:
+    if not has_cries(language):
         return None
     key = (language, encoder.name, cache)
     with _LOCK:
         if key not in _KEPT:
-            _KEPT[key] = Safety(data, language, encoder, cache)
+            _KEPT[key] = Safety(_learnt(language, encoder, cache))
         return _KEPT[key]
+
+
+def _learnt(language: str, encoder: CachedEncoder, cache: Path) -> Learnt:
+    """Return what was kept of the same sentences, or learn it, which takes a minute."""
+    learnt_from = "\n".join([VERSION, encoder.name, fingerprint(language)])
+    file = cache / f"{RULE}-{hashlib.sha256(learnt_from.encode()).hexdigest()[:32]}.npz"
+    model = load(file)
+    if model is None:
+        texts, labels = training(language)
+        model = learn(texts, labels, encoder.encode_known(texts))
+        save(model, file)
+    return model

@@ -25,7 +25,7 @@ from benchmarks.robustness import (
     sentences,
     wrong_needs,
 )
-from intents.language import language_data
+from intents.cries import cries
 from intents.normalise import speller
 from intents.types import IntentMatch
 from ivr.switchboard import Switchboard
@@ -168,9 +168,8 @@ def test_one_need_is_seldom_taken_for_two(switchboard: Switchboard) -> None:
 
 @pytest.mark.unit
 def test_nothing_that_is_held_was_learnt() -> None:
-    data, spell = language_data("en"), speller("en")
-    learnt = {spell(text) for texts in data.urgent.values() for text in texts}
-    learnt |= {spell(text) for text in data.ordinary}
+    spell = speller("en")
+    learnt = {spell(text) for texts in cries("en").values() for text in texts}
     half = sentences()["held"]
     held = {text for name in ("agent", *SAFETY) for texts in half[name].values() for text in texts}
     for group in ALARM_SETS:

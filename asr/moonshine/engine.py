@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from asr.errors import DecodingCancelled
 from asr.grammar import Grammar, grammar_for
+from asr.language_model import LanguageModel, language_model
 from asr.moonshine import hearings
 from asr.moonshine.masks import TokenGrammar
 from asr.moonshine.model import RATE, MoonshineModel
@@ -33,6 +34,8 @@ all, or NEAR in all and A_TOKEN for each token. Measured in docs/adr/0002-decodi
 SHORT_S, SHORT_WORDS, SHORT_LEAD = 4.5, 2, 5.0
 """In audio this short one of the likely phrases of so few words is read, unless an open reading
 leads by more log-probability. It is what makes a lone "operator" reliable: same ADR."""
+LIKELY = 0.3
+"""What the log-probability of its words counts of an open reading, against that of its sound."""
 LONG_WORDS = 4
 """When more words were read openly, none of those phrases can have been meant."""
 SHORTEST = RATE // 10
@@ -84,14 +87,21 @@ class MoonshineRecognizer:
             return self._closed(samples, grammar, check)
         phrases = expectation.phrases if isinstance(expectation, OpenNeed) else ()
         short = _short(phrases) if len(samples) < SHORT_S * RATE else None
-        return self._open(samples, short, hurried, check)
+        likely = language_model(self.language, phrases)
+        return self._open(samples, short, likely, hurried, check)
 
     def _open(
-        self, samples: Samples, short: Grammar | None, hurried: bool, check: Check
+        self,
+        samples: Samples,
+        short: Grammar | None,
+        likely: LanguageModel | None,
+        hurried: bool,
+        check: Check,
     ) -> Reading:
         """Read anything; ``short`` are phrases that may have been said alone.
 
-        What is unsure is heard again in other ways, unless ``hurried``.
+        What is unsure is heard again in other ways, unless ``hurried``. Of readings that sound
+        much alike the one counts whose words are ``likely``.
         """
         how = HURRIED if hurried else OPEN
         heard = self._encode(samples, hearings.AS_IT_IS)
@@ -99,6 +109,7 @@ class MoonshineRecognizer:
         if not hurried and opened and _confidence(opened[0]) < SURE:
             heard = self._encode(samples, hearings.OPEN)
             opened = search(self._model, heard, Free(), how, check)
+        opened = self._by_words(opened, likely)
         if short is None or not opened or self._is_long(opened[0]):
             return self._reading(opened)
         said = search(self._model, heard, self._within(short), ALONE, check)
@@ -106,9 +117,19 @@ class MoonshineRecognizer:
             return self._short_reading(said[0], opened)
         return self._reading(opened)
 
+    def _by_words(self, beams: list[Beam], likely: LanguageModel | None) -> list[Beam]:
+        """Return readings with the best first, by their sound and by their words."""
+        if likely is None or len(beams) < 2:
+            return beams
+        said = {beam: likely.log_probability(self._text(beam)) for beam in beams}
+        return sorted(beams, key=lambda beam: -(beam.log_prob + LIKELY * said[beam]))
+
+    def _text(self, beam: Beam) -> str:
+        return " ".join(plain(self._model.tokenizer.text(beam.tokens)).split())
+
     def _is_long(self, beam: Beam) -> bool:
         """Whether so much was read that no phrase of a word or two can have been meant."""
-        return len(self._model.tokenizer.text(beam.tokens).split()) > LONG_WORDS
+        return len(self._text(beam).split()) > LONG_WORDS
 
     def _closed(self, samples: Samples, grammar: Grammar, check: Check) -> Reading:
         """Read within ``grammar``, unless something else was clearly said."""
@@ -132,7 +153,7 @@ class MoonshineRecognizer:
             return SILENCE
         readings: dict[str, Reading] = {}
         for beam in beams:
-            text = " ".join(plain(self._model.tokenizer.text(beam.tokens)).split())
+            text = self._text(beam)
             readings.setdefault(text, Reading(text, _confidence(beam), in_grammar=in_grammar))
         best, *others = readings.values()
         return Reading(

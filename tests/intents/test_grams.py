@@ -37,3 +37,10 @@ def test_a_rare_word_weighs_more() -> None:
 def test_a_repeated_word_weighs_more_but_not_twice() -> None:
     once, thrice = Grams(words, ["a b"]).rows(["a b", "a a a b"]).toarray()
     assert once[0] / once[1] < thrice[0] / thrice[1] < 3 * once[0] / once[1]
+
+
+def test_a_kept_vocabulary_weighs_the_same() -> None:
+    grams = Grams(words, ["my card", "my tea"])
+    kept = Grams.of(words, grams.vocabulary)
+    asked = ["my card my unheard tea"]
+    np.testing.assert_array_equal(kept.rows(asked).toarray(), grams.rows(asked).toarray())

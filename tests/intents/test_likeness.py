@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from intents.likeness import MEANING, Alike, Likeness, alike, weighed
+from intents.likeness import MEANING, Alike, Likeness, Weighed, alike, meant_alike
 
 pytestmark = pytest.mark.unit
 
@@ -51,7 +51,7 @@ def test_some_texts_and_some_phrases() -> None:
     assert alike(second, known).kernel(np.array([1])) == pytest.approx(whole[1:, 1:], abs=1e-5)
 
 
-def test_weights_brought_to_the_words_give_the_scores_of_the_kernel() -> None:
+def test_words_letters_and_meanings_are_weighed() -> None:
     dice = np.random.default_rng(0)
     texts = ["a lost card", "you open when", "nothing of it"]
     likeness = Likeness(PHRASES)
@@ -60,18 +60,18 @@ def test_weights_brought_to_the_words_give_the_scores_of_the_kernel() -> None:
         for some in (PHRASES, texts)
     )
     weights = dice.normal(size=(len(PHRASES), 3)).astype(np.float32)
+    assert known.vectors is not None
+    model = Weighed(known.words.T @ weights, known.letters.T @ weights, known.vectors, weights)
     wanted = alike(said, known).kernel() @ weights
-    assert weighed(known, weights).scores(said) == pytest.approx(wanted, abs=1e-4)
-
-
-def test_meaning_cannot_be_weighed_without_vectors() -> None:
-    likeness = Likeness(PHRASES)
-    known = likeness.features(PHRASES, np.eye(2, dtype=np.float32))
-    model = weighed(known, np.ones((2, 3), dtype=np.float32))
+    assert model.scores(said) == pytest.approx(wanted, abs=1e-4)
     with pytest.raises(ValueError, match="no vectors"):
         model.scores(likeness.features(PHRASES, None))
-    with pytest.raises(ValueError, match="no vectors"):
-        weighed(likeness.features(PHRASES, None), np.ones((2, 3), dtype=np.float32))
+
+
+def test_meanings_count_as_in_the_kernel() -> None:
+    vectors = _unit(np.random.default_rng(0).normal(size=(3, 5)))
+    features = Likeness(PHRASES).features(["", "", ""], vectors)
+    assert meant_alike(vectors, vectors) == pytest.approx(alike(features, features).kernel())
 
 
 def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from intents.regression import fit, fit_kernel, softmax
+from intents.regression import fit, fit_beside, fit_kernel, softmax
 
 pytestmark = pytest.mark.unit
 
@@ -54,3 +55,13 @@ def test_two_equal_phrases_do_not_stop_it() -> None:
 def test_great_scores_do_not_overflow() -> None:
     found = softmax(np.array([[1e4, 0.0, -1e4]], dtype=np.float32))
     assert found[0].tolist() == [1.0, 0.0, 0.0]
+
+
+def test_pieces_and_features_answer_together_as_features_alone() -> None:
+    plain = fit(FEATURES, LABELS, 2, strength=5.0)
+    of_pieces, rest = fit_beside(
+        csr_matrix(FEATURES[:, :1]), FEATURES[:, 1:].copy(), LABELS, 2, strength=5.0
+    )
+    asked = np.array([[1, 0.5], [2.5, 0]], dtype=np.float32)
+    found = asked[:, :1] @ of_pieces + rest.scores(asked[:, 1:])
+    assert softmax(found) == pytest.approx(softmax(plain.scores(asked)), abs=0.01)
