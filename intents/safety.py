@@ -125,14 +125,16 @@ def guarded(
 ) -> IntentMatch:
     """Return ``match`` as ``danger`` changes it; ``urgent``: its need goes to a person at once.
 
-    A need that is clear stands, and one that is likelier than what would only be asked about,
-    unless a grave alarm is surer, or likely enough to ask and the need is not urgent.
+    A need that is clear stands, and one that is likelier than a wish for a person or than what
+    would only be asked about, unless a grave alarm is surer, or likely enough to ask and the need
+    is not urgent.
     """
     if danger is None:
         return match
     best = match.candidates[0].confidence if match.candidates else 0.0
     clear = bands.judge(match.candidates) is Band.ACCEPT
-    stands = clear or (danger.doubtful and best >= danger.needed)
+    unsure = danger.doubtful or danger.alarm is None
+    stands = clear or (unsure and best >= danger.needed)
     surer = not stands or danger.grave > best
     if not surer and (urgent or not danger.pressing):
         return match

@@ -28,9 +28,9 @@ URGENT_SHARE = 0.6
 """Of them, those that are urgent."""
 PIECES = 1.5
 """What words and letters weigh: their rows have this length."""
-STRENGTH = 20.0
+STRENGTH = 8.0
 """Of the regression: what a mistake costs."""
-VERSION = "1"
+VERSION = f"1 {ANCHORS} {URGENT_SHARE} {PIECES} {STRENGTH}"
 """Of the features and of the fit; a change makes every kept model anew."""
 
 

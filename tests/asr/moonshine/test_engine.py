@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from asr.moonshine import MoonshineRecognizer
+from asr.moonshine import MoonshineRecognizer, engine
 from asr.recognizer import recognize
 from asr.types import Digits, OneOf, OpenNeed, YesNo
 
@@ -70,3 +70,15 @@ def test_threads_sharing_the_engine_read_the_same(
 
 def test_hardly_any_audio_is_silence(moonshine: MoonshineRecognizer) -> None:
     assert recognize(moonshine, np.zeros(100, dtype=np.float32), OpenNeed()).text == ""
+
+
+def test_of_readings_that_sound_alike_the_likelier_words_count(
+    moonshine: MoonshineRecognizer, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audio = said("clinic_10", 0, 4000)
+    likely = recognize(moonshine, audio, OpenNeed())
+    assert likely.text == "please send my medical records to my new doctor"
+    monkeypatch.setattr(engine, "language_model", lambda *_: None)
+    by_sound = recognize(moonshine, audio, OpenNeed())
+    assert by_sound.text == "police send my medical records to my new doctor"
+    assert likely.text in [other.text for other in by_sound.alternatives]
