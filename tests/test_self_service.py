@@ -203,6 +203,16 @@ def test_a_caller_without_the_number_reaches_people(
     assert call.record.served == []
 
 
+@pytest.mark.parametrize("asked", ["agent", "can i speak to someone please", "no just a person"])
+def test_who_wants_a_person_instead_of_a_question_gets_the_people_who_see_what_was_said(
+    line: Line, asked: str
+) -> None:
+    call, said = line.call("telecom", "pay forty dollars on my bill", asked)
+    assert said.startswith("I'm putting you through to payments.")
+    assert call.record.destination == "payments"
+    assert [slot.name for slot in line.packets[-1].slots] == ["amount"]
+
+
 def test_a_pin_is_in_no_record_packet_or_log(line: Line, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     log = Log()

@@ -29,6 +29,7 @@ from .keys import finish_keys, judge_key
 from .ladder import ladder
 from .memory import Memory
 from .parting import after_message, nothing_more
+from .people import people_of
 from .proposing import first_words
 from .script import Script
 from .serving import can_serve, judge_served, judge_service, person
@@ -169,6 +170,8 @@ def _leads_on(memory: Memory, script: Script) -> Judgement:
 
 
 def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
+    if memory.insists:
+        return people_of(event, script)
     service = script.services.get(script.service_of(memory.intent, event))
     to_people = memory.person_wanted and event.is_open
     if service is not None and not to_people and can_serve(service, memory, script):

@@ -12,12 +12,13 @@ from .ladder import ladder
 from .memory import Memory
 from .options import option_key, take_option
 from .parting import judge_repeat, parting_key
+from .people import ask_for_person
 from .proposing import accept_proposal
 from .returning import take_also
 from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
-from .utterances import ask_for_person, choose, disconfirm
+from .utterances import choose, disconfirm
 from .values import give_slot, judge_back, slot_failed
 
 YES_NO = frozenset(

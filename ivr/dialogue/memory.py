@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 7
+VERSION = 8
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -32,6 +32,8 @@ class Memory:
     """Intents the caller said no to; never offered again."""
     person_wanted: bool = False
     """A person was asked for about the need: no self-service answers while people are there."""
+    insists: bool = False
+    """A person was asked for, and the policy is asked which: the answer is people, or the operator."""
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By slot name: value, said, confirmed."""
     pending_slot: str = ""

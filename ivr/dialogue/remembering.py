@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .events import CallAnswered, Event, Outcome, Routed, Served, UtteranceFinal
+from .events import CallAnswered, Event, Outcome, Routed, Served
 from .judgement import Judgement
 from .memory import Memory
 from .parting import remember_asked
+from .people import deflected, insisted, put_through, remember_person
 from .proposing import remember_answered
 from .returning import remember_also
 from .script import Script
@@ -30,6 +31,7 @@ PROGRESS = frozenset(
         Verdict.NO,
         Verdict.WAVED,
         Verdict.AGENT_ONCE,
+        Verdict.AGENT_KNOWN,
         Verdict.MAIN_MENU,
         Verdict.BACK,
         Verdict.ALSO_WANTED,
@@ -50,7 +52,7 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
         memory.intent, memory.confidence = judged.intent, judged.confidence
         memory.rejected = [i for i in memory.rejected if i != judged.intent]
     _begin_anew(judged, memory, script)
-    _remember_person(judged, event, memory)
+    remember_person(judged, event, memory)
     for slot in judged.slots:
         value = in_its_money(slot, memory)
         kept = {"kind": slot.kind, "value": value, "said": slot.said}
@@ -81,17 +83,10 @@ def _begin_anew(judged: Judgement, memory: Memory, script: Script) -> None:
         forget(memory, script)
 
 
-def _remember_person(judged: Judgement, event: Event, memory: Memory) -> None:
-    """Note whether a person was asked for about a need, until something has been done."""
-    if judged.intent and isinstance(event, UtteranceFinal):
-        anew = memory.state in (State.MORE, State.INFORMING)
-        memory.person_wanted = event.match.wants_person or (memory.person_wanted and not anew)
-
-
 def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
-    memory.is_open = event.is_open
+    memory.is_open, memory.insists = event.is_open, False
     memory.values = [["notice", event.notice]] if event.prompt and event.notice else []
     memory.looked_up = ""
     memory.service = script.service_of(memory.intent, event)
@@ -141,6 +136,8 @@ def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _said_yes(judged: Judgement, memory: Memory, script: Script) -> None:
+    if memory.state is State.CONFIRMING:
+        memory.confidence = 1.0
     if memory.state is State.READING_BACK:
         memory.slots[memory.pending_slot]["confirmed"] = True
     if memory.state is State.OFFERING:
@@ -210,11 +207,6 @@ def _served(judged: Judgement, memory: Memory, _script: Script) -> None:
         memory.message = USUAL[Outcome.FAILED]
 
 
-def _deflected(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.deflections += 1
-    memory.person_wanted = True  # it was promised: "so I get you to the right person"
-
-
 def _escalated(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.escalated, memory.destination, memory.served = True, "operator", False
 
@@ -269,6 +261,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.SLOT_INVALID: _slot_invalid,
     Verdict.SLOT_SKIPPED: _slot_skipped,
     Verdict.DECLINED: _declined,
+    Verdict.ROUTED: put_through,
     Verdict.ROUTED_SERVICE: _serving,
     Verdict.WAITING: _waiting,
     Verdict.SERVED: _served,
@@ -280,7 +273,8 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.MAIN_MENU: _start_over,
     Verdict.KEY_ADDED: _key,
     Verdict.KEYS_CLEARED: _clear_keys,
-    Verdict.AGENT_ONCE: _deflected,
+    Verdict.AGENT_ONCE: deflected,
+    Verdict.AGENT_KNOWN: insisted,
     Verdict.AGENT: _escalated,
     Verdict.GIVE_UP: _escalated,
     Verdict.ALARM: _alarmed,

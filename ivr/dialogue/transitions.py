@@ -59,6 +59,8 @@ class Verdict(StrEnum):
     DUMB = auto()
     """Nothing can be said any more."""
     AGENT_ONCE = auto()
+    AGENT_KNOWN = auto()
+    """A person is wanted for a need that is known: its people."""
     AGENT = auto()
     ALARM = auto()
     DOUBTED = auto()
@@ -141,6 +143,7 @@ def _here(state: State) -> Row:
         **NEED,
         **dict.fromkeys(stay, state),
         V.AGENT_ONCE: S.DEFLECTING,
+        V.AGENT_KNOWN: S.ROUTING,
         V.DOUBTED: S.CHECKING,
         V.MAIN_MENU: S.ASKING,
         V.BACK: S.ASKING,
@@ -209,6 +212,7 @@ TABLE: dict[State, Row] = {
         V.SLOT_WANTED: S.COLLECTING,
         V.APPROVAL_WANTED: S.APPROVING,
         V.ROUTED_SERVICE: S.SERVING,
+        V.AGENT: S.ESCALATING,  # asked for, and nobody of the need is there
         V.GIVE_UP: S.ESCALATING,
     },
     S.APPROVING: {

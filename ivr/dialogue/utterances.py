@@ -12,9 +12,10 @@ from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .needs import need, open_candidates, other_need
-from .options import PEOPLE, judge_option, person_option, take_option
+from .options import judge_option
 from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder, judge_repeat
-from .proposing import ANSWERING, is_waved_away, judge_proposal
+from .people import ask_for_person
+from .proposing import is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
 from .slots import missing_slot, said_with_yes
@@ -51,9 +52,6 @@ ANSWERS_COUNT = frozenset(
 """States in which a bare yes or no is an answer to something."""
 
 
-NOT_UNDERSTOOD = 2
-"""Failed turns on a call after which who asks for a person is not asked to say it once more."""
-
 ANEW = frozenset({State.ASKING, State.DEFLECTING, State.INFORMING, State.MORE})
 """States in which a need that is named is a new one, or goes to its people."""
 
@@ -63,20 +61,6 @@ def judge_utterance(match: IntentMatch, memory: Memory, script: Script) -> Judge
     judged = _judge(match, memory, script)
     guesses = tuple(c.intent for c in open_candidates(match, memory) if c.confidence >= 0.05)
     return replace(judged, guesses=guesses, band=judged.band or _band(match, judged))
-
-
-def ask_for_person(memory: Memory, script: Script) -> Judgement:
-    """Ask what it is about, once; who has said it or asks again gets a person."""
-    if person := person_option(memory, script):
-        return take_option(person, script)
-    if memory.state is State.CONNECTING and script.kinds.get(memory.destination) in PEOPLE:
-        return Judgement(Verdict.YES)  # one is being called
-    answered = memory.state is State.MORE and memory.served and memory.message not in ANSWERING
-    known = memory.state is State.PROPOSING or (bool(memory.intent) and not answered)
-    asked = memory.deflections >= script.limits.deflections or memory.recoveries >= NOT_UNDERSTOOD
-    if known or asked or memory.deaf:
-        return Judgement(Verdict.AGENT)
-    return Judgement(Verdict.AGENT_ONCE)
 
 
 def choose(intent: str, memory: Memory, script: Script) -> Judgement:
@@ -116,7 +100,8 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if memory.state is State.CHECKING and match.command in CALLS_FOR_HELP:
         return judge_check(match, memory, script)
     if match.command is Command.AGENT or _insists(match, memory):
-        return replace(ask_for_person(memory, script), band=Band.ACCEPT)
+        answer = match.answer if match.command is Command.AGENT else Answer.YES
+        return replace(ask_for_person(memory, script, answer), band=Band.ACCEPT)
     if match.command is Command.GOODBYE:
         return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
     if match.command is Command.REPEAT:
@@ -192,7 +177,8 @@ def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judg
         return disconfirm(memory, script)
     if match.candidates and match.candidates[0].intent == memory.intent:
         return Judgement(Verdict.YES, slots=said)
-    return Judgement(Verdict.UNSURE, intent=memory.intent, band=Band.REJECT)
+    sure = memory.confidence
+    return Judgement(Verdict.UNSURE, intent=memory.intent, confidence=sure, band=Band.REJECT)
 
 
 def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
