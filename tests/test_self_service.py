@@ -142,6 +142,26 @@ def test_a_payment_changes_what_is_still_to_be_paid(line: Line) -> None:
     assert "fifty cents is left to pay" in said
 
 
+@pytest.mark.parametrize(
+    ("language", "need", "breaths", "rest"),
+    [
+        ("en", "what's my balance", ("one zero two", "zero three zero", "four zero"), "the rest?"),
+        ("vi", "số dư", ("ba không bốn không", "năm không sáu không"), "đọc tiếp"),
+        ("zh", "余额", ("四零五零", "六零七零"), "请继续"),
+        ("fa", "موجودی", ("پنج صفر شش صفر", "هفت صفر هشت صفر"), "بقیه‌اش"),
+    ],
+)
+def test_a_number_in_several_breaths_is_put_together(
+    line: Line, language: str, need: str, breaths: tuple[str, ...], rest: str
+) -> None:
+    call, _ = line.call("bank", need, language=language)
+    *first, last = breaths
+    assert all(rest in call.says(breath) for breath in first)
+    call.says(last)
+    assert call.dialogue.state == "reading_back"
+    assert len(call.dialogue.memory.slots["account_number"]["value"]) == 8
+
+
 def test_only_what_is_missing_is_asked_for_and_a_correction_replaces_it(line: Line) -> None:
     call, said = line.call("bank", "transfer forty dollars from account 1 0 2 0 3 0 4 0", "yes")
     assert "the person you want to pay" in said

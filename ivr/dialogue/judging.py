@@ -25,7 +25,7 @@ from .events import (
     UtteranceFinal,
 )
 from .judgement import Judgement
-from .keys import finish_keys, judge_key
+from .keys import judge_key, pause_keys
 from .ladder import ladder
 from .memory import Memory
 from .parting import after_message, nothing_more
@@ -142,7 +142,7 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
 def _silent_at_value(memory: Memory, script: Script) -> Judgement:
     """Take the keys so far, read the value back once more, or go on without it."""
     if memory.state is State.COLLECTING and memory.keys:
-        return finish_keys(memory, script)
+        return pause_keys(memory, script)
     if memory.state is State.READING_BACK and not memory.silences:
         return slot_failed(Verdict.NO_INPUT, memory, script)
     return Judgement(Verdict.SLOT_SKIPPED)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from intents.types import Slot
 
+from .breaths import whole
 from .doubting import confirmed, relieved
 from .judgement import Judgement
 from .ladder import ladder
@@ -16,10 +18,10 @@ from .people import ask_for_person
 from .proposing import accept_proposal
 from .returning import take_also
 from .script import Script
-from .slots import is_valid, pending_spec
+from .slots import pending_spec
 from .transitions import State, Verdict
 from .utterances import choose, disconfirm
-from .values import give_slot, judge_back, slot_failed
+from .values import give_slot, judge_back, slot_failed, take_value
 
 YES_NO = frozenset(
     {
@@ -94,18 +96,24 @@ def _yes(memory: Memory, script: Script) -> Judgement:
     return Judgement(Verdict.YES)
 
 
-def finish_keys(memory: Memory, script: Script) -> Judgement:
-    """Judge the digits keyed so far as the whole entry."""
-    return _entered(memory.keys, memory, script)
+def pause_keys(memory: Memory, script: Script) -> Judgement:
+    """Judge the digits keyed before a pause: the whole entry, or its beginning."""
+    return take_value(_keyed(memory.keys, memory, script), memory, script)
 
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
+    """Judge digits as the whole entry, or as the rest of what was said before."""
+    slot, spec = _keyed(keyed, memory, script), pending_spec(memory, script)
+    value = whole(slot.value, memory, spec)
+    if not value:
+        return slot_failed(Verdict.SLOT_INVALID, memory, script)
+    return give_slot(replace(slot, value=value), memory, script)
+
+
+def _keyed(keyed: str, memory: Memory, script: Script) -> Slot:
     spec = pending_spec(memory, script)
     forms = {"amount": f"{keyed}.00", "time": f"{keyed[:-2]:0>2}:{keyed[-2:]}"}
-    value = forms.get(spec.kind, keyed)
-    if not is_valid(value, spec):
-        return slot_failed(Verdict.SLOT_INVALID, memory, script)
-    return give_slot(Slot(spec.name, spec.kind, value, "keyed"), memory, script)
+    return Slot(spec.name, spec.kind, forms.get(spec.kind, keyed), "keyed")
 
 
 def _zero(memory: Memory, script: Script) -> Judgement:
@@ -122,7 +130,7 @@ def _data(digit: str, memory: Memory, script: Script) -> Judgement:
     if digit == "#":
         if not memory.keys:
             return Judgement(Verdict.SLOT_SKIPPED)
-        return finish_keys(memory, script)
+        return _entered(memory.keys, memory, script)
     spec = pending_spec(memory, script)
     keyed = memory.keys + digit
     if len(keyed) >= (spec.length or LONGEST_ENTRY):

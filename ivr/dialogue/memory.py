@@ -33,13 +33,15 @@ class Memory:
     person_wanted: bool = False
     """A person was asked for about the need: no self-service answers while people are there."""
     insists: bool = False
-    """A person was asked for, and the policy is asked which: the answer is people, or the operator."""
+    """A person was asked for, and the policy is asked which: it is people, or the operator."""
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By slot name: value, said, confirmed."""
     pending_slot: str = ""
     """Name of the slot being asked for."""
     keys: str = ""
     """Digits keyed so far in data entry."""
+    parts: list[str] = field(default_factory=list)
+    """What has been said of a value that is not complete, breath by breath."""
     secret: bool = False
     """A sensitive value is being keyed: it is in no saved form."""
     destination: str = ""

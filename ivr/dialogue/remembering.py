@@ -124,7 +124,7 @@ def _slot_wanted(judged: Judgement, memory: Memory, script: Script) -> None:
     asked = judged.wanted or missing_slot(memory.intent, memory, script, judged.slots)
     memory.pending_slot = asked
     memory.slots.pop(asked, None)  # asked for anew: what was said before does not count
-    memory.keys, memory.slot_tries = "", 0
+    memory.keys, memory.slot_tries, memory.parts = "", 0, []
 
 
 def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -164,7 +164,7 @@ def _went_back(judged: Judgement, memory: Memory, script: Script) -> None:
 def _drop_value(memory: Memory) -> None:
     memory.slots.pop(memory.pending_slot, None)
     memory.slot_tries += 1
-    memory.keys = ""
+    memory.keys, memory.parts = "", []
 
 
 def _start_over(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -176,11 +176,15 @@ def _key(judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _clear_keys(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.keys = ""
+    memory.keys, memory.parts = "", []
+
+
+def _slot_begun(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.keys, memory.parts = "", list(judged.parts)
 
 
 def _slot_invalid(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.keys = ""
+    memory.keys, memory.parts = "", []
     memory.slot_tries += 1
 
 
@@ -259,6 +263,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.TORN: _torn,
     Verdict.SLOT_WANTED: _slot_wanted,
     Verdict.SLOT_INVALID: _slot_invalid,
+    Verdict.SLOT_BEGUN: _slot_begun,
     Verdict.SLOT_SKIPPED: _slot_skipped,
     Verdict.DECLINED: _declined,
     Verdict.ROUTED: put_through,

@@ -42,6 +42,8 @@ class Verdict(StrEnum):
     SLOT_ACCEPTED = auto()
     """Heard and needs no read-back."""
     SLOT_INVALID = auto()
+    SLOT_BEGUN = auto()
+    """The beginning of a value: the rest is still to come."""
     SLOT_SKIPPED = auto()
     KEY_ADDED = auto()
     KEYS_CLEARED = auto()
@@ -192,6 +194,7 @@ TABLE: dict[State, Row] = {
         V.KEYS_CLEARED: S.COLLECTING,
         V.SLOT_HEARD: S.READING_BACK,
         V.SLOT_INVALID: S.COLLECTING,
+        V.SLOT_BEGUN: S.COLLECTING,
         V.SLOT_ACCEPTED: S.ROUTING,
         V.SLOT_SKIPPED: S.ROUTING,
         V.DEAF: S.COLLECTING,

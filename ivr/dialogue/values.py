@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from intents.types import ALL, Answer, IntentMatch, Slot
 
+from .breaths import go_on, whole
 from .correcting import corrections
 from .judgement import Judgement
 from .ladder import ladder
@@ -29,12 +30,12 @@ def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judg
     spec = pending_spec(memory, script)
     for slot in match.slots:
         if slot.kind == spec.kind:
-            if not is_valid(slot.value, spec):
-                return slot_failed(Verdict.SLOT_INVALID, memory, script)
-            given = give_slot(replace(slot, name=spec.name), memory, script)
-            return _with_others(given, slot, match, memory, script)
+            given = take_value(slot, memory, script)
+            return _with_others(given, slot, match, memory, script) if given.slots else given
     if (other := _digression(match, memory, script)) is not None:
         return other
+    if memory.parts and match.done:  # "that's it"
+        return slot_failed(Verdict.SLOT_INVALID, memory, script)
     if match.answer is Answer.NO:  # "I don't have it"
         return Judgement(Verdict.SLOT_SKIPPED)
     if match.answer is Answer.YES and not match.candidates:  # "yes, I have it": which is it?
@@ -91,6 +92,15 @@ def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
         return Judgement(Verdict.SLOT_ACCEPTED, slots=(masked,), secrets=(slot,))
     later = is_asked_again(memory, script)
     return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
+
+
+def take_value(slot: Slot, memory: Memory, script: Script) -> Judgement:
+    """Take a value, or what completes one; ask for the rest of one that is too short."""
+    spec = pending_spec(memory, script)
+    if value := whole(slot.value, memory, spec):
+        return give_slot(replace(slot, name=spec.name, value=value), memory, script)
+    begun = go_on(slot.value, memory, spec, script.limits)
+    return begun or slot_failed(Verdict.SLOT_INVALID, memory, script)
 
 
 def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:

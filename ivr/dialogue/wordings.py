@@ -24,6 +24,7 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.ASKING, Verdict.WAVED): "main_menu",
     (State.DEFLECTING, Verdict.AGENT_ONCE): "agent_once",
     (State.COLLECTING, Verdict.SLOT_INVALID): "slot_invalid",
+    (State.COLLECTING, Verdict.SLOT_BEGUN): "slot_go_on",
     (State.COLLECTING, Verdict.NO_MATCH): "slot_again",
     (State.COLLECTING, Verdict.NO): "slot_again",
     (State.CONFIRMING, Verdict.NO_MATCH): "explicit_again",
@@ -43,7 +44,7 @@ ASIDES = {
 }
 """Said in any state; then the question stands as before."""
 
-ECHOES = frozenset({"rapid_reprompt_nomatch", "slot_again", "slot_invalid"})
+ECHOES = frozenset({"rapid_reprompt_nomatch", "slot_again", "slot_go_on", "slot_invalid"})
 """Prompts that do not name what is asked: who wants them repeated wants to hear the question."""
 
 UNINTERRUPTIBLE = frozenset({State.NOTIFYING, State.ALARMING, State.ESCALATING, State.APOLOGISING})

@@ -193,8 +193,8 @@ def test_a_correction_replaces_the_value(caller: Caller) -> None:
     assert caller.dialogue.memory.slots["parcel"]["value"] == "4218"
 
 
-@pytest.mark.parametrize("wrong", ["42", "42175"])
-def test_three_wrong_values_go_on_without(caller: Caller, wrong: str) -> None:
+def test_three_wrong_values_go_on_without(caller: Caller) -> None:
+    wrong = "42175"
     caller.needs("track")
     for _ in range(2):
         caller.gives("digits", wrong)
