@@ -170,12 +170,13 @@ class Matcher:
             normal,
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
-            beside=find_beside(answer, rest, self._slots.kinds, today, self._language),
+            both=self._lexicon.is_both(plain),
+            beside=find_beside(answer, rest, expectation, today, self._slots.kinds, self._language),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),
         )
-        said = common.backchannel or common.done or common.choice is not None
+        said = common.backchannel or common.done or common.both or common.choice is not None
         if said or (answer and not rest):
             return replace(common, rule="answer")
         return self._need(common, plain, self._normalise(rest), confidence, today)
@@ -233,6 +234,8 @@ class Matcher:
         shared = tuple(word for word in dict.fromkeys(said.split()) if word in phrase.split())
         explained = replace(common, nearest_phrase=phrase, matched_words=shared)
         need = replace(explained, candidates=candidates, rule=rule, slots=slots)
+        if common.answer is Answer.YES:
+            need = self._second.after_yes(need, plain)
         if rule != "classifier":
             return need
         need = self._second.beside(need, plain, confidence, today)

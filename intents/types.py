@@ -156,6 +156,9 @@ class IntentMatch:
     choice: int | None = None
     """"The first one" is 1, "the second" 2, "neither" 0."""
 
+    both: bool = False
+    """Both of two that were offered."""
+
     wants_person: bool = False
     """A person was asked for in the same breath as a need: the need says which person."""
 
@@ -171,8 +174,8 @@ class IntentMatch:
     slots: tuple[Slot, ...] = ()
 
     beside: tuple[Slot, ...] = ()
-    """Values said beside a yes, or beside the value that was asked for, by kind: they belong to
-    what is being asked about, whatever need the words look most like."""
+    """Values said beside a yes or no, or instead of one, or beside the value that was asked for, by
+    kind: they belong to what is being asked about, whatever need the words look most like."""
 
     also: Also | None = None
     """A second need; ``candidates`` and ``slots`` are of the more urgent, or else the first."""

@@ -257,6 +257,34 @@ def test_what_else_was_asked_for_is_done_after_the_first(line: Line) -> None:
     assert line.packets[-1].also == ()
 
 
+@pytest.mark.parametrize(
+    ("preset", "texts", "intent", "also"),
+    [
+        ("parcel", ["i want my parcel delivered later", "both"], "track", "reschedule"),
+        ("bank", ["i lost my card", "yes and what's my balance"], "lost_stolen_card", "balance"),
+        (
+            "bank",
+            ["what's my balance", "10203040", "yes and i also want to complain"],
+            "balance",
+            "complaint",
+        ),
+    ],
+)
+def test_a_second_need_may_come_with_an_answer(
+    line: Line, preset: str, texts: list[str], intent: str, also: str
+) -> None:
+    call, _ = line.call(preset, *texts)
+    assert (call.dialogue.memory.intent, call.record.also) == (intent, [also])
+
+
+@pytest.mark.parametrize("said", ["yes but for friday", "no friday", "for friday please"])
+def test_a_value_beside_a_yes_or_instead_of_one_is_taken(line: Line, said: str) -> None:
+    call, asked = line.call("clinic", "my appointment", said)
+    assert "patient number" in asked
+    assert call.dialogue.memory.intent == "reschedule"
+    assert "date" in call.dialogue.memory.slots
+
+
 def test_whoever_takes_the_first_need_over_sees_the_second(line: Line) -> None:
     line.call("bank", "i lost my card and i want to know my balance", "yes")
     assert line.packets[-1].also == ("your account balance",)

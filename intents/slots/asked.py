@@ -53,10 +53,19 @@ def _without_no(
 
 
 def find_beside(
-    answer: Answer | None, rest: str, kinds: tuple[str, ...], today: date, language: str
+    answer: Answer | None,
+    rest: str,
+    expectation: Expectation,
+    today: date,
+    kinds: tuple[str, ...],
+    language: str,
 ) -> tuple[Slot, ...]:
-    """Return the values said beside a yes; words that are a sum and digits are both."""
-    return find_slots(rest, kinds, today, language) if answer is Answer.YES and rest else ()
+    """Return the values said beside an answer, or instead of one that was asked for.
+
+    Words that are a sum and digits are both.
+    """
+    told = answer is not None or isinstance(expectation, YesNo)
+    return find_slots(rest, kinds, today, language) if told and rest else ()
 
 
 def is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:

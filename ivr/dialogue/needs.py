@@ -47,13 +47,13 @@ def need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None
         intent=best.intent,
         confidence=best.confidence,
         slots=said,
-        also=_also(match, best.intent, memory, script),
+        also=also_said(match, best.intent, memory, script),
         band=Band.ACCEPT if sure else Band.CONFIRM,
         weighed=candidates,
     )
 
 
-def _also(match: IntentMatch, first: str, memory: Memory, script: Script) -> Also | None:
+def also_said(match: IntentMatch, first: str, memory: Memory, script: Script) -> Also | None:
     """Return what else was asked for, unless the caller has said no to it before."""
     also = match.also
     if also is None or also.intent == first or also.intent in memory.rejected:

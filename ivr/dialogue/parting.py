@@ -59,10 +59,11 @@ def judge_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
-def judge_repeat(memory: Memory) -> Judgement:
+def judge_repeat(memory: Memory, *, slower: bool = False) -> Judgement:
     """Return what "repeat" is about: what was told just before, rather than "anything else?"."""
-    told = memory.state is State.MORE and memory.message and memory.last_prompt == MORE
-    return Judgement(Verdict.AGAIN if told else Verdict.REPEAT)
+    if memory.state is State.MORE and memory.message and memory.last_prompt == MORE:
+        return Judgement(Verdict.AGAIN_SLOWER if slower else Verdict.AGAIN)
+    return Judgement(Verdict.SLOWER if slower else Verdict.REPEAT)
 
 
 def judge_goodbye(memory: Memory, script: Script) -> Judgement:

@@ -288,6 +288,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.ANSWERED_DEAF: _deaf,
     Verdict.DUMB: _dumb,
     Verdict.SLOWER: _slower,
+    Verdict.AGAIN_SLOWER: _slower,
     Verdict.ANSWERED_RECORDED: _recorded,
     Verdict.NO_RECORDING: _no_recording,
     Verdict.TRANSFER_FAILED: _transfer_failed,

@@ -76,6 +76,8 @@ class Verdict(StrEnum):
     """The caller asks for a moment."""
     AGAIN = auto()
     """What was told is to be told once more, though the next question has been asked."""
+    AGAIN_SLOWER = auto()
+    """The same, slowly."""
     LEAVING = auto()
     """The caller says goodbye in the middle: asked once more, since "bye" is easily misheard."""
     BACK = auto()
@@ -255,6 +257,7 @@ TABLE: dict[State, Row] = {
         V.YES: S.ASKING,
         V.DONE: S.CLOSING,
         V.AGAIN: S.INFORMING,
+        V.AGAIN_SLOWER: S.INFORMING,
         V.ALSO_WANTED: S.RETURNING,
         V.RATING_WANTED: S.RATING,
     },

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from intents.types import ALL, Answer, IntentMatch, Slot
 
+from .agreeing import with_another
 from .breaths import go_on, whole
 from .correcting import corrections
 from .judgement import Judgement
@@ -50,7 +51,7 @@ def to_read_back(match: IntentMatch, memory: Memory, script: Script) -> Judgemen
         if slot.kind == spec.kind and is_valid(slot.value, spec):
             return Judgement(Verdict.SLOT_HEARD, slots=(replace(slot, name=spec.name),))
     if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
+        return with_another(Judgement(Verdict.YES), match, memory, script)
     if (other := _digression(match, memory, script)) is not None:
         return other
     wrong = match.answer is Answer.NO or bool(match.slots)
@@ -63,7 +64,7 @@ def to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement
         whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
         return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
     if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
+        return with_another(Judgement(Verdict.YES), match, memory, script)
     if (other := other_need(match, memory, script)) is not None:
         return replace(other, rejects=())  # the need was right: it may come back
     if match.answer is Answer.NO:

@@ -229,6 +229,23 @@ def test_a_repeat_at_anything_else_tells_once_more_what_was_told(how: str) -> No
     assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
 
 
+def test_slower_at_anything_else_tells_slowly_what_was_told() -> None:
+    caller = served(())
+    caller.commands(Command.SLOWER)
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, caller.prompt.slower) == ("found", True)
+    assert caller.dialogue.memory.slower, "from then on"
+    caller.hears_prompt()
+    assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
+
+
+def test_slower_at_another_question_is_that_question() -> None:
+    caller = served(("reminder",))
+    caller.commands(Command.SLOWER)
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, caller.prompt.slower) == ("reminder_offer", True)
+
+
 def test_a_repeat_of_another_question_is_of_that_question() -> None:
     caller = served(("reminder",))
     caller.says(heard("yes", answer=Answer.YES))

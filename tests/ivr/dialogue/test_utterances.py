@@ -325,3 +325,13 @@ def test_who_was_not_understood_twice_is_not_asked_to_say_it_again(
         caller.mumbles()
     caller.commands(Command.AGENT)
     assert caller.state == State(state)
+
+
+def test_a_value_beside_the_choice_is_not_asked_for() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.says(heard("my parcel", ("track", 0.4), ("billing", 0.35)))
+    number = Slot("parcel", "digits", "4217", "4217")
+    caller.says(heard("where 4217 is", ("track", 0.9), slots=(number,)))
+    assert caller.routes == ["track"]
+    assert caller.dialogue.memory.slots["parcel"]["value"] == "4217"
