@@ -22,7 +22,7 @@ from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
 from intents.slots import find_slots, without_number
-from intents.slots.asked import find_asked, find_beside, is_one_digit
+from intents.slots.asked import find_asked, is_one_digit
 from intents.slots.of_needs import NeedSlots
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
@@ -171,7 +171,7 @@ class Matcher:
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
             both=self._lexicon.is_both(plain),
-            beside=find_beside(answer, rest, expectation, today, self._slots.kinds, self._language),
+            beside=find_slots(rest, self._slots.kinds, today, self._language) if rest else (),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),

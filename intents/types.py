@@ -174,8 +174,8 @@ class IntentMatch:
     slots: tuple[Slot, ...] = ()
 
     beside: tuple[Slot, ...] = ()
-    """Values said beside a yes or no, or instead of one, or beside the value that was asked for, by
-    kind: they belong to what is being asked about, whatever need the words look most like."""
+    """Values said, by kind, beside a yes or no or the value that was asked for: they belong to what
+    is being asked about, whatever need the words look most like."""
 
     also: Also | None = None
     """A second need; ``candidates`` and ``slots`` are of the more urgent, or else the first."""

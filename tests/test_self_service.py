@@ -285,6 +285,24 @@ def test_a_value_beside_a_yes_or_instead_of_one_is_taken(line: Line, said: str) 
     assert "date" in call.dialogue.memory.slots
 
 
+@pytest.mark.parametrize("said", [["yes", "the other one is 1 2 3 4 5 6"], ["and 1 2 3 4 5 6"]])
+def test_another_number_is_about_the_same_again(line: Line, said: list[str]) -> None:
+    _, told = line.call("parcel", "track parcel 1 2 3 4", *said)
+    assert "It's with the driver" in told
+
+
+def test_who_is_not_understood_beside_a_no_is_not_hung_up_on(line: Line) -> None:
+    call, _ = line.call("bank", "when are you open", "no i mean the one in manchester")
+    assert not call.over
+    call.says("no that's everything i needed thank you")
+    assert call.over
+
+
+def test_a_value_instead_of_a_yes_makes_no_other_need_of_it(line: Line) -> None:
+    call, _ = line.call("it_helpdesk", "i forgot my password", "employee 4 4 1 1")
+    assert call.record.intent == "password_reset"
+
+
 def test_whoever_takes_the_first_need_over_sees_the_second(line: Line) -> None:
     line.call("bank", "i lost my card and i want to know my balance", "yes")
     assert line.packets[-1].also == ("your account balance",)

@@ -52,22 +52,6 @@ def _without_no(
     return tuple(slot for slot in find_slots(rest, ["digits"], today, language))
 
 
-def find_beside(
-    answer: Answer | None,
-    rest: str,
-    expectation: Expectation,
-    today: date,
-    kinds: tuple[str, ...],
-    language: str,
-) -> tuple[Slot, ...]:
-    """Return the values said beside an answer, or instead of one that was asked for.
-
-    Words that are a sum and digits are both.
-    """
-    told = answer is not None or isinstance(expectation, YesNo)
-    return find_slots(rest, kinds, today, language) if told and rest else ()
-
-
 def is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
     """Whether a lone digit was heard where several are wanted: "không" is a no, and a nought."""
     one = len(values) == 1 and values[0].kind == "digits" and len(values[0].value) == 1

@@ -13,7 +13,7 @@ from .judgement import Judgement
 from .memory import Memory
 from .needs import need
 from .script import Script
-from .slots import beside, missing_slot, said_with_yes, valid_slots
+from .slots import missing_slot, said_with_yes, valid_slots, value_alone
 from .transitions import Verdict
 
 FEW = 3
@@ -28,9 +28,10 @@ def agreed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 
 def value_instead(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
     """Take a value of the need that is being asked about for a yes; None where more was said."""
-    said = beside(match, (), memory.intent, script, set())
-    others = len(match.text.split()) - sum(len(slot.said.split()) for slot in said)
-    return _with_values(said, memory, script) if said and others <= FEW else None
+    said = value_alone(match, memory.intent, script, FEW)
+    if not said:
+        return None
+    return replace(_with_values(said, memory, script), intent=memory.intent, confidence=1.0)
 
 
 def with_another(

@@ -9,11 +9,13 @@ from intents.types import Also, Answer, Band, Candidate, IntentMatch
 from .judgement import Judgement
 from .memory import Memory
 from .script import Script
-from .slots import missing_slot, valid_slots
+from .slots import missing_slot, valid_slots, value_alone
 from .transitions import Verdict
 
 WORTH_ASKING = 0.10
 """Confidence below which a runner-up is no guess, even when the first was refused."""
+AROUND_A_VALUE = 6
+"""Words around a value that may still mean the need that was done last."""
 ASKED_AT_MOST = 0.75
 """Confidence of a need that is asked about, and not acted upon, whatever the numbers say."""
 
@@ -69,6 +71,24 @@ def _given_not_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]
         Candidate(c.intent, min(ASKED_AT_MOST, c.confidence / max(left, c.confidence)))
         for c in others
     )
+
+
+def need_or_again(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the need that was said, or else the one that was done last, about another value."""
+    said = need(match, memory, script)
+    if said is None or said.verdict is Verdict.TORN:
+        return same_again(match, memory, script) or said
+    return said
+
+
+def same_again(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the need that was done last, about another value: "and the other one is 123456"."""
+    said = value_alone(match, memory.done, script, AROUND_A_VALUE) if memory.done else ()
+    if not said:
+        return None
+    wanted = missing_slot(memory.done, memory, script, said)
+    verdict = Verdict.SLOT_WANTED if wanted else Verdict.ACCEPTED
+    return Judgement(verdict, intent=memory.done, confidence=1.0, slots=said, band=Band.ACCEPT)
 
 
 def other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:

@@ -124,6 +124,13 @@ def beside(
     return tuple(found)
 
 
+def value_alone(match: IntentMatch, intent: str, script: Script, most: int) -> tuple[Slot, ...]:
+    """Return the values of ``intent`` in what was said, if at most ``most`` words are beside."""
+    said = beside(match, (), intent, script, set())
+    others = len(match.text.split()) - sum(len(slot.said.split()) for slot in said)
+    return said if others <= most else ()
+
+
 def _overlap(one: Slot, other: Slot) -> bool:
     """Whether both are read from the same words."""
     first, second = f" {one.said} ", f" {other.said} "

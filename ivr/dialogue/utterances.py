@@ -12,7 +12,7 @@ from .doubting import CALLS_FOR_HELP, judge_alarm, judge_check
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
-from .needs import also_said, need, open_candidates, other_need
+from .needs import also_said, need, need_or_again, open_candidates, other_need
 from .options import judge_option
 from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder, judge_repeat
 from .people import ask_for_person
@@ -132,7 +132,8 @@ def _band(match: IntentMatch, judged: Judgement) -> Band:
 
 
 def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if (said := need(match, memory, script)) is not None:
+    anew = need_or_again if memory.state is State.ASKING else need
+    if (said := anew(match, memory, script)) is not None:
         return said
     if match.done and memory.served:
         return Judgement(Verdict.LEAVING)

@@ -8,8 +8,7 @@ import pytest
 
 from asr.types import Amount, Code, Date, Digits, Expectation, OneOf, OpenNeed, Time, YesNo
 from intents.normalise import speller
-from intents.slots.asked import find_asked, find_beside
-from intents.types import Answer
+from intents.slots.asked import find_asked
 
 pytestmark = pytest.mark.unit
 
@@ -36,22 +35,6 @@ def test_a_question_finds_its_own_kind(
     expectation: Expectation, text: str, values: list[str]
 ) -> None:
     assert [slot.value for slot in find_asked(text, expectation, TODAY, "en")] == values
-
-
-@pytest.mark.parametrize(
-    ("answer", "expectation", "found"),
-    [
-        (Answer.YES, OpenNeed(), True),
-        (Answer.NO, OpenNeed(), True),
-        (None, YesNo(), True),
-        (None, OpenNeed(), False),
-    ],
-)
-def test_values_stand_beside_an_answer_or_in_its_place(
-    answer: Answer | None, expectation: Expectation, found: bool
-) -> None:
-    said = find_beside(answer, "for friday", expectation, TODAY, ("date",), "en")
-    assert bool(said) is found
 
 
 @pytest.mark.parametrize(
