@@ -21,7 +21,7 @@ from intents.marks import Marks, known_texts
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
-from intents.slots import find_slots, without_number
+from intents.slots import without_number
 from intents.slots.asked import find_asked, is_one_digit
 from intents.slots.of_needs import NeedSlots
 from intents.two_needs import Ranked, SecondNeed
@@ -157,8 +157,9 @@ class Matcher:
             answer, rest = Answer.NO, ""
         meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
-            beside = find_slots(plain, self._slots.kinds, today, self._language)
-            return IntentMatch(normal, slots=values, beside=beside, rule="value")
+            beside = self._slots.beside(plain, today)
+            objects = answer is Answer.NO and not plain.startswith(values[0].said)
+            return IntentMatch(normal, slots=values, beside=beside, objects=objects, rule="value")
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
             asked = IntentMatch(normal, command=command, answer=answer, rule="command")
@@ -171,7 +172,7 @@ class Matcher:
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
             both=self._lexicon.is_both(plain),
-            beside=find_slots(rest, self._slots.kinds, today, self._language) if rest else (),
+            beside=self._slots.beside(rest, today) if rest else (),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),

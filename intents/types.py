@@ -123,6 +123,8 @@ class Slot:
     """The words it was read from."""
     confirmed: bool = False
     """The caller said yes to its read-back."""
+    there: bool = False
+    """It was said to be where something goes ("to account …"), among values said beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,9 @@ class IntentMatch:
 
     choice: int | None = None
     """"The first one" is 1, "the second" 2, "neither" 0."""
+
+    objects: bool = False
+    """A value was said behind a no: it may be meant instead of one that was said before."""
 
     both: bool = False
     """Both of two that were offered."""

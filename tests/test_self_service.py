@@ -177,6 +177,19 @@ def test_a_number_that_was_given_serves_the_next_need_too(line: Line) -> None:
     assert "It comes on Friday" in call.says("yes")
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["transfer fifty dollars from account 10203040 to account 60708090", "yes"],
+        ["i want to make a transfer", "yes", "fifty dollars from 10203040 to 60708090"],
+        ["i want to make a transfer", "yes", "forty", "no fifty dollars", "10203040", "60708090"],
+    ],
+)
+def test_from_where_to_where_and_how_much_come_in_any_order(line: Line, texts: list[str]) -> None:
+    _, said = line.call("bank", *texts)
+    assert "pay fifty dollars from account 1 0 2 0, 3 0 4 0 to account 6 0 7 0, 8 0 9 0" in said
+
+
 def test_a_failed_attempt_reaches_an_agent_with_the_context(line: Line) -> None:
     call, said = line.call("parcel", "track parcel 9 9 9 9 9")
     assert said.splitlines()[-2:] == [

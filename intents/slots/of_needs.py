@@ -9,8 +9,8 @@ from datetime import date
 from intents.pack import IntentDefinition
 from intents.types import Slot
 
-from . import find_slots, told_apart
-from .which import slot_for
+from . import find_digits, find_slots, told_apart
+from .which import goes_there, slot_for
 
 
 class NeedSlots:
@@ -26,6 +26,12 @@ class NeedSlots:
             need: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
             for need, item in needs.items()
         }
+        self._pairs = {
+            need
+            for need, slots in self._wanted.items()
+            if [k for _, k in slots].count("digits") > 1
+        }
+        """Needs that take two numbers: from where, and to where."""
         kinds = {kind for wanted in self._wanted.values() for _, kind in wanted}
         self.kinds = tuple(sorted(kinds - {"name"}))
         """Of all needs; names are known by their need only."""
@@ -36,7 +42,33 @@ class NeedSlots:
         kinds = (kind for _, kind in wanted)
         said = find_slots(text, kinds, today, self._language, self._names.get(need, ()))
         named = (replace(s, name=slot_for(s, wanted, text, self._language)) for s in said)
-        return told_apart(tuple(named), lambda slot: self._fits(need, slot))
+        kept = told_apart(tuple(named), lambda slot: self._fits(need, slot))
+        other = self._other_number(text, said) if need in self._pairs else None
+        if other is None or not self._fits(need, other):
+            return kept
+        taken = {slot.name for slot in kept}
+        free = [name for name, kind in wanted if kind == "digits" and name not in taken]
+        return (*kept, replace(other, name=free[0])) if free else kept
+
+    def beside(self, text: str, today: date) -> tuple[Slot, ...]:
+        """Return what ``text``, spelled, says that some need of the pack takes, by kind."""
+        said = find_slots(text, self.kinds, today, self._language)
+        other = self._other_number(text, said) if self._pairs else None
+        found = (*said, other) if other is not None else said
+        if not self._pairs:
+            return found
+        return tuple(
+            replace(slot, there=slot.kind == "digits" and goes_there(slot, text, self._language))
+            for slot in found
+        )
+
+    def _other_number(self, text: str, said: tuple[Slot, ...]) -> Slot | None:
+        """Return a number beside the one that was found in ``text``."""
+        first = next((slot for slot in said if slot.kind == "digits"), None)
+        if first is None or first.said not in text:
+            return None
+        before, _, after = text.rpartition(first.said)
+        return find_digits(f"{before} · {after}", self._language)
 
     def _fits(self, need: str, digits: Slot) -> bool:
         """Whether some slot of the need takes so many digits."""

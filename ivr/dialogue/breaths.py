@@ -7,34 +7,30 @@ next completes it, or is the whole value, said once more from its beginning.
 from __future__ import annotations
 
 from .judgement import Judgement
-from .memory import Memory
 from .script import Limits, SlotSpec
 from .slots import is_valid
 from .transitions import Verdict
 
 
-def whole(value: str, memory: Memory, spec: SlotSpec) -> str:
-    """Return the whole value that ``value`` makes with what came before it; "" for none."""
-    before = so_far(memory)
+def whole(value: str, before: str, spec: SlotSpec) -> str:
+    """Return the whole value that ``value`` makes with what came ``before``; "" for none."""
     continued = is_valid(before + value, spec)
     if is_valid(value, spec) and (value.startswith(before) or not continued):
         return value
     return before + value if continued else ""
 
 
-def go_on(value: str, memory: Memory, spec: SlotSpec, limits: Limits) -> Judgement | None:
-    """Ask for the rest of a value; None where it is wrong, or has come in too many breaths."""
-    before = so_far(memory)
+def go_on(value: str, parts: tuple[str, ...], spec: SlotSpec, limits: Limits) -> Judgement | None:
+    """Ask for the rest of a value; None where it is wrong, or has come in too many breaths.
+
+    ``parts``: what came before, breath by breath.
+    """
+    before = "".join(parts)
     again = value.startswith(before) and len(value) > len(before)
     rest = value.removeprefix(before) if again else value
-    if len(memory.parts) >= limits.slot_tries or not _is_begun(before + rest, spec):
+    if len(parts) >= limits.slot_tries or not _is_begun(before + rest, spec):
         return None
-    return Judgement(Verdict.SLOT_BEGUN, parts=(*memory.parts, rest))
-
-
-def so_far(memory: Memory) -> str:
-    """Return what has come of the value that is asked for."""
-    return "".join(memory.parts)
+    return Judgement(Verdict.SLOT_BEGUN, parts=(*parts, rest))
 
 
 def _is_begun(value: str, spec: SlotSpec) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents.types import Slot
+from intents.types import ALL, IntentMatch, Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
-from .slots import fits, spec_of, told_apart
+from .slots import beside, fits, spec_of, told_apart
 
 
 def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple[Slot, ...]:
@@ -22,6 +22,25 @@ def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple
     places = {slot: [spec for spec in specs if fits(slot, spec)] for slot in said}
     taken = told_apart([slot for slot in said if places[slot]])
     return tuple(replace(slot, name=_likest(slot, places[slot], memory)) for slot in taken)
+
+
+def corrected_before(match: IntentMatch, memory: Memory, script: Script) -> tuple[Slot, ...]:
+    """Return the values that replace earlier ones of the need, while another is asked for.
+
+    "No, sixty" to "and the account number?" is the sum that was said before.
+    """
+    known = {name for name in memory.slots if name != memory.pending_slot}
+    others = {spec.name for spec in script.policy(memory.intent).slots} - known
+    said = beside(match, (), memory.intent, script, others)
+    return tuple(slot for slot in said if not _is_spelled(slot, match))
+
+
+def _is_spelled(slot: Slot, match: IntentMatch) -> bool:
+    """Whether a sum is only figures one by one: "two oh four" is neither two nor four dollars."""
+    if slot.kind != "amount" or " " in slot.value or slot.value == ALL:
+        return False
+    figures = (s.value for s in match.slots if s.kind == "digits" and slot.said in s.said)
+    return any(float(value) != float(slot.value) for value in figures)
 
 
 def _likest(slot: Slot, specs: list[SlotSpec], memory: Memory) -> str:

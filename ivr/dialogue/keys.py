@@ -98,13 +98,14 @@ def _yes(memory: Memory, script: Script) -> Judgement:
 
 def pause_keys(memory: Memory, script: Script) -> Judgement:
     """Judge the digits keyed before a pause: the whole entry, or its beginning."""
-    return take_value(_keyed(memory.keys, memory, script), memory, script)
+    keyed = _keyed(memory.keys, memory, script)
+    return take_value(keyed, memory, script, tuple(memory.parts))
 
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
     """Judge digits as the whole entry, or as the rest of what was said before."""
     slot, spec = _keyed(keyed, memory, script), pending_spec(memory, script)
-    value = whole(slot.value, memory, spec)
+    value = whole(slot.value, "".join(memory.parts), spec)
     if not value:
         return slot_failed(Verdict.SLOT_INVALID, memory, script)
     return give_slot(replace(slot, value=value), memory, script)

@@ -88,9 +88,10 @@ def fits(slot: Slot, spec: SlotSpec) -> bool:
 def told_apart(slots: Iterable[Slot]) -> list[Slot]:
     """Return ``slots`` without a number that is the same words as a sum, or the other way round."""
     kept = list(slots)
-    by_kind = {slot.kind: slot for slot in kept}
-    digits, amount = by_kind.get("digits"), by_kind.get("amount")
-    if digits is None or amount is None or not _overlap(digits, amount):
+    amount = next((slot for slot in kept if slot.kind == "amount"), None)
+    same = (slot for slot in kept if slot.kind == "digits" and amount and _overlap(slot, amount))
+    digits = next(same, None)
+    if digits is None or amount is None:
         return kept
     loser = digits if " " in amount.value else amount  # a sum that names its money is one
     return [slot for slot in kept if slot is not loser]
@@ -119,9 +120,16 @@ def beside(
     found: list[Slot] = []
     for spec in specs:
         used = (*taken, *found)
-        free = (s for s in left if fits(s, spec) and not any(_overlap(s, one) for one in used))
-        found += [replace(slot, name=spec.name) for slot in free][:1]
+        last = spec.name == _last_of(spec.kind, intent, script)
+        free = [s for s in left if fits(s, spec) and not any(_overlap(s, one) for one in used)]
+        meant = [s for s in free if last or not s.there]  # where it goes is the last one
+        found += [replace(slot, name=spec.name) for slot in meant][:1]
     return tuple(found)
+
+
+def _last_of(kind: str, intent: str, script: Script) -> str:
+    specs = script.policy(intent).slots
+    return [spec.name for spec in specs if spec.kind == kind and not spec.sensitive][-1]
 
 
 def value_alone(match: IntentMatch, intent: str, script: Script, most: int) -> tuple[Slot, ...]:

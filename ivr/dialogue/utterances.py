@@ -194,7 +194,7 @@ def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         meant = offered[0].intent
         chosen = choose(meant, memory, script, said_with_yes(match, meant, script))
         return replace(chosen, also=also_said(match, meant, memory, script))
-    if match.answer is Answer.NO and not offered:
+    if match.answer is Answer.NO and need(match, memory, script) is None:
         return disconfirm(memory, script)
     return _to_open_question(match, memory, script)
 

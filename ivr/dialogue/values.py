@@ -11,7 +11,7 @@ from intents.types import ALL, Answer, IntentMatch, Slot
 
 from .agreeing import with_another
 from .breaths import go_on, whole
-from .correcting import corrections
+from .correcting import corrected_before, corrections
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
@@ -28,13 +28,14 @@ about: higher than at an open question, because most of what is said here is the
 
 def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return the answer to a question for a value."""
-    spec = pending_spec(memory, script)
-    for slot in match.slots:
-        if slot.kind == spec.kind:
-            given = take_value(slot, memory, script)
-            return _with_others(given, slot, match, memory, script) if given.slots else given
+    kind = pending_spec(memory, script).kind
+    if (said := next((slot for slot in match.slots if slot.kind == kind), None)) is not None:
+        earlier = _corrected(match, memory, script) if _is_of_another(said, match) else None
+        return earlier or _taken(said, match, memory, script)
     if (other := _digression(match, memory, script)) is not None:
         return other
+    if (corrected := _corrected(match, memory, script)) is not None:
+        return corrected
     if memory.parts and match.done:  # "that's it"
         return slot_failed(Verdict.SLOT_INVALID, memory, script)
     if match.answer is Answer.NO:  # "I don't have it"
@@ -95,12 +96,14 @@ def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
     return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
 
 
-def take_value(slot: Slot, memory: Memory, script: Script) -> Judgement:
-    """Take a value, or what completes one; ask for the rest of one that is too short."""
+def take_value(
+    slot: Slot, memory: Memory, script: Script, parts: tuple[str, ...] = ()
+) -> Judgement:
+    """Take a value, or what completes its ``parts``; ask for the rest of one that is too short."""
     spec = pending_spec(memory, script)
-    if value := whole(slot.value, memory, spec):
+    if value := whole(slot.value, "".join(parts), spec):
         return give_slot(replace(slot, name=spec.name, value=value), memory, script)
-    begun = go_on(slot.value, memory, spec, script.limits)
+    begun = go_on(slot.value, parts, spec, script.limits)
     return begun or slot_failed(Verdict.SLOT_INVALID, memory, script)
 
 
@@ -109,6 +112,30 @@ def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
     if memory.slot_tries + 1 >= script.limits.slot_tries:
         return Judgement(Verdict.SLOT_SKIPPED)
     return Judgement(verdict)
+
+
+def _taken(slot: Slot, match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Take what answers the question; "no, two oh five" is in place of what came before it."""
+    parts = () if match.objects else tuple(memory.parts)
+    given = take_value(slot, memory, script, parts)
+    return _with_others(given, slot, match, memory, script) if given.slots else given
+
+
+def _is_of_another(slot: Slot, match: IntentMatch) -> bool:
+    """Whether what looks like the value that was asked for may be meant for an earlier one."""
+    money = (s for s in match.beside if s.kind == "amount" and " " in s.value)
+    named = any(slot.said in one.said for one in money)
+    return slot.kind == "digits" and (match.objects or named)
+
+
+def _corrected(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the same question, with what was said instead of earlier values; None for nothing."""
+    spec = pending_spec(memory, script)
+    digits = [slot.value for slot in match.slots if slot.kind == "digits"]
+    if memory.parts or any(is_valid(value, spec) for value in digits):
+        return None
+    said = corrected_before(match, memory, script)
+    return Judgement(Verdict.SLOT_WANTED, slots=said, wanted=spec.name) if said else None
 
 
 def _with_others(

@@ -335,3 +335,13 @@ def test_a_value_beside_the_choice_is_not_asked_for() -> None:
     caller.says(heard("where 4217 is", ("track", 0.9), slots=(number,)))
     assert caller.routes == ["track"]
     assert caller.dialogue.memory.slots["parcel"]["value"] == "4217"
+
+
+def test_a_no_to_the_choice_with_something_unclear_is_a_no() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.says(heard("card", ("lost_card", 0.4), ("balance", 0.35)))
+    assert caller.state is State.CHOOSING
+    new = (("billing", 0.4), ("balance", 0.05))
+    caller.says(heard("no i want a new one", *new, answer=Answer.NO))
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "disconfirm")
