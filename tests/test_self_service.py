@@ -190,6 +190,11 @@ def test_from_where_to_where_and_how_much_come_in_any_order(line: Line, texts: l
     assert "pay fifty dollars from account 1 0 2 0, 3 0 4 0 to account 6 0 7 0, 8 0 9 0" in said
 
 
+def test_after_a_no_the_right_value_is_enough(line: Line) -> None:
+    _, said = line.call("telecom", "pay my bill 204060", "forty dollars", "no", "how about ten")
+    assert "pay ten dollars on your bill, account 2 0 4, 0 6 0, right?" in said
+
+
 def test_a_failed_attempt_reaches_an_agent_with_the_context(line: Line) -> None:
     call, said = line.call("parcel", "track parcel 9 9 9 9 9")
     assert said.splitlines()[-2:] == [

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from intents.types import ALL, IntentMatch, Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
-from .slots import beside, fits, spec_of, told_apart
+from .slots import beside, fits, spec_of, told_apart, value_alone
+
+Slots = tuple[Slot, ...]
 
 
 def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple[Slot, ...]:
@@ -21,7 +25,7 @@ def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple
     specs = [spec for spec in found if spec is not None and not spec.sensitive]
     places = {slot: [spec for spec in specs if fits(slot, spec)] for slot in said}
     taken = told_apart([slot for slot in said if places[slot]])
-    return tuple(replace(slot, name=_likest(slot, places[slot], memory)) for slot in taken)
+    return tuple(replace(slot, name=_likest(slot, places[slot], memory.slots)) for slot in taken)
 
 
 def corrected_before(match: IntentMatch, memory: Memory, script: Script) -> tuple[Slot, ...]:
@@ -35,6 +39,25 @@ def corrected_before(match: IntentMatch, memory: Memory, script: Script) -> tupl
     return tuple(slot for slot in said if not _is_spelled(slot, match))
 
 
+def decline(memory: Memory) -> None:
+    """Keep what the caller says no to, in case that only a value of it was wrong."""
+    memory.declined = {"intent": memory.intent, "slots": dict(memory.slots)}
+
+
+def corrected_after(match: IntentMatch, memory: Memory, script: Script, most: int) -> Slots:
+    """Return all values of what was declined with those that were said; () for none.
+
+    ``most``: words beside them that are no other need.
+    """
+    intent, slots = str(memory.declined["intent"]), memory.declined["slots"]
+    said = value_alone(match, intent, script, most)
+    specs = [s for s in script.policy(intent).slots if s.name in slots and not s.sensitive]
+    places = {slot: [spec for spec in specs if fits(slot, spec)] for slot in said}
+    kept = (Slot(s.name, s.kind, slots[s.name]["value"], slots[s.name]["said"]) for s in specs)
+    new = [replace(s, name=_likest(s, places[s], slots)) for s in said if places[s]]
+    return (*kept, *new) if new else ()
+
+
 def _is_spelled(slot: Slot, match: IntentMatch) -> bool:
     """Whether a sum is only figures one by one: "two oh four" is neither two nor four dollars."""
     if slot.kind != "amount" or " " in slot.value or slot.value == ALL:
@@ -43,11 +66,11 @@ def _is_spelled(slot: Slot, match: IntentMatch) -> bool:
     return any(float(value) != float(slot.value) for value in figures)
 
 
-def _likest(slot: Slot, specs: list[SlotSpec], memory: Memory) -> str:
+def _likest(slot: Slot, specs: list[SlotSpec], known: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the slot whose value has most in common with the new one; of equals the first."""
 
     def in_common(spec: SlotSpec) -> int:
-        before = str(memory.slots.get(spec.name, {}).get("value", ""))
+        before = str(known.get(spec.name, {}).get("value", ""))
         return sum(one == other for one, other in zip(slot.value, before, strict=False))
 
     return max(specs, key=in_common).name

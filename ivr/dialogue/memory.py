@@ -65,6 +65,8 @@ class Memory:
     """Self-services whose outcome is known; an order repeated before that is the same order."""
     approved: bool = False
     """The caller has said yes to what the self-service is going to change."""
+    declined: dict[str, Any] = field(default_factory=dict)
+    """What the caller has just said no to: intent, slots; {} when there is something new."""
     skipped: list[str] = field(default_factory=list)
     """Slots that the caller could not give for this need."""
     waits: int = 0

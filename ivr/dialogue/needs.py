@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from intents.types import Also, Answer, Band, Candidate, IntentMatch
 
+from .correcting import corrected_after
 from .judgement import Judgement
 from .memory import Memory
 from .script import Script
@@ -82,13 +83,21 @@ def need_or_again(match: IntentMatch, memory: Memory, script: Script) -> Judgeme
 
 
 def same_again(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
-    """Return the need that was done last, about another value: "and the other one is 123456"."""
-    said = value_alone(match, memory.done, script, AROUND_A_VALUE) if memory.done else ()
+    """Return the need that was done last, about another value: "and the other one is 123456".
+
+    After "no" to what was going to be done, it is that, with the value in place of the wrong one.
+    """
+    if memory.declined:
+        about = str(memory.declined["intent"])
+        said = corrected_after(match, memory, script, AROUND_A_VALUE)
+    else:
+        about = memory.done
+        said = value_alone(match, about, script, AROUND_A_VALUE) if about else ()
     if not said:
         return None
-    wanted = missing_slot(memory.done, memory, script, said)
+    wanted = missing_slot(about, memory, script, said)
     verdict = Verdict.SLOT_WANTED if wanted else Verdict.ACCEPTED
-    return Judgement(verdict, intent=memory.done, confidence=1.0, slots=said, band=Band.ACCEPT)
+    return Judgement(verdict, intent=about, confidence=1.0, slots=said, band=Band.ACCEPT)
 
 
 def other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .correcting import decline
 from .events import CallAnswered, Event, Outcome, Routed, Served
 from .judgement import Judgement
 from .memory import Memory
@@ -51,6 +52,7 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
     if judged.intent:
         memory.intent, memory.confidence = judged.intent, judged.confidence
         memory.rejected = [i for i in memory.rejected if i != judged.intent]
+        memory.declined = {}
     _begin_anew(judged, memory, script)
     remember_person(judged, event, memory)
     for slot in judged.slots:
@@ -193,6 +195,7 @@ def _slot_skipped(_judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _declined(judged: Judgement, memory: Memory, script: Script) -> None:
+    decline(memory)
     forget(memory, script)
     _start_over(judged, memory, script)
 

@@ -218,6 +218,29 @@ def test_a_no_changes_nothing_and_goes_on(caller: Caller) -> None:
     assert caller.serves == []
 
 
+@pytest.mark.parametrize("first", ["", "yes"])
+def test_after_a_no_a_value_alone_puts_right_what_was_wrong(caller: Caller, first: str) -> None:
+    approving(caller).says_no()
+    if first:
+        caller.says_yes()
+        assert caller.state is State.ASKING
+    fifty = Slot("amount", "amount", "50.00", "fifty")
+    caller.says(heard("how about fifty", beside=(fifty,)))
+    caller.stays_silent()
+    caller.is_routed()
+    assert (caller.state, caller.prompts[-1]) == (State.APPROVING, "pay_confirm")
+    assert caller.prompt is not None
+    values = dict(caller.prompt.values)
+    assert (values["amount"], values["digits"]) == ("50.00 USD", "123456")
+
+
+def test_after_a_no_and_something_else_nothing_of_it_is_left(caller: Caller) -> None:
+    approving(caller).says_no()
+    assert caller.dialogue.memory.slots == {}, "it may be that the number was wrong"
+    caller.needs("hours")
+    assert caller.dialogue.memory.declined == {}
+
+
 def test_a_correction_replaces_the_value_and_is_asked_about_again(caller: Caller) -> None:
     approving(caller).gives("amount", "50.00 USD")
     assert caller.prompt is not None
