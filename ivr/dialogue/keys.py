@@ -18,7 +18,7 @@ from .people import ask_for_person
 from .proposing import accept_proposal
 from .returning import take_also
 from .script import Script
-from .slots import pending_spec
+from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
 from .utterances import choose, disconfirm
 from .values import give_slot, judge_back, slot_failed, take_value
@@ -97,9 +97,16 @@ def _yes(memory: Memory, script: Script) -> Judgement:
 
 
 def pause_keys(memory: Memory, script: Script) -> Judgement:
-    """Judge the digits keyed before a pause: the whole entry, or its beginning."""
+    """Judge the digits keyed before a pause: the whole entry, its beginning, or 0 for a person."""
+    if not memory.keys.strip("0") and not memory.parts and not _is_whole(memory, script):
+        return ask_for_person(memory, script)
     keyed = _keyed(memory.keys, memory, script)
     return take_value(keyed, memory, script, tuple(memory.parts))
+
+
+def _is_whole(memory: Memory, script: Script) -> bool:
+    value = _keyed(memory.keys, memory, script).value
+    return is_valid(value, pending_spec(memory, script))
 
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:

@@ -20,8 +20,14 @@ LONG_ENOUGH_TO_SHOW = 12
 
 
 def missing_slot(intent: str, memory: Memory, script: Script, heard: tuple[Slot, ...]) -> str:
-    """Return the first slot of ``intent`` to ask for; "" when there is none."""
-    known = set(memory.slots) | {slot.name for slot in heard}
+    """Return the first slot of ``intent`` to ask for; "" when there is none.
+
+    What was said of a need before it was done does not count when it is named again alone.
+    """
+    done = intent == memory.done and not heard
+    service = script.services.get(script.policy(intent).service) if done else None
+    over = set(service.needs) if service is not None else set()
+    known = (set(memory.slots) - over) | {slot.name for slot in heard}
     for spec in script.policy(intent).slots:
         if spec.ask and spec.name not in known:
             return spec.name

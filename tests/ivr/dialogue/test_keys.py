@@ -184,3 +184,31 @@ def test_who_asks_for_a_person_on_the_way_to_one_gets_there(
     caller.is_routed(destination=kind)
     caller.presses("0")
     assert caller.state == State(state)
+
+
+@pytest.mark.parametrize(
+    ("keys", "state"), [("0", "routing"), ("00", "routing"), ("01", "collecting")]
+)
+def test_zero_and_a_pause_where_a_value_is_asked_for_is_a_person(
+    caller: Caller, keys: str, state: str
+) -> None:
+    caller.needs("find_parcel")
+    caller.presses(keys)
+    assert caller.state is State.COLLECTING
+    caller.stays_silent()
+    assert caller.state == State(state)
+    if caller.state is State.ROUTING:
+        caller.is_routed()
+        assert caller.state is State.CONNECTING
+
+
+def test_noughts_that_are_a_value_or_go_on_with_one_are_no_request(caller: Caller) -> None:
+    caller.needs("find_parcel")
+    caller.gives("digits", "12")
+    caller.presses("00")
+    caller.stays_silent()
+    assert caller.dialogue.memory.slots["number"]["value"] == "1200"
+    caller.says_no()
+    caller.presses("0000")
+    caller.stays_silent()
+    assert caller.dialogue.memory.slots["number"]["value"] == "0000"

@@ -114,8 +114,6 @@ def test_the_same_need_again_after_it_was_served_is_about_something_else(caller:
     serving(caller).is_served(prompt="told")
     caller.hears_prompt()
     caller.needs("find_parcel")
-    caller.stays_silent()
-    caller.is_routed()
     assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
 
 
