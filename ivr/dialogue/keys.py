@@ -98,15 +98,17 @@ def _yes(memory: Memory, script: Script) -> Judgement:
 
 def pause_keys(memory: Memory, script: Script) -> Judgement:
     """Judge the digits keyed before a pause: the whole entry, its beginning, or 0 for a person."""
-    if not memory.keys.strip("0") and not memory.parts and not _is_whole(memory, script):
+    if _is_zero(memory, script):
         return ask_for_person(memory, script)
     keyed = _keyed(memory.keys, memory, script)
     return take_value(keyed, memory, script, tuple(memory.parts))
 
 
-def _is_whole(memory: Memory, script: Script) -> bool:
+def _is_zero(memory: Memory, script: Script) -> bool:
+    """Whether nothing but 0 was keyed, where that is no value and no rest of one."""
     value = _keyed(memory.keys, memory, script).value
-    return is_valid(value, pending_spec(memory, script))
+    noughts = not memory.keys.strip("0") and not memory.parts
+    return noughts and not is_valid(value, pending_spec(memory, script))
 
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
@@ -138,6 +140,8 @@ def _data(digit: str, memory: Memory, script: Script) -> Judgement:
     if digit == "#":
         if not memory.keys:
             return Judgement(Verdict.SLOT_SKIPPED)
+        if _is_zero(memory, script):
+            return ask_for_person(memory, script)
         return _entered(memory.keys, memory, script)
     spec = pending_spec(memory, script)
     keyed = memory.keys + digit
