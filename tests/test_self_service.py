@@ -177,6 +177,12 @@ def test_a_number_that_was_given_serves_the_next_need_too(line: Line) -> None:
     assert "It comes on Friday" in call.says("yes")
 
 
+def test_of_what_is_said_at_once_in_vietnamese_each_is_what_it_is(line: Line) -> None:
+    said = "tôi muốn chuyển năm trăm nghìn từ tài khoản 30405060 đến tài khoản 10203040"
+    _, asked = line.call("bank", said, "đúng", language="vi")
+    assert "chuyển năm trăm nghìn từ tài khoản 3 0 4 0, 5 0 6 0 đến tài khoản 1 0 2 0" in asked
+
+
 @pytest.mark.parametrize(
     "texts",
     [

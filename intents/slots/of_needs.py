@@ -10,6 +10,7 @@ from intents.pack import IntentDefinition
 from intents.types import Slot
 
 from . import find_digits, find_slots, told_apart
+from .apart import with_sum_beside
 from .which import goes_there, slot_for
 
 
@@ -41,34 +42,41 @@ class NeedSlots:
         wanted = self._wanted.get(need, ())
         kinds = (kind for _, kind in wanted)
         said = find_slots(text, kinds, today, self._language, self._names.get(need, ()))
+        other: tuple[Slot, ...] = ()
+        if need in self._pairs:
+            said, other = self._with_other(said, text)
         named = (replace(s, name=slot_for(s, wanted, text, self._language)) for s in said)
         kept = told_apart(tuple(named), lambda slot: self._fits(need, slot))
-        other = self._other_number(text, said) if need in self._pairs else None
-        if other is None or not self._fits(need, other):
-            return kept
         taken = {slot.name for slot in kept}
         free = [name for name, kind in wanted if kind == "digits" and name not in taken]
-        return (*kept, replace(other, name=free[0])) if free else kept
+        fit = [slot for slot in other if self._fits(need, slot)]
+        return (*kept, *(replace(s, name=name) for s, name in zip(fit, free, strict=False)))
 
     def beside(self, text: str, today: date) -> tuple[Slot, ...]:
         """Return what ``text``, spelled, says that some need of the pack takes, by kind."""
         said = find_slots(text, self.kinds, today, self._language)
-        other = self._other_number(text, said) if self._pairs else None
-        found = (*said, other) if other is not None else said
         if not self._pairs:
-            return found
+            return said
+        said, other = self._with_other(said, text)
         return tuple(
             replace(slot, there=slot.kind == "digits" and goes_there(slot, text, self._language))
-            for slot in found
+            for slot in (*said, *other)
         )
 
-    def _other_number(self, text: str, said: tuple[Slot, ...]) -> Slot | None:
-        """Return a number beside the one that was found in ``text``."""
+    def _with_other(
+        self, said: tuple[Slot, ...], text: str
+    ) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
+        """Return what was found in ``text``, and a second number, which is no sum any more."""
         first = next((slot for slot in said if slot.kind == "digits"), None)
         if first is None or first.said not in text:
-            return None
+            return said, ()
         before, _, after = text.rpartition(first.said)
-        return find_digits(f"{before} · {after}", self._language)
+        left = f"{before} · {after}"
+        other = find_digits(left, self._language)
+        if other is None:
+            return said, ()
+        others = tuple(slot for slot in said if slot is not first)
+        return (first, *with_sum_beside((other, *others), left, self._language)[1:]), (other,)
 
     def _fits(self, need: str, digits: Slot) -> bool:
         """Whether some slot of the need takes so many digits."""

@@ -124,7 +124,7 @@ def _taken(slot: Slot, match: IntentMatch, memory: Memory, script: Script) -> Ju
 def _is_of_another(slot: Slot, match: IntentMatch) -> bool:
     """Whether what looks like the value that was asked for may be meant for an earlier one."""
     money = (s for s in match.beside if s.kind == "amount" and " " in s.value)
-    named = any(slot.said in one.said for one in money)
+    named = any(set(slot.said.split()) & set(one.said.split()) for one in money)
     return slot.kind == "digits" and (match.objects or named)
 
 

@@ -71,6 +71,13 @@ def test_from_where_and_to_where_are_two_numbers(sending: NeedSlots, said: str) 
     }
 
 
+def test_a_number_is_no_sum_because_another_number_was_said(sending: NeedSlots) -> None:
+    said = "send five hundred from account 10203040 to account 60708090"
+    assert found(sending, "send", said) == {
+        **{"amount": "500.00", "account": "10203040", "payee": "60708090"}
+    }
+
+
 def test_a_second_number_of_the_wrong_length_is_none(sending: NeedSlots) -> None:
     said = "send forty dollars to 60708090 on the 3 4"
     assert found(sending, "send", said) == {"amount": "40.00 USD", "payee": "60708090"}
