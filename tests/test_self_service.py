@@ -201,6 +201,13 @@ def test_after_a_no_the_right_value_is_enough(line: Line) -> None:
     assert "pay ten dollars on your bill, account 2 0 4, 0 6 0, right?" in said
 
 
+def test_values_come_in_the_callers_own_order(line: Line) -> None:
+    _, said = line.call("parcel", "reschedule", "friday", "1 2 3 4")
+    assert "You want parcel 1 2 3 4 to come on Friday" in said
+    _, said = line.call("clinic", "move my appointment", "wednesday", "no thursday", "731204")
+    assert "move the appointment of patient 7 3 1, 2 0 4 to Thursday" in said
+
+
 def test_a_failed_attempt_reaches_an_agent_with_the_context(line: Line) -> None:
     call, said = line.call("parcel", "track parcel 9 9 9 9 9")
     assert said.splitlines()[-2:] == [

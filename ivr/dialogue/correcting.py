@@ -10,7 +10,7 @@ from intents.types import ALL, IntentMatch, Slot
 
 from .memory import Memory
 from .script import Script, SlotSpec
-from .slots import beside, fits, spec_of, told_apart, value_alone
+from .slots import beside, fits, in_its_money, spec_of, told_apart, value_alone
 
 Slots = tuple[Slot, ...]
 
@@ -28,15 +28,21 @@ def corrections(said: tuple[Slot, ...], memory: Memory, script: Script) -> tuple
     return tuple(replace(slot, name=_likest(slot, places[slot], memory.slots)) for slot in taken)
 
 
-def corrected_before(match: IntentMatch, memory: Memory, script: Script) -> tuple[Slot, ...]:
-    """Return the values that replace earlier ones of the need, while another is asked for.
+def said_instead(match: IntentMatch, memory: Memory, script: Script, *, given: bool) -> Slots:
+    """Return values of the need other than the one that is asked for; () for nothing new.
 
-    "No, sixty" to "and the account number?" is the sum that was said before.
+    "Friday" to "what's the number?" is the day, and "no, sixty" the sum that was said before.
+    ``given``: those only that replace earlier ones.
     """
-    known = {name for name in memory.slots if name != memory.pending_slot}
-    others = {spec.name for spec in script.policy(memory.intent).slots} - known
-    said = beside(match, (), memory.intent, script, others)
-    return tuple(slot for slot in said if not _is_spelled(slot, match))
+    specs = script.policy(memory.intent).slots
+    others = {spec.name for spec in specs} - set(memory.slots) if given else set()
+    said = beside(match, (), memory.intent, script, {*others, memory.pending_slot})
+    return tuple(slot for slot in said if _is_new(slot, memory) and not _is_spelled(slot, match))
+
+
+def _is_new(slot: Slot, memory: Memory) -> bool:
+    known = memory.slots.get(slot.name, {}).get("value")
+    return known is None or in_its_money(slot, memory) != known
 
 
 def decline(memory: Memory) -> None:

@@ -11,7 +11,7 @@ from intents.types import ALL, Answer, IntentMatch, Slot
 
 from .agreeing import with_another
 from .breaths import go_on, whole
-from .correcting import corrected_before, corrections
+from .correcting import corrections, said_instead
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
@@ -30,12 +30,13 @@ def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judg
     """Return the answer to a question for a value."""
     kind = pending_spec(memory, script).kind
     if (said := next((slot for slot in match.slots if slot.kind == kind), None)) is not None:
-        earlier = _corrected(match, memory, script) if _is_of_another(said, match) else None
-        return earlier or _taken(said, match, memory, script)
+        may = _is_of_another(said, match) and not memory.parts
+        instead = _instead(match, memory, script, given=True) if may else None
+        return instead or _taken(said, match, memory, script)
     if (other := _digression(match, memory, script)) is not None:
         return other
-    if (corrected := _corrected(match, memory, script)) is not None:
-        return corrected
+    if (instead := _instead(match, memory, script, given=False)) is not None:
+        return instead
     if memory.parts and match.done:  # "that's it"
         return slot_failed(Verdict.SLOT_INVALID, memory, script)
     if match.answer is Answer.NO:  # "I don't have it"
@@ -128,13 +129,14 @@ def _is_of_another(slot: Slot, match: IntentMatch) -> bool:
     return slot.kind == "digits" and (match.objects or named)
 
 
-def _corrected(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
-    """Return the same question, with what was said instead of earlier values; None for nothing."""
+def _instead(
+    match: IntentMatch, memory: Memory, script: Script, *, given: bool
+) -> Judgement | None:
+    """Return the same question, and other values of the need that were said; None for none."""
     spec = pending_spec(memory, script)
-    digits = [slot.value for slot in match.slots if slot.kind == "digits"]
-    if memory.parts or any(is_valid(value, spec) for value in digits):
+    if any(is_valid(slot.value, spec) for slot in match.slots if slot.kind == spec.kind):
         return None
-    said = corrected_before(match, memory, script)
+    said = said_instead(match, memory, script, given=given)
     return Judgement(Verdict.SLOT_WANTED, slots=said, wanted=spec.name) if said else None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from intents.types import IntentMatch, Slot
 from ivr.dialogue import IntentPolicy, Script, ServicePolicy, SlotSpec
-from ivr.dialogue.correcting import corrected_after, corrected_before, corrections, decline
+from ivr.dialogue.correcting import corrected_after, corrections, decline, said_instead
 from ivr.dialogue.memory import Memory
 
 pytestmark = pytest.mark.unit
@@ -92,10 +92,19 @@ def test_what_is_no_value_of_it_puts_nothing_right() -> None:
     assert declined() == {}
 
 
-def test_only_values_that_were_given_are_put_right_while_the_next_is_asked_for() -> None:
+@pytest.mark.parametrize(("given", "names"), [(True, ["amount"]), (False, ["amount", "account"])])
+def test_while_a_value_is_asked_for_others_are_heard(given: bool, names: list[str]) -> None:
     memory = Memory(intent="transfer", pending_slot="payee")
     memory.slots = {"amount": {"value": "10.00 GBP"}}
     sixty = slot("amount", "60.00", "sixty")
     number = slot("digits", "60708090")
     match = IntentMatch("no sixty 60708090", beside=(sixty, number))
-    assert [s.name for s in corrected_before(match, memory, SCRIPT)] == ["amount"]
+    assert [s.name for s in said_instead(match, memory, SCRIPT, given=given)] == names
+
+
+@pytest.mark.parametrize("said", ["10.00", "10.00 GBP"])
+def test_what_is_known_already_is_nothing_new(said: str) -> None:
+    memory = Memory(intent="transfer", pending_slot="payee")
+    memory.slots = {"amount": {"value": "10.00 GBP"}}
+    match = IntentMatch("ten", beside=(slot("amount", said, "ten"),))
+    assert said_instead(match, memory, SCRIPT, given=False) == ()

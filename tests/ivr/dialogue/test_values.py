@@ -261,3 +261,21 @@ def test_another_day_than_the_one_that_was_said_is_no_refusal_of_the_number() ->
     assert caller.dialogue.memory.slots["day"]["value"] == "2026-11-28"
     caller.says(heard("no", answer=Answer.NO))
     assert caller.routes == ["visit"], "a plain no is: I don't have it"
+
+
+def test_a_value_that_comes_too_early_is_not_asked_for_any_more() -> None:
+    visit = IntentPolicy(
+        slots=(SlotSpec("number", "digits", ask=True, length=4), SlotSpec("day", "date", ask=True))
+    )
+    caller = Caller(Dialogue(replace(SCRIPT, intents={"visit": visit})))
+    caller.answers()
+    caller.needs("visit")
+    friday = Slot("date", "date", "2026-11-27", "friday")
+    caller.says(heard("friday", ("visit", 0.2), beside=(friday,)))
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
+    assert caller.dialogue.memory.slots["day"]["value"] == "2026-11-27"
+    caller.says(heard("friday", ("visit", 0.2), beside=(friday,)))
+    assert caller.prompts[-1] == "slot_again", "that is known"
+    caller.gives("digits", "4217")
+    caller.says_yes()
+    assert caller.routes == ["visit"]
