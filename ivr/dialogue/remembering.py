@@ -190,6 +190,10 @@ def _slot_invalid(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.slot_tries += 1
 
 
+def _repeated(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.slot_tries += judged.failed is not None  # "yes" is no value
+
+
 def _slot_skipped(_judged: Judgement, memory: Memory, _script: Script) -> None:
     memory.skipped.append(memory.pending_slot)
 
@@ -214,12 +218,9 @@ def _served(judged: Judgement, memory: Memory, _script: Script) -> None:
         memory.message = USUAL[Outcome.FAILED]
 
 
-def _escalated(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.escalated, memory.destination, memory.served = True, "operator", False
-
-
-def _alarmed(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.escalated, memory.destination, memory.served = True, "alarm", False
+def _escalated(judged: Judgement, memory: Memory, _script: Script) -> None:
+    place = "alarm" if judged.verdict is Verdict.ALARM else "operator"
+    memory.escalated, memory.destination, memory.served = True, place, False
 
 
 def _doubted(judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -247,12 +248,8 @@ def _transfer_failed(_judged: Judgement, memory: Memory, script: Script) -> None
     memory.options, memory.offered_for = [], ""
 
 
-def _recorded(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.recorded = True
-
-
-def _no_recording(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.recorded = False
+def _recorded(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.recorded = judged.verdict is Verdict.ANSWERED_RECORDED
 
 
 Effect = Callable[[Judgement, Memory, Script], None]
@@ -268,6 +265,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.SLOT_INVALID: _slot_invalid,
     Verdict.SLOT_BEGUN: _slot_begun,
     Verdict.SLOT_SKIPPED: _slot_skipped,
+    Verdict.REPEAT: _repeated,
     Verdict.DECLINED: _declined,
     Verdict.ROUTED: put_through,
     Verdict.ROUTED_SERVICE: _serving,
@@ -285,7 +283,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.AGENT_KNOWN: insisted,
     Verdict.AGENT: _escalated,
     Verdict.GIVE_UP: _escalated,
-    Verdict.ALARM: _alarmed,
+    Verdict.ALARM: _escalated,
     Verdict.DOUBTED: _doubted,
     Verdict.DEAF: _deaf,
     Verdict.ANSWERED_DEAF: _deaf,
@@ -293,7 +291,7 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.SLOWER: _slower,
     Verdict.AGAIN_SLOWER: _slower,
     Verdict.ANSWERED_RECORDED: _recorded,
-    Verdict.NO_RECORDING: _no_recording,
+    Verdict.NO_RECORDING: _recorded,
     Verdict.TRANSFER_FAILED: _transfer_failed,
 }
 """Of each verdict that leaves a trace beyond the state."""

@@ -42,7 +42,8 @@ def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judg
     if match.answer is Answer.NO:  # "I don't have it"
         return Judgement(Verdict.SLOT_SKIPPED)
     if match.answer is Answer.YES and not match.candidates:  # "yes, I have it": which is it?
-        return Judgement(Verdict.REPEAT)
+        again = slot_failed(Verdict.REPEAT, memory, script)
+        return replace(again, failed=Verdict.NO_MATCH)
     return slot_failed(Verdict.NO_MATCH, memory, script)
 
 

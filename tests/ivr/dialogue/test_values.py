@@ -82,13 +82,6 @@ def test_what_was_about_to_be_done_may_come_back_too(caller: Caller) -> None:
     assert caller.dialogue.memory.intent == "pay_bill"
 
 
-def test_yes_to_a_question_for_a_value_asks_which_it_is(caller: Caller) -> None:
-    caller.needs("track")
-    for _ in range(3):
-        caller.says_yes()
-        assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
-
-
 def test_what_is_neither_yes_nor_no_is_asked_again_and_keeps_the_value(caller: Caller) -> None:
     reading_back(caller).mumbles()
     assert (caller.state, caller.prompts[-1]) == (State.READING_BACK, "slot_readback_digits")
@@ -279,3 +272,19 @@ def test_a_value_that_comes_too_early_is_not_asked_for_any_more() -> None:
     caller.gives("digits", "4217")
     caller.says_yes()
     assert caller.routes == ["visit"]
+
+
+def test_yes_to_a_question_for_a_value_asks_which_it_is_and_not_for_ever(caller: Caller) -> None:
+    caller.needs("track")
+    for _ in range(2):
+        caller.says_yes()
+        assert caller.prompts[-1] == "slot_ask_digits"
+    caller.says_yes()
+    assert caller.routes == ["track"]
+
+
+def test_who_wants_the_question_repeated_may_have_it_as_often_as_needed(caller: Caller) -> None:
+    caller.needs("track")
+    for _ in range(4):
+        caller.commands(Command.REPEAT)
+    assert caller.state is State.COLLECTING
