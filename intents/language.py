@@ -229,6 +229,8 @@ class Language(_Strict):
     titles: tuple[str, ...] = ()
     """Said before or behind a part of a name: doctor Smith."""
     choices: dict[int, tuple[str, ...]] = {}
+    both: tuple[str, ...] = ()
+    """Whole utterances that mean both of two needs that were offered."""
     option_words: dict[str, tuple[str, ...]] = {}
     """Kind of destination to what callers call it when they choose."""
     something_else: tuple[str, ...] = ()

@@ -62,6 +62,8 @@ class Lexicon:
         self._choices = {
             spell(text): number for number, texts in data.choices.items() for text in texts
         }
+        beside_both = (*data.yes, *data.yes_alone, *data.answer_beside, *data.fillers)
+        self._both = _nothing_but(data.both, beside_both, spell)
         self._backchannels = frozenset(map(spell, data.backchannels))
         self._connectors = frozenset(map(spell, data.connectors))
         self._vague = frozenset(map(spell, data.vague))
@@ -125,6 +127,10 @@ class Lexicon:
     def choice(self, text: str) -> int | None:
         """Return which of the options a text names by number; 0 for none of them."""
         return self._choices.get(text)
+
+    def is_both(self, text: str) -> bool:
+        """Whether a text means both of two that were offered, and says nothing else."""
+        return self._both.match(text) is not None
 
     def is_done(self, text: str) -> bool:
         """Whether a text says that nothing else is wanted, and only that."""

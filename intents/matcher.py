@@ -21,8 +21,8 @@ from intents.marks import Marks, known_texts
 from intents.normalise import is_sound, normaliser, speller
 from intents.pack import Pack
 from intents.safety import RULE, Safety, guarded, safety
-from intents.slots import find_slots, without_number
-from intents.slots.asked import find_asked, find_beside, is_one_digit
+from intents.slots import without_number
+from intents.slots.asked import find_asked, is_one_digit
 from intents.slots.of_needs import NeedSlots
 from intents.two_needs import Ranked, SecondNeed
 from intents.types import Answer, Band, Bands, Candidate, Command, IntentMatch, Slot
@@ -157,8 +157,9 @@ class Matcher:
             answer, rest = Answer.NO, ""
         meant = answer is not None and not rest and is_one_digit(values, expectation)
         if values and not isinstance(expectation, OpenNeed) and not meant:
-            beside = find_slots(plain, self._slots.kinds, today, self._language)
-            return IntentMatch(normal, slots=values, beside=beside, rule="value")
+            beside = self._slots.beside(plain, today)
+            objects = answer is Answer.NO and not plain.startswith(values[0].said)
+            return IntentMatch(normal, slots=values, beside=beside, objects=objects, rule="value")
         command = self._lexicon.command(plain, normal, rest)
         if command is not None:
             asked = IntentMatch(normal, command=command, answer=answer, rule="command")
@@ -170,12 +171,13 @@ class Matcher:
             normal,
             answer=answer,
             choice=self._lexicon.choice(normal) if normal else None,
-            beside=find_beside(answer, rest, self._slots.kinds, today, self._language),
+            both=self._lexicon.is_both(plain),
+            beside=self._slots.beside(rest, today) if rest else (),
             backchannel=self._lexicon.is_backchannel(plain),
             done=self._lexicon.is_done(plain),
             vague=self._lexicon.is_vague(plain, normal),
         )
-        said = common.backchannel or common.done or common.choice is not None
+        said = common.backchannel or common.done or common.both or common.choice is not None
         if said or (answer and not rest):
             return replace(common, rule="answer")
         return self._need(common, plain, self._normalise(rest), confidence, today)
@@ -233,6 +235,8 @@ class Matcher:
         shared = tuple(word for word in dict.fromkeys(said.split()) if word in phrase.split())
         explained = replace(common, nearest_phrase=phrase, matched_words=shared)
         need = replace(explained, candidates=candidates, rule=rule, slots=slots)
+        if common.answer is Answer.YES:
+            need = self._second.after_yes(need, plain)
         if rule != "classifier":
             return need
         need = self._second.beside(need, plain, confidence, today)

@@ -17,7 +17,7 @@ from intents.doubt import asked_about
 from intents.language import language_data
 from intents.lexicon import lexicon
 from intents.normalise import speller
-from intents.types import Also, Band, Bands, Candidate, IntentMatch, Slot
+from intents.types import Also, Answer, Band, Bands, Candidate, IntentMatch, Slot
 
 SURE = 0.92
 """Confidence from which a half counts. Halves of one need stay below it, whole needs seldom do."""
@@ -64,6 +64,13 @@ class SecondNeed:
             also=Also(second[0].intent, self.slots(second, beside, today)),
         )
 
+    def after_yes(self, need: IntentMatch, plain: str) -> IntentMatch:
+        """Return ``need`` as the second one, where it is joined to a yes: "yes, and my balance"."""
+        best = need.candidates[:1]
+        if not _is_sure(best) or not joins_to_yes(plain, self.language):
+            return need
+        return replace(need, also=Also(best[0].intent, need.slots))
+
     def _rank_at(self, confidence: float, said: str) -> Ranked:
         return self.rank(said, confidence)
 
@@ -101,6 +108,17 @@ def cuts(plain: str, language: str) -> Iterator[tuple[str, str]]:
         halves = plain[: found.start()].strip(), plain[found.end() :].strip()
         if min(len(half.split()) for half in halves) >= SHORTEST:
             yield halves
+
+
+def joins_to_yes(plain: str, language: str) -> bool:
+    """Whether a spelled text is a yes with something joined to it as needs are.
+
+    >>> joins_to_yes("yes please and also my balance", "en"), joins_to_yes("yes my card", "en")
+    (True, False)
+    """
+    found = _joiners(language).search(plain)
+    yes = plain[: found.start()].strip() if found is not None else ""
+    return bool(yes) and lexicon(language).answer(yes) == (Answer.YES, "")
 
 
 def _first(first: Ranked, whole: Ranked) -> Ranked:

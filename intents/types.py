@@ -123,6 +123,8 @@ class Slot:
     """The words it was read from."""
     confirmed: bool = False
     """The caller said yes to its read-back."""
+    there: bool = False
+    """It was said to be where something goes ("to account …"), among values said beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,12 @@ class IntentMatch:
     choice: int | None = None
     """"The first one" is 1, "the second" 2, "neither" 0."""
 
+    objects: bool = False
+    """A value was said behind a no: it may be meant instead of one that was said before."""
+
+    both: bool = False
+    """Both of two that were offered."""
+
     wants_person: bool = False
     """A person was asked for in the same breath as a need: the need says which person."""
 
@@ -171,8 +179,8 @@ class IntentMatch:
     slots: tuple[Slot, ...] = ()
 
     beside: tuple[Slot, ...] = ()
-    """Values said beside a yes, or beside the value that was asked for, by kind: they belong to
-    what is being asked about, whatever need the words look most like."""
+    """Values said, by kind, beside a yes or no or the value that was asked for: they belong to what
+    is being asked about, whatever need the words look most like."""
 
     also: Also | None = None
     """A second need; ``candidates`` and ``slots`` are of the more urgent, or else the first."""

@@ -52,7 +52,7 @@ HELPED = frozenset({"alarm", "agent"})
 """What follows an alarm in doubt that was one."""
 GIVEN_UP = frozenset({"to_keypad", "give_up"})
 """What follows the last of several things that were not understood, in place of ``no_match``."""
-PERSON = frozenset({"agent", "agent_once", "give_up"})
+PERSON = frozenset({"agent", "agent_known", "agent_once", "give_up"})
 
 
 def missed_of(record: CallRecord) -> list[Missed]:

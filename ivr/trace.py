@@ -36,6 +36,7 @@ NEEDS = (Verdict.ACCEPTED, Verdict.UNSURE, Verdict.TORN, Verdict.SLOT_WANTED)
 OTHER_COMMANDS = frozenset(Command) - {Command.AGENT}
 """They say nothing of the need."""
 CONSENT = {Verdict.ANSWERED_RECORDED: "notified", Verdict.NO_RECORDING: "refused"}
+PERSON = (Verdict.AGENT, Verdict.AGENT_ONCE, Verdict.AGENT_KNOWN)
 UNDERSTOOD = (Band.ACCEPT, Band.CONFIRM, Band.DISAMBIGUATE)
 
 
@@ -174,7 +175,7 @@ class CallTrace:
         return self._speech_turn(event, verdict)
 
     def _key_turn(self, event: DtmfPressed, intent: str, verdict: str) -> TurnRecord:
-        person = verdict in (Verdict.AGENT, Verdict.AGENT_ONCE)
+        person = verdict in PERSON
         understood = "agent" if person else intent or None
         self._understood(understood, 1.0, Band.ACCEPT)
         return TurnRecord(

@@ -142,6 +142,26 @@ def test_a_payment_changes_what_is_still_to_be_paid(line: Line) -> None:
     assert "fifty cents is left to pay" in said
 
 
+@pytest.mark.parametrize(
+    ("language", "need", "breaths", "rest"),
+    [
+        ("en", "what's my balance", ("one zero two", "zero three zero", "four zero"), "the rest?"),
+        ("vi", "số dư", ("ba không bốn không", "năm không sáu không"), "đọc tiếp"),
+        ("zh", "余额", ("四零五零", "六零七零"), "请继续"),
+        ("fa", "موجودی", ("پنج صفر شش صفر", "هفت صفر هشت صفر"), "بقیه‌اش"),
+    ],
+)
+def test_a_number_in_several_breaths_is_put_together(
+    line: Line, language: str, need: str, breaths: tuple[str, ...], rest: str
+) -> None:
+    call, _ = line.call("bank", need, language=language)
+    *first, last = breaths
+    assert all(rest in call.says(breath) for breath in first)
+    call.says(last)
+    assert call.dialogue.state == "reading_back"
+    assert len(call.dialogue.memory.slots["account_number"]["value"]) == 8
+
+
 def test_only_what_is_missing_is_asked_for_and_a_correction_replaces_it(line: Line) -> None:
     call, said = line.call("bank", "transfer forty dollars from account 1 0 2 0 3 0 4 0", "yes")
     assert "the person you want to pay" in said
@@ -155,6 +175,37 @@ def test_a_number_that_was_given_serves_the_next_need_too(line: Line) -> None:
     call, _ = line.call("parcel", "track parcel 1 2 3 4")
     assert "parcel 1 2 3 4 to come on Friday" in call.says("can you deliver it on friday instead")
     assert "It comes on Friday" in call.says("yes")
+
+
+def test_of_what_is_said_at_once_in_vietnamese_each_is_what_it_is(line: Line) -> None:
+    said = "tôi muốn chuyển năm trăm nghìn từ tài khoản 30405060 đến tài khoản 10203040"
+    _, asked = line.call("bank", said, "đúng", language="vi")
+    assert "chuyển năm trăm nghìn từ tài khoản 3 0 4 0, 5 0 6 0 đến tài khoản 1 0 2 0" in asked
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["transfer fifty dollars from account 10203040 to account 60708090", "yes"],
+        ["i want to make a transfer", "yes", "fifty dollars from 10203040 to 60708090"],
+        ["i want to make a transfer", "yes", "forty", "no fifty dollars", "10203040", "60708090"],
+    ],
+)
+def test_from_where_to_where_and_how_much_come_in_any_order(line: Line, texts: list[str]) -> None:
+    _, said = line.call("bank", *texts)
+    assert "pay fifty dollars from account 1 0 2 0, 3 0 4 0 to account 6 0 7 0, 8 0 9 0" in said
+
+
+def test_after_a_no_the_right_value_is_enough(line: Line) -> None:
+    _, said = line.call("telecom", "pay my bill 204060", "forty dollars", "no", "how about ten")
+    assert "pay ten dollars on your bill, account 2 0 4, 0 6 0, right?" in said
+
+
+def test_values_come_in_the_callers_own_order(line: Line) -> None:
+    _, said = line.call("parcel", "reschedule", "friday", "1 2 3 4")
+    assert "You want parcel 1 2 3 4 to come on Friday" in said
+    _, said = line.call("clinic", "move my appointment", "wednesday", "no thursday", "731204")
+    assert "move the appointment of patient 7 3 1, 2 0 4 to Thursday" in said
 
 
 def test_a_failed_attempt_reaches_an_agent_with_the_context(line: Line) -> None:
@@ -203,6 +254,16 @@ def test_a_caller_without_the_number_reaches_people(
     assert call.record.served == []
 
 
+@pytest.mark.parametrize("asked", ["agent", "can i speak to someone please", "no just a person"])
+def test_who_wants_a_person_instead_of_a_question_gets_the_people_who_see_what_was_said(
+    line: Line, asked: str
+) -> None:
+    call, said = line.call("telecom", "pay forty dollars on my bill", asked)
+    assert said.startswith("I'm putting you through to payments.")
+    assert call.record.destination == "payments"
+    assert [slot.name for slot in line.packets[-1].slots] == ["amount"]
+
+
 def test_a_pin_is_in_no_record_packet_or_log(line: Line, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     log = Log()
@@ -225,6 +286,52 @@ def test_what_else_was_asked_for_is_done_after_the_first(line: Line) -> None:
     call.says("yes")
     assert (call.record.intent, call.record.also) == ("complaint", [])
     assert line.packets[-1].also == ()
+
+
+@pytest.mark.parametrize(
+    ("preset", "texts", "intent", "also"),
+    [
+        ("parcel", ["i want my parcel delivered later", "both"], "track", "reschedule"),
+        ("bank", ["i lost my card", "yes and what's my balance"], "lost_stolen_card", "balance"),
+        (
+            "bank",
+            ["what's my balance", "10203040", "yes and i also want to complain"],
+            "balance",
+            "complaint",
+        ),
+    ],
+)
+def test_a_second_need_may_come_with_an_answer(
+    line: Line, preset: str, texts: list[str], intent: str, also: str
+) -> None:
+    call, _ = line.call(preset, *texts)
+    assert (call.dialogue.memory.intent, call.record.also) == (intent, [also])
+
+
+@pytest.mark.parametrize("said", ["yes but for friday", "no friday", "for friday please"])
+def test_a_value_beside_a_yes_or_instead_of_one_is_taken(line: Line, said: str) -> None:
+    call, asked = line.call("clinic", "my appointment", said)
+    assert "patient number" in asked
+    assert call.dialogue.memory.intent == "reschedule"
+    assert "date" in call.dialogue.memory.slots
+
+
+@pytest.mark.parametrize("said", [["yes", "the other one is 1 2 3 4 5 6"], ["and 1 2 3 4 5 6"]])
+def test_another_number_is_about_the_same_again(line: Line, said: list[str]) -> None:
+    _, told = line.call("parcel", "track parcel 1 2 3 4", *said)
+    assert "It's with the driver" in told
+
+
+def test_who_is_not_understood_beside_a_no_is_not_hung_up_on(line: Line) -> None:
+    call, _ = line.call("bank", "when are you open", "no i mean the one in manchester")
+    assert not call.over
+    call.says("no that's everything i needed thank you")
+    assert call.over
+
+
+def test_a_value_instead_of_a_yes_makes_no_other_need_of_it(line: Line) -> None:
+    call, _ = line.call("it_helpdesk", "i forgot my password", "employee 4 4 1 1")
+    assert call.record.intent == "password_reset"
 
 
 def test_whoever_takes_the_first_need_over_sees_the_second(line: Line) -> None:

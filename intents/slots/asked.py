@@ -52,13 +52,6 @@ def _without_no(
     return tuple(slot for slot in find_slots(rest, ["digits"], today, language))
 
 
-def find_beside(
-    answer: Answer | None, rest: str, kinds: tuple[str, ...], today: date, language: str
-) -> tuple[Slot, ...]:
-    """Return the values said beside a yes; words that are a sum and digits are both."""
-    return find_slots(rest, kinds, today, language) if answer is Answer.YES and rest else ()
-
-
 def is_one_digit(values: tuple[Slot, ...], expectation: Expectation) -> bool:
     """Whether a lone digit was heard where several are wanted: "không" is a no, and a nought."""
     one = len(values) == 1 and values[0].kind == "digits" and len(values[0].value) == 1

@@ -9,8 +9,9 @@ from datetime import date
 from intents.pack import IntentDefinition
 from intents.types import Slot
 
-from . import find_slots, told_apart
-from .which import slot_for
+from . import find_digits, find_slots, told_apart
+from .apart import with_sum_beside
+from .which import goes_there, slot_for
 
 
 class NeedSlots:
@@ -26,6 +27,12 @@ class NeedSlots:
             need: next((tuple(slot.names) for slot in item.slots.values() if slot.names), ())
             for need, item in needs.items()
         }
+        self._pairs = {
+            need
+            for need, slots in self._wanted.items()
+            if [k for _, k in slots].count("digits") > 1
+        }
+        """Needs that take two numbers: from where, and to where."""
         kinds = {kind for wanted in self._wanted.values() for _, kind in wanted}
         self.kinds = tuple(sorted(kinds - {"name"}))
         """Of all needs; names are known by their need only."""
@@ -35,8 +42,41 @@ class NeedSlots:
         wanted = self._wanted.get(need, ())
         kinds = (kind for _, kind in wanted)
         said = find_slots(text, kinds, today, self._language, self._names.get(need, ()))
+        other: tuple[Slot, ...] = ()
+        if need in self._pairs:
+            said, other = self._with_other(said, text)
         named = (replace(s, name=slot_for(s, wanted, text, self._language)) for s in said)
-        return told_apart(tuple(named), lambda slot: self._fits(need, slot))
+        kept = told_apart(tuple(named), lambda slot: self._fits(need, slot))
+        taken = {slot.name for slot in kept}
+        free = [name for name, kind in wanted if kind == "digits" and name not in taken]
+        fit = [slot for slot in other if self._fits(need, slot)]
+        return (*kept, *(replace(s, name=name) for s, name in zip(fit, free, strict=False)))
+
+    def beside(self, text: str, today: date) -> tuple[Slot, ...]:
+        """Return what ``text``, spelled, says that some need of the pack takes, by kind."""
+        said = find_slots(text, self.kinds, today, self._language)
+        if not self._pairs:
+            return said
+        said, other = self._with_other(said, text)
+        return tuple(
+            replace(slot, there=slot.kind == "digits" and goes_there(slot, text, self._language))
+            for slot in (*said, *other)
+        )
+
+    def _with_other(
+        self, said: tuple[Slot, ...], text: str
+    ) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
+        """Return what was found in ``text``, and a second number, which is no sum any more."""
+        first = next((slot for slot in said if slot.kind == "digits"), None)
+        if first is None or first.said not in text:
+            return said, ()
+        before, _, after = text.rpartition(first.said)
+        left = f"{before} · {after}"
+        other = find_digits(left, self._language)
+        if other is None:
+            return said, ()
+        others = tuple(slot for slot in said if slot is not first)
+        return (first, *with_sum_beside((other, *others), left, self._language)[1:]), (other,)
 
     def _fits(self, need: str, digits: Slot) -> bool:
         """Whether some slot of the need takes so many digits."""

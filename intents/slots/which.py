@@ -22,8 +22,13 @@ def slot_for(slot: Slot, wanted: Sequence[tuple[str, str]], text: str, language:
     'payee'
     """
     names = [name for name, kind in wanted if kind == slot.kind]
+    return names[-1] if len(names) > 1 and goes_there(slot, text, language) else names[0]
+
+
+def goes_there(slot: Slot, text: str, language: str) -> bool:
+    """Whether a value of ``text``, spelled, is said to be where something goes."""
     before = joined(text.rpartition(slot.said)[0]).rstrip()
-    return names[-1] if len(names) > 1 and _leads_there(language).search(before) else names[0]
+    return _leads_there(language).search(before) is not None
 
 
 @lru_cache(maxsize=16)

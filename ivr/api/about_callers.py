@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from intents.pack_loader import presets
 from ivr.api.answers import ContextOut, Contexts
 from ivr.api.operations import Asked, Operation
 from ivr.api.problems import Problem
@@ -47,7 +48,25 @@ def delete_context(asked: Asked) -> None:
         raise Problem(404, "There is no such context, or it has expired.")
 
 
+def _check(asked: Asked, preset: str, intent: str) -> None:
+    """Refuse what no call could ever be about: a line or a need that there is not."""
+    board = asked.services.switchboard
+    own = board.settings.preset
+    names = {"": own, own: own, board.companies.shipped(own).preset: own}
+    names |= {name: name for name in presets()}
+    if preset not in names:
+        raise _unknown("preset", "there is no such preset")
+    lines = [names[preset]] if preset else dict.fromkeys(names.values())
+    if intent and not any(intent in board.companies.live_pack(line)[0].intents for line in lines):
+        raise _unknown("intent", "no line has such a need; GET /catalogue lists them")
+
+
+def _unknown(name: str, message: str) -> Problem:
+    return Problem(422, "The body is not valid.", [{"at": f"body/{name}", "message": message}])
+
+
 def _kept(asked: Asked, body: ContextIn | EventIn, kind: str, *, everybody: bool) -> ContextOut:
+    _check(asked, body.preset, body.intent)
     contexts = asked.services.contexts
     context = Context(
         kind=kind,

@@ -85,13 +85,13 @@ class CallerLookup:
         """Remember that somebody called, without waiting; a hidden number leaves nothing."""
         if number:
             key = self._key(number)
-            self._writer.submit(self._callers.visited, key, preset, call_sid, intent, at)
+            self._write(self._callers.visited, key, preset, call_sid, intent, at)
 
     def prefers(self, number: str, call_sid: str, at: datetime, **wishes: object) -> None:
         """Remember how somebody wants to be served, without waiting."""
         if number and wishes:
             key = self._key(number)
-            self._writer.submit(self._callers.prefers, key, call_sid, at, **wishes)
+            self._write(self._callers.prefers, key, call_sid, at, **wishes)
 
     def settle(self) -> None:
         """Wait until everything is written that there is."""
@@ -101,6 +101,13 @@ class CallerLookup:
         """Write what is to be written, and give up what is still looked for."""
         self._writer.shutdown()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _write(self, what: Callable[..., None], *values: object, **wishes: object) -> None:
+        """Have something written later; at once where a server that stops has closed us already."""
+        try:
+            self._writer.submit(what, *values, **wishes)
+        except RuntimeError:  # shut down: a call has ended after that
+            what(*values, **wishes)
 
     def _ask(
         self, source: Source, key: str, number: str, preset: str, now: datetime

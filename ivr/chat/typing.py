@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from asr.types import Hypothesis
-from intents.types import Answer, IntentMatch
+from asr.types import Digits, Hypothesis
+from intents.types import Answer, Command, IntentMatch
 from ivr.company import Company
 from ivr.dialogue import State
 from ivr.dialogue.events import DtmfPressed
@@ -26,6 +26,8 @@ def typed(exchange: Exchange, company: Company, text: str, at_ms: int, today: da
     short = SHORT.get(text.strip(" .!").lower())
     if short is not None and exchange.state is not State.COLLECTING:
         match = IntentMatch(text, answer=short, rule="answer")
+    elif text == "0" and isinstance(exchange.expectation, Digits):  # no number is as short as that
+        match = IntentMatch(text, command=Command.AGENT, rule="command")
     else:
         match = company.matcher.match(text, expectation=exchange.expectation, today=today)
     heard = Hypothesis(text, 1.0, at_ms, at_ms)

@@ -38,6 +38,8 @@ class Judgement:
     """The slot to ask for; "" for the first that the need asks for."""
     option: str = ""
     """Destination that was chosen; "" for the one that was offered."""
+    parts: tuple[str, ...] = ()
+    """Of a value that is not complete: what was said of it, breath by breath."""
     key: str = ""
     """The digit to add in data entry."""
     band: Band | None = None

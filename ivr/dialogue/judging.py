@@ -25,10 +25,11 @@ from .events import (
     UtteranceFinal,
 )
 from .judgement import Judgement
-from .keys import finish_keys, judge_key
+from .keys import judge_key, pause_keys
 from .ladder import ladder
 from .memory import Memory
 from .parting import after_message, nothing_more
+from .people import people_of
 from .proposing import first_words
 from .script import Script
 from .serving import can_serve, judge_served, judge_service, person
@@ -141,7 +142,7 @@ def _judge_timer(memory: Memory, script: Script) -> Judgement | None:
 def _silent_at_value(memory: Memory, script: Script) -> Judgement:
     """Take the keys so far, read the value back once more, or go on without it."""
     if memory.state is State.COLLECTING and memory.keys:
-        return finish_keys(memory, script)
+        return pause_keys(memory, script)
     if memory.state is State.READING_BACK and not memory.silences:
         return slot_failed(Verdict.NO_INPUT, memory, script)
     return Judgement(Verdict.SLOT_SKIPPED)
@@ -169,6 +170,8 @@ def _leads_on(memory: Memory, script: Script) -> Judgement:
 
 
 def _routed(event: Routed, memory: Memory, script: Script) -> Judgement:
+    if memory.insists:
+        return people_of(event, script)
     service = script.services.get(script.service_of(memory.intent, event))
     to_people = memory.person_wanted and event.is_open
     if service is not None and not to_people and can_serve(service, memory, script):

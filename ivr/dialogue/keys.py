@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from intents.types import Slot
 
+from .breaths import whole
 from .doubting import confirmed, relieved
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
 from .options import option_key, take_option
 from .parting import judge_repeat, parting_key
+from .people import ask_for_person
 from .proposing import accept_proposal
 from .returning import take_also
 from .script import Script
 from .slots import is_valid, pending_spec
 from .transitions import State, Verdict
-from .utterances import ask_for_person, choose, disconfirm
-from .values import give_slot, judge_back, slot_failed
+from .utterances import choose, disconfirm
+from .values import give_slot, judge_back, slot_failed, take_value
 
 YES_NO = frozenset(
     {
@@ -93,18 +96,34 @@ def _yes(memory: Memory, script: Script) -> Judgement:
     return Judgement(Verdict.YES)
 
 
-def finish_keys(memory: Memory, script: Script) -> Judgement:
-    """Judge the digits keyed so far as the whole entry."""
-    return _entered(memory.keys, memory, script)
+def pause_keys(memory: Memory, script: Script) -> Judgement:
+    """Judge the digits keyed before a pause: the whole entry, its beginning, or 0 for a person."""
+    if _is_zero(memory, script):
+        return ask_for_person(memory, script)
+    keyed = _keyed(memory.keys, memory, script)
+    return take_value(keyed, memory, script, tuple(memory.parts))
+
+
+def _is_zero(memory: Memory, script: Script) -> bool:
+    """Whether nothing but 0 was keyed, where that is no value and no rest of one."""
+    value = _keyed(memory.keys, memory, script).value
+    noughts = not memory.keys.strip("0") and not memory.parts
+    return noughts and not is_valid(value, pending_spec(memory, script))
 
 
 def _entered(keyed: str, memory: Memory, script: Script) -> Judgement:
+    """Judge digits as the whole entry, or as the rest of what was said before."""
+    slot, spec = _keyed(keyed, memory, script), pending_spec(memory, script)
+    value = whole(slot.value, "".join(memory.parts), spec)
+    if not value:
+        return slot_failed(Verdict.SLOT_INVALID, memory, script)
+    return give_slot(replace(slot, value=value), memory, script)
+
+
+def _keyed(keyed: str, memory: Memory, script: Script) -> Slot:
     spec = pending_spec(memory, script)
     forms = {"amount": f"{keyed}.00", "time": f"{keyed[:-2]:0>2}:{keyed[-2:]}"}
-    value = forms.get(spec.kind, keyed)
-    if not is_valid(value, spec):
-        return slot_failed(Verdict.SLOT_INVALID, memory, script)
-    return give_slot(Slot(spec.name, spec.kind, value, "keyed"), memory, script)
+    return Slot(spec.name, spec.kind, forms.get(spec.kind, keyed), "keyed")
 
 
 def _zero(memory: Memory, script: Script) -> Judgement:
@@ -121,7 +140,9 @@ def _data(digit: str, memory: Memory, script: Script) -> Judgement:
     if digit == "#":
         if not memory.keys:
             return Judgement(Verdict.SLOT_SKIPPED)
-        return finish_keys(memory, script)
+        if _is_zero(memory, script):
+            return ask_for_person(memory, script)
+        return _entered(memory.keys, memory, script)
     spec = pending_spec(memory, script)
     keyed = memory.keys + digit
     if len(keyed) >= (spec.length or LONGEST_ENTRY):

@@ -8,7 +8,7 @@ from typing import Any
 
 from .transitions import State
 
-VERSION = 7
+VERSION = 8
 """Of the saved form; a call saved by another version is not restored."""
 
 
@@ -32,12 +32,16 @@ class Memory:
     """Intents the caller said no to; never offered again."""
     person_wanted: bool = False
     """A person was asked for about the need: no self-service answers while people are there."""
+    insists: bool = False
+    """A person was asked for, and the policy is asked which: it is people, or the operator."""
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By slot name: value, said, confirmed."""
     pending_slot: str = ""
     """Name of the slot being asked for."""
     keys: str = ""
     """Digits keyed so far in data entry."""
+    parts: list[str] = field(default_factory=list)
+    """What has been said of a value that is not complete, breath by breath."""
     secret: bool = False
     """A sensitive value is being keyed: it is in no saved form."""
     destination: str = ""
@@ -61,6 +65,8 @@ class Memory:
     """Self-services whose outcome is known; an order repeated before that is the same order."""
     approved: bool = False
     """The caller has said yes to what the self-service is going to change."""
+    declined: dict[str, Any] = field(default_factory=dict)
+    """What the caller has just said no to: intent, slots; {} when there is something new."""
     skipped: list[str] = field(default_factory=list)
     """Slots that the caller could not give for this need."""
     waits: int = 0

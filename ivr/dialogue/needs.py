@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from intents.types import Also, Answer, Band, Candidate, IntentMatch
 
+from .correcting import corrected_after
 from .judgement import Judgement
 from .memory import Memory
 from .script import Script
-from .slots import missing_slot, valid_slots
+from .slots import missing_slot, valid_slots, value_alone
 from .transitions import Verdict
 
 WORTH_ASKING = 0.10
 """Confidence below which a runner-up is no guess, even when the first was refused."""
+AROUND_A_VALUE = 6
+"""Words around a value that may still mean the need that was done last."""
 ASKED_AT_MOST = 0.75
 """Confidence of a need that is asked about, and not acted upon, whatever the numbers say."""
 
@@ -47,13 +50,13 @@ def need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None
         intent=best.intent,
         confidence=best.confidence,
         slots=said,
-        also=_also(match, best.intent, memory, script),
+        also=also_said(match, best.intent, memory, script),
         band=Band.ACCEPT if sure else Band.CONFIRM,
         weighed=candidates,
     )
 
 
-def _also(match: IntentMatch, first: str, memory: Memory, script: Script) -> Also | None:
+def also_said(match: IntentMatch, first: str, memory: Memory, script: Script) -> Also | None:
     """Return what else was asked for, unless the caller has said no to it before."""
     also = match.also
     if also is None or also.intent == first or also.intent in memory.rejected:
@@ -69,6 +72,32 @@ def _given_not_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]
         Candidate(c.intent, min(ASKED_AT_MOST, c.confidence / max(left, c.confidence)))
         for c in others
     )
+
+
+def need_or_again(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the need that was said, or else the one that was done last, about another value."""
+    said = need(match, memory, script)
+    if said is None or said.verdict is Verdict.TORN:
+        return same_again(match, memory, script) or said
+    return said
+
+
+def same_again(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:
+    """Return the need that was done last, about another value: "and the other one is 123456".
+
+    After "no" to what was going to be done, it is that, with the value in place of the wrong one.
+    """
+    if memory.declined:
+        about = str(memory.declined["intent"])
+        said = corrected_after(match, memory, script, AROUND_A_VALUE)
+    else:
+        about = memory.done
+        said = value_alone(match, about, script, AROUND_A_VALUE) if about else ()
+    if not said:
+        return None
+    wanted = missing_slot(about, memory, script, said)
+    verdict = Verdict.SLOT_WANTED if wanted else Verdict.ACCEPTED
+    return Judgement(verdict, intent=about, confidence=1.0, slots=said, band=Band.ACCEPT)
 
 
 def other_need(match: IntentMatch, memory: Memory, script: Script) -> Judgement | None:

@@ -10,7 +10,7 @@ from intents.types import Answer, IntentMatch
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
-from .needs import need, other_need
+from .needs import need_or_again, other_need
 from .script import Script
 from .transitions import State, Verdict
 
@@ -19,6 +19,8 @@ REMINDER, RATING = "reminder", "rating"
 MORE = "anything_else"
 """Prompt of the question that follows what was told."""
 RATINGS = "12345"
+NOT_UNDERSTOOD = ("classifier", "not handled")
+"""Rules of a match by which something was said beside a no that is no need."""
 MEANINGS = frozenset({Verdict.ACCEPTED, Verdict.SLOT_WANTED})
 """Of a need that is said instead of a rating: only a clear one counts."""
 
@@ -51,18 +53,21 @@ def judge_more(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return the answer to "anything else?"."""
     if match.done:
         return nothing_more(memory)
-    if (said := need(match, memory, script)) is not None:
+    if (said := need_or_again(match, memory, script)) is not None:
         return said
+    if match.answer is Answer.NO and match.rule in NOT_UNDERSTOOD and not memory.failures:
+        return ladder(Verdict.NO_MATCH, memory, script.limits)  # "no, I mean …"
     if match.answer is not None:
         yes = match.answer is Answer.YES
         return Judgement(Verdict.YES) if yes else nothing_more(memory)
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
-def judge_repeat(memory: Memory) -> Judgement:
+def judge_repeat(memory: Memory, *, slower: bool = False) -> Judgement:
     """Return what "repeat" is about: what was told just before, rather than "anything else?"."""
-    told = memory.state is State.MORE and memory.message and memory.last_prompt == MORE
-    return Judgement(Verdict.AGAIN if told else Verdict.REPEAT)
+    if memory.state is State.MORE and memory.message and memory.last_prompt == MORE:
+        return Judgement(Verdict.AGAIN_SLOWER if slower else Verdict.AGAIN)
+    return Judgement(Verdict.SLOWER if slower else Verdict.REPEAT)
 
 
 def judge_goodbye(memory: Memory, script: Script) -> Judgement:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .events import CallAnswered, Event, Outcome, Routed, Served, UtteranceFinal
+from .correcting import decline
+from .events import CallAnswered, Event, Outcome, Routed, Served
 from .judgement import Judgement
 from .memory import Memory
 from .parting import remember_asked
+from .people import deflected, insisted, put_through, remember_person
 from .proposing import remember_answered
 from .returning import remember_also
 from .script import Script
@@ -30,6 +32,7 @@ PROGRESS = frozenset(
         Verdict.NO,
         Verdict.WAVED,
         Verdict.AGENT_ONCE,
+        Verdict.AGENT_KNOWN,
         Verdict.MAIN_MENU,
         Verdict.BACK,
         Verdict.ALSO_WANTED,
@@ -49,8 +52,9 @@ def remember(judged: Judgement, event: Event, memory: Memory, script: Script) ->
     if judged.intent:
         memory.intent, memory.confidence = judged.intent, judged.confidence
         memory.rejected = [i for i in memory.rejected if i != judged.intent]
+        memory.declined = {}
     _begin_anew(judged, memory, script)
-    _remember_person(judged, event, memory)
+    remember_person(judged, event, memory)
     for slot in judged.slots:
         value = in_its_money(slot, memory)
         kept = {"kind": slot.kind, "value": value, "said": slot.said}
@@ -81,17 +85,10 @@ def _begin_anew(judged: Judgement, memory: Memory, script: Script) -> None:
         forget(memory, script)
 
 
-def _remember_person(judged: Judgement, event: Event, memory: Memory) -> None:
-    """Note whether a person was asked for about a need, until something has been done."""
-    if judged.intent and isinstance(event, UtteranceFinal):
-        anew = memory.state in (State.MORE, State.INFORMING)
-        memory.person_wanted = event.match.wants_person or (memory.person_wanted and not anew)
-
-
 def _remember_route(event: Routed, memory: Memory, script: Script) -> None:
     memory.destination, memory.offer = event.destination, event.offer
     memory.opens_at, memory.message = event.opens_at, event.prompt
-    memory.is_open = event.is_open
+    memory.is_open, memory.insists = event.is_open, False
     memory.values = [["notice", event.notice]] if event.prompt and event.notice else []
     memory.looked_up = ""
     memory.service = script.service_of(memory.intent, event)
@@ -129,7 +126,7 @@ def _slot_wanted(judged: Judgement, memory: Memory, script: Script) -> None:
     asked = judged.wanted or missing_slot(memory.intent, memory, script, judged.slots)
     memory.pending_slot = asked
     memory.slots.pop(asked, None)  # asked for anew: what was said before does not count
-    memory.keys, memory.slot_tries = "", 0
+    memory.keys, memory.slot_tries, memory.parts = "", 0, []
 
 
 def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -141,6 +138,8 @@ def _said_no(_judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _said_yes(judged: Judgement, memory: Memory, script: Script) -> None:
+    if memory.state is State.CONFIRMING:
+        memory.confidence = 1.0
     if memory.state is State.READING_BACK:
         memory.slots[memory.pending_slot]["confirmed"] = True
     if memory.state is State.OFFERING:
@@ -167,7 +166,7 @@ def _went_back(judged: Judgement, memory: Memory, script: Script) -> None:
 def _drop_value(memory: Memory) -> None:
     memory.slots.pop(memory.pending_slot, None)
     memory.slot_tries += 1
-    memory.keys = ""
+    memory.keys, memory.parts = "", []
 
 
 def _start_over(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -179,12 +178,20 @@ def _key(judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _clear_keys(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.keys = ""
+    memory.keys, memory.parts = "", []
+
+
+def _slot_begun(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.keys, memory.parts = "", list(judged.parts)
 
 
 def _slot_invalid(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.keys = ""
+    memory.keys, memory.parts = "", []
     memory.slot_tries += 1
+
+
+def _repeated(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.slot_tries += judged.failed is not None  # "yes" is no value
 
 
 def _slot_skipped(_judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -192,6 +199,7 @@ def _slot_skipped(_judged: Judgement, memory: Memory, _script: Script) -> None:
 
 
 def _declined(judged: Judgement, memory: Memory, script: Script) -> None:
+    decline(memory)
     forget(memory, script)
     _start_over(judged, memory, script)
 
@@ -210,17 +218,9 @@ def _served(judged: Judgement, memory: Memory, _script: Script) -> None:
         memory.message = USUAL[Outcome.FAILED]
 
 
-def _deflected(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.deflections += 1
-    memory.person_wanted = True  # it was promised: "so I get you to the right person"
-
-
-def _escalated(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.escalated, memory.destination, memory.served = True, "operator", False
-
-
-def _alarmed(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.escalated, memory.destination, memory.served = True, "alarm", False
+def _escalated(judged: Judgement, memory: Memory, _script: Script) -> None:
+    place = "alarm" if judged.verdict is Verdict.ALARM else "operator"
+    memory.escalated, memory.destination, memory.served = True, place, False
 
 
 def _doubted(judged: Judgement, memory: Memory, _script: Script) -> None:
@@ -248,12 +248,8 @@ def _transfer_failed(_judged: Judgement, memory: Memory, script: Script) -> None
     memory.options, memory.offered_for = [], ""
 
 
-def _recorded(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.recorded = True
-
-
-def _no_recording(_judged: Judgement, memory: Memory, _script: Script) -> None:
-    memory.recorded = False
+def _recorded(judged: Judgement, memory: Memory, _script: Script) -> None:
+    memory.recorded = judged.verdict is Verdict.ANSWERED_RECORDED
 
 
 Effect = Callable[[Judgement, Memory, Script], None]
@@ -267,8 +263,11 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.TORN: _torn,
     Verdict.SLOT_WANTED: _slot_wanted,
     Verdict.SLOT_INVALID: _slot_invalid,
+    Verdict.SLOT_BEGUN: _slot_begun,
     Verdict.SLOT_SKIPPED: _slot_skipped,
+    Verdict.REPEAT: _repeated,
     Verdict.DECLINED: _declined,
+    Verdict.ROUTED: put_through,
     Verdict.ROUTED_SERVICE: _serving,
     Verdict.WAITING: _waiting,
     Verdict.SERVED: _served,
@@ -280,17 +279,19 @@ EFFECTS: dict[Verdict, Effect] = {
     Verdict.MAIN_MENU: _start_over,
     Verdict.KEY_ADDED: _key,
     Verdict.KEYS_CLEARED: _clear_keys,
-    Verdict.AGENT_ONCE: _deflected,
+    Verdict.AGENT_ONCE: deflected,
+    Verdict.AGENT_KNOWN: insisted,
     Verdict.AGENT: _escalated,
     Verdict.GIVE_UP: _escalated,
-    Verdict.ALARM: _alarmed,
+    Verdict.ALARM: _escalated,
     Verdict.DOUBTED: _doubted,
     Verdict.DEAF: _deaf,
     Verdict.ANSWERED_DEAF: _deaf,
     Verdict.DUMB: _dumb,
     Verdict.SLOWER: _slower,
+    Verdict.AGAIN_SLOWER: _slower,
     Verdict.ANSWERED_RECORDED: _recorded,
-    Verdict.NO_RECORDING: _no_recording,
+    Verdict.NO_RECORDING: _recorded,
     Verdict.TRANSFER_FAILED: _transfer_failed,
 }
 """Of each verdict that leaves a trace beyond the state."""

@@ -12,7 +12,7 @@ from .ladder import ladder
 from .memory import Memory
 from .needs import need
 from .script import Script
-from .slots import missing_slot
+from .slots import missing_slot, said_with_yes
 from .transitions import State, Verdict
 
 SETTLED = frozenset(
@@ -32,7 +32,7 @@ def judge_also(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return the answer to "shall we do that?"; naming it is a yes, another need comes first."""
     said = need(match, memory, script)
     if match.answer is Answer.YES or (said is not None and said.intent == asked(memory)):
-        return take_also(memory, script, match.slots)
+        return take_also(memory, script, said_with_yes(match, asked(memory), script))
     if said is not None:
         return said
     if match.answer is Answer.NO or match.done:

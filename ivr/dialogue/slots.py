@@ -20,8 +20,14 @@ LONG_ENOUGH_TO_SHOW = 12
 
 
 def missing_slot(intent: str, memory: Memory, script: Script, heard: tuple[Slot, ...]) -> str:
-    """Return the first slot of ``intent`` to ask for; "" when there is none."""
-    known = set(memory.slots) | {slot.name for slot in heard}
+    """Return the first slot of ``intent`` to ask for; "" when there is none.
+
+    What was said of a need before it was done does not count when it is named again alone.
+    """
+    done = intent == memory.done and not heard
+    service = script.services.get(script.policy(intent).service) if done else None
+    over = set(service.needs) if service is not None else set()
+    known = (set(memory.slots) - over) | {slot.name for slot in heard}
     for spec in script.policy(intent).slots:
         if spec.ask and spec.name not in known:
             return spec.name
@@ -88,9 +94,10 @@ def fits(slot: Slot, spec: SlotSpec) -> bool:
 def told_apart(slots: Iterable[Slot]) -> list[Slot]:
     """Return ``slots`` without a number that is the same words as a sum, or the other way round."""
     kept = list(slots)
-    by_kind = {slot.kind: slot for slot in kept}
-    digits, amount = by_kind.get("digits"), by_kind.get("amount")
-    if digits is None or amount is None or not _overlap(digits, amount):
+    amount = next((slot for slot in kept if slot.kind == "amount"), None)
+    same = (slot for slot in kept if slot.kind == "digits" and amount and _overlap(slot, amount))
+    digits = next(same, None)
+    if digits is None or amount is None:
         return kept
     loser = digits if " " in amount.value else amount  # a sum that names its money is one
     return [slot for slot in kept if slot is not loser]
@@ -119,9 +126,23 @@ def beside(
     found: list[Slot] = []
     for spec in specs:
         used = (*taken, *found)
-        free = (s for s in left if fits(s, spec) and not any(_overlap(s, one) for one in used))
-        found += [replace(slot, name=spec.name) for slot in free][:1]
+        last = spec.name == _last_of(spec.kind, intent, script)
+        free = [s for s in left if fits(s, spec) and not any(_overlap(s, one) for one in used)]
+        meant = [s for s in free if last or not s.there]  # where it goes is the last one
+        found += [replace(slot, name=spec.name) for slot in meant][:1]
     return tuple(found)
+
+
+def _last_of(kind: str, intent: str, script: Script) -> str:
+    specs = script.policy(intent).slots
+    return [spec.name for spec in specs if spec.kind == kind and not spec.sensitive][-1]
+
+
+def value_alone(match: IntentMatch, intent: str, script: Script, most: int) -> tuple[Slot, ...]:
+    """Return the values of ``intent`` in what was said, if at most ``most`` words are beside."""
+    said = beside(match, (), intent, script, set())
+    others = len(match.text.split()) - sum(len(slot.said.split()) for slot in said)
+    return said if others <= most else ()
 
 
 def _overlap(one: Slot, other: Slot) -> bool:

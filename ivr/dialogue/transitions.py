@@ -42,6 +42,8 @@ class Verdict(StrEnum):
     SLOT_ACCEPTED = auto()
     """Heard and needs no read-back."""
     SLOT_INVALID = auto()
+    SLOT_BEGUN = auto()
+    """The beginning of a value: the rest is still to come."""
     SLOT_SKIPPED = auto()
     KEY_ADDED = auto()
     KEYS_CLEARED = auto()
@@ -59,6 +61,8 @@ class Verdict(StrEnum):
     DUMB = auto()
     """Nothing can be said any more."""
     AGENT_ONCE = auto()
+    AGENT_KNOWN = auto()
+    """A person is wanted for a need that is known: its people."""
     AGENT = auto()
     ALARM = auto()
     DOUBTED = auto()
@@ -72,6 +76,8 @@ class Verdict(StrEnum):
     """The caller asks for a moment."""
     AGAIN = auto()
     """What was told is to be told once more, though the next question has been asked."""
+    AGAIN_SLOWER = auto()
+    """The same, slowly."""
     LEAVING = auto()
     """The caller says goodbye in the middle: asked once more, since "bye" is easily misheard."""
     BACK = auto()
@@ -141,6 +147,7 @@ def _here(state: State) -> Row:
         **NEED,
         **dict.fromkeys(stay, state),
         V.AGENT_ONCE: S.DEFLECTING,
+        V.AGENT_KNOWN: S.ROUTING,
         V.DOUBTED: S.CHECKING,
         V.MAIN_MENU: S.ASKING,
         V.BACK: S.ASKING,
@@ -189,6 +196,7 @@ TABLE: dict[State, Row] = {
         V.KEYS_CLEARED: S.COLLECTING,
         V.SLOT_HEARD: S.READING_BACK,
         V.SLOT_INVALID: S.COLLECTING,
+        V.SLOT_BEGUN: S.COLLECTING,
         V.SLOT_ACCEPTED: S.ROUTING,
         V.SLOT_SKIPPED: S.ROUTING,
         V.DEAF: S.COLLECTING,
@@ -209,6 +217,7 @@ TABLE: dict[State, Row] = {
         V.SLOT_WANTED: S.COLLECTING,
         V.APPROVAL_WANTED: S.APPROVING,
         V.ROUTED_SERVICE: S.SERVING,
+        V.AGENT: S.ESCALATING,  # asked for, and nobody of the need is there
         V.GIVE_UP: S.ESCALATING,
     },
     S.APPROVING: {
@@ -248,6 +257,7 @@ TABLE: dict[State, Row] = {
         V.YES: S.ASKING,
         V.DONE: S.CLOSING,
         V.AGAIN: S.INFORMING,
+        V.AGAIN_SLOWER: S.INFORMING,
         V.ALSO_WANTED: S.RETURNING,
         V.RATING_WANTED: S.RATING,
     },

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.types import Answer, Band, Command, IntentMatch
+from intents.types import Also, Answer, Band, Command, IntentMatch, Slot
 
+from .agreeing import agreed, value_instead
 from .doubting import CALLS_FOR_HELP, judge_alarm, judge_check
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
-from .needs import need, open_candidates, other_need
-from .options import PEOPLE, judge_option, person_option, take_option
+from .needs import also_said, need, need_or_again, open_candidates, other_need
+from .options import judge_option
 from .parting import judge_goodbye, judge_more, judge_rating, judge_reminder, judge_repeat
-from .proposing import ANSWERING, is_waved_away, judge_proposal
+from .people import ask_for_person
+from .proposing import is_waved_away, judge_proposal
 from .returning import judge_also
 from .script import Script
 from .slots import missing_slot, said_with_yes
@@ -24,7 +26,6 @@ from .values import judge_back, slot_failed, to_approval, to_read_back, to_slot_
 COMMANDS = {
     Command.MAIN_MENU: Verdict.MAIN_MENU,
     Command.HELP: Verdict.HELP,
-    Command.SLOWER: Verdict.SLOWER,
     Command.NO_RECORDING: Verdict.NO_RECORDING,
     Command.WHO: Verdict.WHO,
     Command.HOLD: Verdict.HOLD,
@@ -51,9 +52,6 @@ ANSWERS_COUNT = frozenset(
 """States in which a bare yes or no is an answer to something."""
 
 
-NOT_UNDERSTOOD = 2
-"""Failed turns on a call after which who asks for a person is not asked to say it once more."""
-
 ANEW = frozenset({State.ASKING, State.DEFLECTING, State.INFORMING, State.MORE})
 """States in which a need that is named is a new one, or goes to its people."""
 
@@ -65,25 +63,11 @@ def judge_utterance(match: IntentMatch, memory: Memory, script: Script) -> Judge
     return replace(judged, guesses=guesses, band=judged.band or _band(match, judged))
 
 
-def ask_for_person(memory: Memory, script: Script) -> Judgement:
-    """Ask what it is about, once; who has said it or asks again gets a person."""
-    if person := person_option(memory, script):
-        return take_option(person, script)
-    if memory.state is State.CONNECTING and script.kinds.get(memory.destination) in PEOPLE:
-        return Judgement(Verdict.YES)  # one is being called
-    answered = memory.state is State.MORE and memory.served and memory.message not in ANSWERING
-    known = memory.state is State.PROPOSING or (bool(memory.intent) and not answered)
-    asked = memory.deflections >= script.limits.deflections or memory.recoveries >= NOT_UNDERSTOOD
-    if known or asked or memory.deaf:
-        return Judgement(Verdict.AGENT)
-    return Judgement(Verdict.AGENT_ONCE)
-
-
-def choose(intent: str, memory: Memory, script: Script) -> Judgement:
+def choose(intent: str, memory: Memory, script: Script, said: tuple[Slot, ...] = ()) -> Judgement:
     """Take one of the intents that were offered by name; that confirms it as well."""
-    if missing_slot(intent, memory, script, ()):
-        return Judgement(Verdict.SLOT_WANTED, intent=intent, confidence=1.0)
-    return Judgement(Verdict.YES, intent=intent, confidence=1.0)
+    missing = missing_slot(intent, memory, script, said)
+    verdict = Verdict.SLOT_WANTED if missing else Verdict.YES
+    return Judgement(verdict, intent=intent, confidence=1.0, slots=said)
 
 
 def disconfirm(memory: Memory, script: Script) -> Judgement:
@@ -116,11 +100,13 @@ def _judge(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     if memory.state is State.CHECKING and match.command in CALLS_FOR_HELP:
         return judge_check(match, memory, script)
     if match.command is Command.AGENT or _insists(match, memory):
-        return replace(ask_for_person(memory, script), band=Band.ACCEPT)
+        answer = match.answer if match.command is Command.AGENT else Answer.YES
+        return replace(ask_for_person(memory, script, answer), band=Band.ACCEPT)
     if match.command is Command.GOODBYE:
         return replace(judge_goodbye(memory, script), band=Band.ACCEPT)
-    if match.command is Command.REPEAT:
-        return replace(judge_repeat(memory), band=Band.ACCEPT)
+    if match.command in (Command.REPEAT, Command.SLOWER):
+        slower = match.command is Command.SLOWER
+        return replace(judge_repeat(memory, slower=slower), band=Band.ACCEPT)
     if match.command is Command.BACK:
         return replace(judge_back(memory, script), band=Band.ACCEPT)
     if match.command is not None:
@@ -146,7 +132,8 @@ def _band(match: IntentMatch, judged: Judgement) -> Band:
 
 
 def _to_open_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if (said := need(match, memory, script)) is not None:
+    anew = need_or_again if memory.state is State.ASKING else need
+    if (said := anew(match, memory, script)) is not None:
         return said
     if match.done and memory.served:
         return Judgement(Verdict.LEAVING)
@@ -162,40 +149,39 @@ def _to_keypad(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
 
 
 def _to_confirmation(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    if match.answer is Answer.YES:
-        return _confirmed(match, memory, script)
+    if match.answer is Answer.YES or (match.both and memory.also):
+        return agreed(match, memory, script)
     if (other := other_need(match, memory, script)) is not None:
         return other
+    if (about_it := value_instead(match, memory, script)) is not None:
+        return about_it
     if match.answer is Answer.NO:
         return disconfirm(memory, script)
     if match.candidates and match.candidates[0].intent == memory.intent:
-        return _confirmed(match, memory, script)  # restated instead of "yes"
+        return agreed(match, memory, script)  # restated instead of "yes"
     return ladder(Verdict.NO_MATCH, memory, script.limits)
 
 
-def _confirmed(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    said = said_with_yes(match, memory.intent, script)
-    if missing_slot(memory.intent, memory, script, said):
-        return Judgement(Verdict.SLOT_WANTED, intent=memory.intent, confidence=1.0, slots=said)
-    return Judgement(Verdict.YES, slots=said)
-
-
 def _to_announcement(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
-    said = said_with_yes(match, memory.intent, script)
     if match.answer is Answer.YES:
-        return Judgement(Verdict.YES, slots=said)
+        return agreed(match, memory, script)
     if match.done and match.answer is None:  # "great, thanks"
         return Judgement(Verdict.NOISE)
     if (other := other_need(match, memory, script)) is not None:
         return other
+    if (about_it := value_instead(match, memory, script)) is not None:
+        return about_it
     if match.answer is Answer.NO:
         return disconfirm(memory, script)
     if match.candidates and match.candidates[0].intent == memory.intent:
-        return Judgement(Verdict.YES, slots=said)
-    return Judgement(Verdict.UNSURE, intent=memory.intent, band=Band.REJECT)
+        return agreed(match, memory, script)
+    sure = memory.confidence
+    return Judgement(Verdict.UNSURE, intent=memory.intent, confidence=sure, band=Band.REJECT)
 
 
 def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    if match.both and len(memory.choices) == 2:
+        return _both(memory, script)
     if match.choice == 0:
         return disconfirm(memory, script)
     if match.choice is not None and match.choice <= len(memory.choices):
@@ -205,10 +191,18 @@ def _to_choice(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
         len(offered) > 1 and offered[0].confidence - offered[1].confidence >= script.bands.margin
     )
     if clear and offered[0] is match.candidates[0]:
-        return choose(offered[0].intent, memory, script)
-    if match.answer is Answer.NO and not offered:
+        meant = offered[0].intent
+        chosen = choose(meant, memory, script, said_with_yes(match, meant, script))
+        return replace(chosen, also=also_said(match, meant, memory, script))
+    if match.answer is Answer.NO and need(match, memory, script) is None:
         return disconfirm(memory, script)
     return _to_open_question(match, memory, script)
+
+
+def _both(memory: Memory, script: Script) -> Judgement:
+    """Take both that were offered: the more urgent first, or else the one that was named first."""
+    first, second = sorted(memory.choices, key=lambda name: not script.policy(name).urgent)
+    return replace(choose(first, memory, script), also=Also(second))
 
 
 def _to_offer(match: IntentMatch, memory: Memory, script: Script) -> Judgement:

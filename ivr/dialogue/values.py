@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from intents.types import ALL, Answer, IntentMatch, Slot
 
-from .correcting import corrections
+from .agreeing import with_another
+from .breaths import go_on, whole
+from .correcting import corrections, said_instead
 from .judgement import Judgement
 from .ladder import ladder
 from .memory import Memory
@@ -26,19 +28,22 @@ about: higher than at an open question, because most of what is said here is the
 
 def to_slot_question(match: IntentMatch, memory: Memory, script: Script) -> Judgement:
     """Return the answer to a question for a value."""
-    spec = pending_spec(memory, script)
-    for slot in match.slots:
-        if slot.kind == spec.kind:
-            if not is_valid(slot.value, spec):
-                return slot_failed(Verdict.SLOT_INVALID, memory, script)
-            given = give_slot(replace(slot, name=spec.name), memory, script)
-            return _with_others(given, slot, match, memory, script)
+    kind = pending_spec(memory, script).kind
+    if (said := next((slot for slot in match.slots if slot.kind == kind), None)) is not None:
+        may = _is_of_another(said, match) and not memory.parts
+        instead = _instead(match, memory, script, given=True) if may else None
+        return instead or _taken(said, match, memory, script)
     if (other := _digression(match, memory, script)) is not None:
         return other
+    if (instead := _instead(match, memory, script, given=False)) is not None:
+        return instead
+    if memory.parts and match.done:  # "that's it"
+        return slot_failed(Verdict.SLOT_INVALID, memory, script)
     if match.answer is Answer.NO:  # "I don't have it"
         return Judgement(Verdict.SLOT_SKIPPED)
     if match.answer is Answer.YES and not match.candidates:  # "yes, I have it": which is it?
-        return Judgement(Verdict.REPEAT)
+        again = slot_failed(Verdict.REPEAT, memory, script)
+        return replace(again, failed=Verdict.NO_MATCH)
     return slot_failed(Verdict.NO_MATCH, memory, script)
 
 
@@ -49,7 +54,7 @@ def to_read_back(match: IntentMatch, memory: Memory, script: Script) -> Judgemen
         if slot.kind == spec.kind and is_valid(slot.value, spec):
             return Judgement(Verdict.SLOT_HEARD, slots=(replace(slot, name=spec.name),))
     if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
+        return with_another(Judgement(Verdict.YES), match, memory, script)
     if (other := _digression(match, memory, script)) is not None:
         return other
     wrong = match.answer is Answer.NO or bool(match.slots)
@@ -62,7 +67,7 @@ def to_approval(match: IntentMatch, memory: Memory, script: Script) -> Judgement
         whole = any(slot.value == ALL for slot in corrected)  # to be looked up first
         return Judgement(Verdict.SLOT_ACCEPTED if whole else Verdict.SLOT_HEARD, slots=corrected)
     if match.answer is Answer.YES:
-        return Judgement(Verdict.YES)
+        return with_another(Judgement(Verdict.YES), match, memory, script)
     if (other := other_need(match, memory, script)) is not None:
         return replace(other, rejects=())  # the need was right: it may come back
     if match.answer is Answer.NO:
@@ -93,11 +98,47 @@ def give_slot(slot: Slot, memory: Memory, script: Script) -> Judgement:
     return Judgement(Verdict.SLOT_ACCEPTED if later else Verdict.SLOT_HEARD, slots=(slot,))
 
 
+def take_value(
+    slot: Slot, memory: Memory, script: Script, parts: tuple[str, ...] = ()
+) -> Judgement:
+    """Take a value, or what completes its ``parts``; ask for the rest of one that is too short."""
+    spec = pending_spec(memory, script)
+    if value := whole(slot.value, "".join(parts), spec):
+        return give_slot(replace(slot, name=spec.name, value=value), memory, script)
+    begun = go_on(slot.value, parts, spec, script.limits)
+    return begun or slot_failed(Verdict.SLOT_INVALID, memory, script)
+
+
 def slot_failed(verdict: Verdict, memory: Memory, script: Script) -> Judgement:
     """Count one more failed try at a value; after the last one go on without it."""
     if memory.slot_tries + 1 >= script.limits.slot_tries:
         return Judgement(Verdict.SLOT_SKIPPED)
     return Judgement(verdict)
+
+
+def _taken(slot: Slot, match: IntentMatch, memory: Memory, script: Script) -> Judgement:
+    """Take what answers the question; "no, two oh five" is in place of what came before it."""
+    parts = () if match.objects else tuple(memory.parts)
+    given = take_value(slot, memory, script, parts)
+    return _with_others(given, slot, match, memory, script) if given.slots else given
+
+
+def _is_of_another(slot: Slot, match: IntentMatch) -> bool:
+    """Whether what looks like the value that was asked for may be meant for an earlier one."""
+    money = (s for s in match.beside if s.kind == "amount" and " " in s.value)
+    named = any(set(slot.said.split()) & set(one.said.split()) for one in money)
+    return slot.kind == "digits" and (match.objects or named)
+
+
+def _instead(
+    match: IntentMatch, memory: Memory, script: Script, *, given: bool
+) -> Judgement | None:
+    """Return the same question, and other values of the need that were said; None for none."""
+    spec = pending_spec(memory, script)
+    if any(is_valid(slot.value, spec) for slot in match.slots if slot.kind == spec.kind):
+        return None
+    said = said_instead(match, memory, script, given=given)
+    return Judgement(Verdict.SLOT_WANTED, slots=said, wanted=spec.name) if said else None
 
 
 def _with_others(

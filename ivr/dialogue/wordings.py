@@ -24,7 +24,7 @@ SAY: dict[tuple[State, Verdict], str] = {
     (State.ASKING, Verdict.WAVED): "main_menu",
     (State.DEFLECTING, Verdict.AGENT_ONCE): "agent_once",
     (State.COLLECTING, Verdict.SLOT_INVALID): "slot_invalid",
-    (State.COLLECTING, Verdict.NO_MATCH): "slot_again",
+    (State.COLLECTING, Verdict.SLOT_BEGUN): "slot_go_on",
     (State.COLLECTING, Verdict.NO): "slot_again",
     (State.CONFIRMING, Verdict.NO_MATCH): "explicit_again",
     (State.CONFIRMING, Verdict.NO_INPUT): "explicit_again",
@@ -43,7 +43,7 @@ ASIDES = {
 }
 """Said in any state; then the question stands as before."""
 
-ECHOES = frozenset({"rapid_reprompt_nomatch", "slot_again", "slot_invalid"})
+ECHOES = frozenset({"rapid_reprompt_nomatch", "slot_again", "slot_go_on", "slot_invalid"})
 """Prompts that do not name what is asked: who wants them repeated wants to hear the question."""
 
 UNINTERRUPTIBLE = frozenset({State.NOTIFYING, State.ALARMING, State.ESCALATING, State.APOLOGISING})
@@ -123,7 +123,9 @@ def _keypad(_verdict: Verdict, memory: Memory, _script: Script) -> Prompt:
     return f"{name}_{len(options)}", options
 
 
-def _slot_question(_verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+def _slot_question(verdict: Verdict, memory: Memory, script: Script) -> Prompt:
+    if verdict is Verdict.NO_MATCH and memory.slot_tries < 2:
+        return "slot_again", ()  # the next time what is asked for is named
     spec = pending_spec(memory, script)
     name = "slot_ask_secret" if spec.sensitive else f"slot_ask_{spec.kind}"
     return name, (("slot", spec.name), ("intent", memory.intent))

@@ -23,11 +23,11 @@ ACCIDENTAL_S = 5.0
 """A call that ends sooner was a wrong number: no abandonment."""
 NEEDS = frozenset({"accepted", "unsure", "torn", "slot_wanted"})
 CONFIRMED = frozenset({"unsure", "torn"})
-ATTEMPTS = NEEDS | {"no_match", "no_input", "vague", "agent", "agent_once"}
+ATTEMPTS = NEEDS | {"no_match", "no_input", "vague", "agent", "agent_known", "agent_once"}
 """Verdicts that answer "how may I help you?"."""
 DECIDED = SETTLED | {"to_keypad", "give_up"}
 """Verdicts that come of what the caller did; what they did stands before them."""
-PERSON = frozenset({"agent", "agent_once"})
+PERSON = frozenset({"agent", "agent_known", "agent_once"})
 ERRORS = frozenset({"no_match", "no_input", "no"})
 RESOLVED = frozenset({"contained", "transferred", "escalated"})
 OPERATORS = frozenset({"operator", "front_desk"})

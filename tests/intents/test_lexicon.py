@@ -261,6 +261,27 @@ def test_a_number_alone_chooses_what_has_it(language: str, text: str) -> None:
     assert lexicon(language).choice(normaliser(language)(text)) == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "both"),
+    [
+        ("en", "both", True),
+        ("en", "um yes both of them please", True),
+        ("en", "the two of them", True),
+        ("en", "both my cards", False),
+        ("en", "yes please", False),
+        ("vi", "dạ cả hai ạ", True),
+        ("vi", "cả hai đều không", False),
+        ("zh", "两个都要", True),
+        ("zh", "都是。", True),
+        ("zh", "两个都不是", False),
+        ("fa", "هردو لطفا", True),
+        ("fa", "هیچ کدوم", False),
+    ],
+)
+def test_both_is_said_in_few_words(language: str, text: str, both: bool) -> None:
+    assert lexicon(language).is_both(speller(language)(text)) is both
+
+
 @pytest.mark.parametrize("language", ["en", "vi", "zh", "fa"])
 def test_no_length_of_greetings_holds_anybody_up(language: str) -> None:
     """A pattern that tries every way to cut this would not end."""

@@ -153,6 +153,12 @@ def test_values_come_with_the_need(matcher: Matcher) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(("text", "objects"), [("no sixty", True), ("sixty", False)])
+def test_a_value_behind_a_no_objects(matcher: Matcher, text: str, objects: bool) -> None:
+    found = matcher.match(text, expectation=Digits(8), today=TODAY)
+    assert (found.slots[0].value, found.objects) == ("60", objects)
+
+
 def test_an_expected_value_is_not_taken_for_a_need(matcher: Matcher) -> None:
     match = matched(matcher, "four two one seven", expectation=Digits(4))
     assert [slot.value for slot in match.slots] == ["4217"]

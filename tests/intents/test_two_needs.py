@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from intents.normalise import speller
-from intents.two_needs import SURE, Ranked, SecondNeed, cuts, find_two
-from intents.types import Also, Band, Bands, Candidate, IntentMatch, Slot
+from intents.two_needs import SURE, Ranked, SecondNeed, cuts, find_two, joins_to_yes
+from intents.types import Also, Answer, Band, Bands, Candidate, IntentMatch, Slot
 
 pytestmark = pytest.mark.unit
 
@@ -40,6 +40,31 @@ def test_a_text_is_cut_where_needs_are_joined(
     language: str, text: str, halves: list[tuple[str, str]]
 ) -> None:
     assert list(cuts(speller(language)(text), language)) == halves
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "joined"),
+    [
+        ("en", "yes and what's my balance", True),
+        ("en", "yeah that's right, I also want to complain", True),
+        ("en", "yes my card and my phone", False),
+        ("en", "no and what's my balance", False),
+        ("en", "and what's my balance", False),
+        ("vi", "đúng và tôi muốn xem số dư", True),
+        ("zh", "对 还有我想查余额", True),
+        ("fa", "بله و موجودیم چقدره", True),
+    ],
+)
+def test_a_need_is_joined_to_a_yes(language: str, text: str, joined: bool) -> None:
+    assert joins_to_yes(speller(language)(text), language) is joined
+
+
+@pytest.mark.parametrize(("sure", "also"), [(SURE, "balance"), (SURE - 0.01, None)])
+def test_what_is_joined_to_a_yes_has_to_be_clear(sure: float, also: str | None) -> None:
+    said = "yes and my balance"
+    need = IntentMatch(said, ranked("balance", sure), answer=Answer.YES)
+    found = second().after_yes(need, said).also
+    assert (found.intent if found else None) == also
 
 
 def test_who_joins_much_is_cut_twice_at_most() -> None:

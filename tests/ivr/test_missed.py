@@ -70,7 +70,7 @@ def test_an_alarm_in_doubt_that_was_none_is_looked_at(then: str, count: int) -> 
     assert found == [Missed(1, Why.DISCONFIRMED)] * count
 
 
-@pytest.mark.parametrize("verdict", ["agent", "agent_once", "give_up"])
+@pytest.mark.parametrize("verdict", ["agent", "agent_known", "agent_once", "give_up"])
 def test_who_asks_for_a_person_after_a_need_was_not_served(verdict: str) -> None:
     assert missed_of(call(turn("unsure"), turn(verdict))) == [Missed(1, Why.ZERO_OUT)]
 

@@ -9,6 +9,8 @@ export function make(tag, properties = {}, ...children) {
 
 export const words = (name) => (name ?? "").replaceAll("_", " ");
 
+const RINGING = "☎ Ringing";
+
 const BANDS = {
   accept: "Sure enough to act.",
   confirm: "Likely, so it asks.",
@@ -100,7 +102,7 @@ export function card(packet) {
   const element = byId("card");
   element.className = urgent ? "card urgent" : "card";
   element.replaceChildren(
-    make("p", { className: "rings" }, "☎ Ringing"),
+    make("p", { className: "rings" }, RINGING),
     make("h3", {}, packet.need),
     ...packet.words.map((text) => make("blockquote", {}, text)),
     make("dl", {}, ...list),
@@ -108,6 +110,12 @@ export function card(packet) {
   );
   element.hidden = false;
   byId("no-card").hidden = true;
+}
+
+/** The call has ended: nothing rings at the agent's any more. */
+export function over(how) {
+  const rings = document.querySelector("#card .rings");
+  if (rings?.textContent === RINGING) rings.textContent = how;
 }
 
 export function clear() {

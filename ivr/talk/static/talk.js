@@ -13,6 +13,12 @@ const ENDINGS = {
   failed: "The call failed",
 };
 
+const CARD_ENDINGS = {
+  transferred: "Put through; the call is over",
+  escalated: "Put through; the call is over",
+  abandoned: "The caller hung up",
+};
+
 function state(text, live) {
   byId("state").textContent = text;
   byId("state").classList.toggle("live", live);
@@ -31,9 +37,10 @@ function show(item) {
     case "ended": {
       const place = item.destination ? ` ${screens.words(item.destination)}` : "";
       screens.line("end", `${ENDINGS[item.disposition] ?? item.disposition}${place}`);
+      screens.over(CARD_ENDINGS[item.disposition] ?? "Over");
       break;
     }
-    case "closed": call = null; screens.partial(""); state("Ready", false); break;
+    case "closed": call = null; screens.over("Over"); screens.partial(""); state("Ready", false); break;
     default: break;
   }
 }

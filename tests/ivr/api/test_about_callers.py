@@ -66,6 +66,32 @@ def test_an_outage_is_known_of_everybody_on_its_line(served: Served) -> None:
     assert [item.title for item in contexts.about("", NOW, "bank")] == ["Cards are down"]
 
 
+@pytest.mark.parametrize("path", ["/contexts", "/events"])
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ({"preset": "bakery"}, "body/preset"),
+        ({"intent": "buy_bread"}, "body/intent"),
+        ({"preset": "bank", "intent": "track"}, "body/intent"),
+    ],
+)
+def test_a_line_or_a_need_that_there_is_not_is_refused_by_name(
+    path: str, change: dict[str, str], at: str, served: Served
+) -> None:
+    kind = {"kind": "chat"} if path == "/contexts" else {"type": "order"}
+    sent = {"caller": CALLER, "title": "Your order", **kind, **change}
+    refused = served("POST", path, sent)
+    assert refused.status_code == 422
+    assert [error["at"] for error in refused.json["errors"]] == [at]
+    assert served.services.contexts.about(CALLER, NOW) == []
+
+
+@pytest.mark.parametrize("line", [{}, {"preset": "parcel"}])
+def test_a_need_may_be_another_lines(line: dict[str, str], served: Served) -> None:
+    context = {"caller": CALLER, "kind": "order", "title": "order 1", "intent": "track", **line}
+    assert served("POST", "/contexts", context).status_code == 201
+
+
 @pytest.mark.parametrize(
     "change",
     [

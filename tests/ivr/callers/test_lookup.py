@@ -125,3 +125,14 @@ def test_no_number_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     looked.close()
     assert caplog.records
     assert CALLER not in caplog.text
+
+
+def test_a_call_that_ends_when_the_server_has_stopped_is_remembered_too(
+    database: Database,
+) -> None:
+    looked = lookup(database)
+    looked.close()
+    looked.visited(CALLER, "bank", "CS1", "balance", NOW - timedelta(hours=1))
+    looked.prefers(CALLER, "CS1", NOW, slower=True)
+    seen = Callers(database).seen(key(CALLER), "bank", "CS2", NOW)
+    assert (seen.repeat, seen.previous, seen.slower) == (1, "balance", True)

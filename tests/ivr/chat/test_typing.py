@@ -35,3 +35,13 @@ def test_one_letter_is_an_answer_in_writing(
     memory = office.known(call.call_sid).memory
     assert memory is not None
     assert memory["state"] == state
+
+
+def test_a_nought_where_a_number_is_asked_for_is_a_person(office: Office, desk: TextDesk) -> None:
+    call, _ = desk.begin(Newcomer("chat", "bank"))
+    desk.says(call.call_sid, "what's my balance")
+    desk.says(call.call_sid, "0")
+    kept = office.known(call.call_sid)
+    assert kept.memory is not None
+    assert kept.memory["state"] == "transferring"
+    assert kept.destination == "accounts"

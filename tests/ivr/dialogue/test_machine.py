@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from asr.types import Hypothesis, OpenNeed
-from intents.types import Alarm, Answer, Candidate, Command, IntentMatch, Slot
+from intents.types import Alarm, Also, Answer, Candidate, Command, IntentMatch, Slot
 from ivr.dialogue import Dialogue, State
 from ivr.dialogue.actions import EndCall, EraseRecording, HandOverSecret, HearKeysOnly
 from ivr.dialogue.events import (
@@ -58,6 +58,13 @@ def _any_match(dice: random.Random) -> IntentMatch:
         vague=dice.random() < 0.1,
         backchannel=dice.random() < 0.1,
         slots=dice.choice([(), (Slot(kind, kind, str(dice.randint(0, 99_999)), "said"),)]),
+        beside=dice.choice([(), (Slot("digits", "digits", str(dice.randint(0, 999_999)), "so"),)]),
+        also=dice.choice([None] * 5 + [Also(intents[2])]),
+        both=dice.random() < 0.1,
+        objects=dice.random() < 0.1,
+        wants_person=dice.random() < 0.1,
+        done=dice.random() < 0.1,
+        rule=dice.choice(["nothing", "classifier", "answer", "value"]),
     )
 
 

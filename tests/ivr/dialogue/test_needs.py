@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from intents.types import Answer, Bands
+from intents.types import Answer, Bands, Slot
 from ivr.dialogue.memory import Memory
-from ivr.dialogue.needs import need, open_candidates, other_need
+from ivr.dialogue.needs import need, need_or_again, open_candidates, other_need, same_again
 from ivr.dialogue.transitions import Verdict
 from tests.call_script import SCRIPT, heard, wants
 
@@ -26,6 +26,43 @@ def test_a_value_that_cannot_be_right_is_still_to_be_asked_for(number: str, verd
     judged = need(wants("find_parcel", number=number), Memory(), SCRIPT)
     assert judged is not None
     assert judged.verdict == Verdict(verdict)
+
+
+@pytest.mark.parametrize(("words", "found"), [(6, True), (7, False)])
+def test_a_value_with_few_words_may_be_of_the_need_that_was_done(words: int, found: bool) -> None:
+    other = Slot("digits", "digits", "5678", "5678")
+    match = heard(" ".join(["word"] * words) + " 5678", beside=(other,))
+    judged = same_again(match, Memory(done="find_parcel"), SCRIPT)
+    assert (judged is not None) is found
+    if judged is not None:
+        assert (judged.intent, judged.verdict) == ("find_parcel", Verdict.ACCEPTED)
+    assert same_again(match, Memory(), SCRIPT) is None
+
+
+@pytest.mark.parametrize(
+    ("likely", "intent"),
+    [
+        ((("hours", 0.3), ("billing", 0.3)), "find_parcel"),
+        ((("hours", 0.6),), "hours"),
+        ((), "find_parcel"),
+    ],
+)
+def test_a_need_that_is_likely_comes_before_the_one_that_was_done(
+    likely: tuple[tuple[str, float], ...], intent: str
+) -> None:
+    other = Slot("digits", "digits", "5678", "5678")
+    match = heard("and 5678", *likely, beside=(other,))
+    judged = need_or_again(match, Memory(done="find_parcel"), SCRIPT)
+    assert judged is not None
+    assert judged.intent == intent
+
+
+def test_what_the_need_still_lacks_is_asked_for() -> None:
+    forty = Slot("amount", "amount", "40.00 USD", "forty dollars")
+    match = heard("forty dollars", beside=(forty,))
+    judged = same_again(match, Memory(done="pay_bill"), SCRIPT)
+    assert judged is not None
+    assert judged.verdict is Verdict.SLOT_WANTED
 
 
 def test_the_need_under_discussion_is_no_other_need() -> None:

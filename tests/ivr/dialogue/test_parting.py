@@ -229,6 +229,54 @@ def test_a_repeat_at_anything_else_tells_once_more_what_was_told(how: str) -> No
     assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
 
 
+@pytest.mark.parametrize("rule", ["classifier", "not handled"])
+def test_a_no_with_words_that_were_not_understood_is_asked_about_once(rule: str) -> None:
+    caller = served(())
+    i_mean = heard("no i mean the one in town", answer=Answer.NO, rule=rule)
+    caller.says(i_mean)
+    assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
+    caller.says(i_mean)
+    assert caller.state is State.CLOSING
+
+
+@pytest.mark.parametrize("done", [{"rule": "answer"}, {"rule": "classifier", "done": True}])
+def test_a_no_that_says_no_more_ends_it(done: dict[str, object]) -> None:
+    caller = served(())
+    caller.says(heard("no that's all", answer=Answer.NO, **done))
+    assert caller.state is State.CLOSING
+
+
+@pytest.mark.parametrize("first", ["", "yes"])
+def test_another_value_is_the_same_need_again(first: str) -> None:
+    caller = served(())
+    if first:
+        caller.says(heard("yes", answer=Answer.YES))
+        assert caller.state is State.ASKING
+    other = Slot("digits", "digits", "5678", "5678")
+    caller.says(heard("and the other one is 5678", ("hours", 0.2), beside=(other,)))
+    assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "find_parcel")
+    caller.stays_silent()
+    caller.is_routed()
+    assert caller.serves[-1].slots == (("number", "5678"),)
+
+
+def test_slower_at_anything_else_tells_slowly_what_was_told() -> None:
+    caller = served(())
+    caller.commands(Command.SLOWER)
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, caller.prompt.slower) == ("found", True)
+    assert caller.dialogue.memory.slower, "from then on"
+    caller.hears_prompt()
+    assert (caller.state, caller.prompts[-1]) == (State.MORE, "anything_else")
+
+
+def test_slower_at_another_question_is_that_question() -> None:
+    caller = served(("reminder",))
+    caller.commands(Command.SLOWER)
+    assert caller.prompt is not None
+    assert (caller.prompt.prompt, caller.prompt.slower) == ("reminder_offer", True)
+
+
 def test_a_repeat_of_another_question_is_of_that_question() -> None:
     caller = served(("reminder",))
     caller.says(heard("yes", answer=Answer.YES))

@@ -171,3 +171,62 @@ def test_the_same_is_kept_once() -> None:
     for _ in range(2):
         remember_also(Judgement(Verdict.ACCEPTED, intent="hours", also=BOTH), memory)
     assert memory.also == [{"intent": "balance", "slots": []}]
+
+
+def torn(*between: str) -> Caller:
+    """Return a caller who is asked "is that about A, or B?"."""
+    caller = Caller()
+    caller.answers()
+    caller.says(heard("that", *((need, 0.3) for need in between)))
+    assert caller.state is State.CHOOSING
+    return caller
+
+
+def test_of_both_that_were_offered_the_first_is_done_first() -> None:
+    caller = torn("balance", "billing")
+    caller.says(heard("both", both=True))
+    assert (caller.did[-1], kept(caller)) == (Route("balance"), ["billing"])
+
+
+def test_of_both_the_urgent_one_is_done_first_and_what_it_needs_is_asked_for() -> None:
+    caller = torn("balance", "lost_card")
+    caller.says(heard("both", both=True))
+    assert (caller.did[-1], kept(caller)) == (Route("lost_card"), ["balance"])
+    caller = torn("track", "balance")
+    caller.says(heard("both", both=True))
+    assert (caller.state, kept(caller)) == (State.COLLECTING, ["balance"])
+
+
+def test_of_three_that_were_offered_both_says_nothing() -> None:
+    caller = torn("balance", "billing", "hours")
+    caller.says(heard("both", both=True))
+    assert (caller.state, caller.prompts[-1]) == (State.CHOOSING, "disambiguate_three")
+
+
+def test_naming_both_is_both() -> None:
+    caller = torn("balance", "billing")
+    caller.says(heard("my balance and my bill", ("billing", 0.9), also=BOTH))
+    assert (caller.did[-1], kept(caller)) == (Route("billing"), ["balance"])
+
+
+def test_both_is_a_yes_to_the_first_and_then_the_other() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.says(replace(wants("lost_card"), also=BOTH))
+    caller.says(heard("both", both=True))
+    assert (caller.did[-1], kept(caller)) == (Route("lost_card"), ["balance"])
+    caller = Caller()
+    caller.answers()
+    caller.needs("lost_card")
+    caller.says(heard("both", both=True))
+    assert caller.state is State.CONFIRMING, "both of what?"
+
+
+def test_values_beside_the_yes_to_it_are_its_own() -> None:
+    caller = served(Also("track"))
+    number = Slot("digits", "digits", "4217", "4217")
+    caller.says(heard("yes 4217", ("hours", 0.2), beside=(number,), answer=Answer.YES))
+    assert (caller.did[-1], caller.dialogue.memory.slots["parcel"]["value"]) == (
+        Route("track"),
+        "4217",
+    )

@@ -114,8 +114,6 @@ def test_the_same_need_again_after_it_was_served_is_about_something_else(caller:
     serving(caller).is_served(prompt="told")
     caller.hears_prompt()
     caller.needs("find_parcel")
-    caller.stays_silent()
-    caller.is_routed()
     assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
 
 
@@ -129,11 +127,13 @@ def test_a_value_of_the_wrong_length_in_one_breath_is_asked_for(
     assert caller.state is state
 
 
-@pytest.mark.parametrize("number", ["1234567", "123"])
-def test_a_length_within_bounds_is_taken_and_others_are_not(caller: Caller, number: str) -> None:
+@pytest.mark.parametrize(("number", "said"), [("1234567", "slot_invalid"), ("123", "slot_go_on")])
+def test_a_length_within_bounds_is_taken_and_others_are_not(
+    caller: Caller, number: str, said: str
+) -> None:
     caller.needs("find_parcel")
     caller.gives("digits", number)
-    assert caller.prompts[-1] == "slot_invalid"
+    assert caller.prompts[-1] == said
     caller.gives("digits", "12345")
     assert caller.prompts[-1] == "slot_readback_digits"
     assert caller.listening_for == YesNo(("digits",)), "a correction may come at once"
@@ -216,6 +216,29 @@ def test_a_no_changes_nothing_and_goes_on(caller: Caller) -> None:
     assert caller.serves == []
 
 
+@pytest.mark.parametrize("first", ["", "yes"])
+def test_after_a_no_a_value_alone_puts_right_what_was_wrong(caller: Caller, first: str) -> None:
+    approving(caller).says_no()
+    if first:
+        caller.says_yes()
+        assert caller.state is State.ASKING
+    fifty = Slot("amount", "amount", "50.00", "fifty")
+    caller.says(heard("how about fifty", beside=(fifty,)))
+    caller.stays_silent()
+    caller.is_routed()
+    assert (caller.state, caller.prompts[-1]) == (State.APPROVING, "pay_confirm")
+    assert caller.prompt is not None
+    values = dict(caller.prompt.values)
+    assert (values["amount"], values["digits"]) == ("50.00 USD", "123456")
+
+
+def test_after_a_no_and_something_else_nothing_of_it_is_left(caller: Caller) -> None:
+    approving(caller).says_no()
+    assert caller.dialogue.memory.slots == {}, "it may be that the number was wrong"
+    caller.needs("hours")
+    assert caller.dialogue.memory.declined == {}
+
+
 def test_a_correction_replaces_the_value_and_is_asked_about_again(caller: Caller) -> None:
     approving(caller).gives("amount", "50.00 USD")
     assert caller.prompt is not None
@@ -286,7 +309,8 @@ def test_a_person_and_another_need_can_be_asked_for_meanwhile(caller: Caller, br
     bring(caller).needs("balance")
     assert (caller.state, caller.dialogue.memory.intent) == (State.ANNOUNCING, "balance")
     bring(caller).commands(Command.AGENT)
-    assert caller.state is State.ESCALATING
+    caller.is_routed()
+    assert caller.state is State.CONNECTING
 
 
 def test_noises_and_keys_do_not_ask_the_systems_twice(caller: Caller) -> None:

@@ -8,8 +8,16 @@ import pytest
 
 from intents.types import Answer, Slot
 from ivr.dialogue.memory import Memory
-from ivr.dialogue.script import SlotSpec
-from ivr.dialogue.slots import in_its_money, is_valid, missing_slot, pending_spec, said_with_yes
+from ivr.dialogue.script import IntentPolicy, SlotSpec
+from ivr.dialogue.slots import (
+    beside,
+    in_its_money,
+    is_valid,
+    missing_slot,
+    pending_spec,
+    said_with_yes,
+    told_apart,
+)
 from tests.call_script import SCRIPT, heard
 
 pytestmark = pytest.mark.unit
@@ -105,3 +113,21 @@ def test_a_number_beside_a_yes_is_no_sum() -> None:
     both = (Slot("amount", "amount", "123456.00", "123456"), replace(ACCOUNT, said="123456"))
     match = heard("yes", ("balance", 0.7), beside=both, answer=Answer.YES)
     assert [slot.name for slot in said_with_yes(match, "pay_bill", SCRIPT)] == ["account"]
+
+
+def test_a_number_that_something_goes_to_is_the_last_of_its_kind() -> None:
+    pair = (SlotSpec("account", "digits", length=8), SlotSpec("payee", "digits", length=8))
+    script = replace(SCRIPT, intents={"send": IntentPolicy(slots=pair)})
+    there = Slot("digits", "digits", "60708090", "60708090", there=True)
+    other = Slot("digits", "digits", "10203040", "10203040")
+    for said in ((there,), (there, other), (other, there)):
+        found = beside(heard("fifty", beside=said), (), "send", script, set())
+        expected = {"payee": "60708090"} | ({"account": "10203040"} if len(said) > 1 else {})
+        assert {slot.name: slot.value for slot in found} == expected
+
+
+def test_of_two_numbers_the_one_that_is_the_sum_as_well_is_one_of_both() -> None:
+    sum_ = Slot("amount", "amount", "50.00 USD", "50 dollars")
+    fifty = Slot("digits", "digits", "50", "50")
+    number = Slot("digits", "digits", "60708090", "60708090")
+    assert told_apart([number, fifty, sum_]) == [number, sum_]

@@ -193,8 +193,8 @@ def test_a_correction_replaces_the_value(caller: Caller) -> None:
     assert caller.dialogue.memory.slots["parcel"]["value"] == "4218"
 
 
-@pytest.mark.parametrize("wrong", ["42", "42175"])
-def test_three_wrong_values_go_on_without(caller: Caller, wrong: str) -> None:
+def test_three_wrong_values_go_on_without(caller: Caller) -> None:
+    wrong = "42175"
     caller.needs("track")
     for _ in range(2):
         caller.gives("digits", wrong)
@@ -220,6 +220,7 @@ def test_who_was_not_helped_is_not_asked_again_what_it_is_about(caller: Caller) 
     caller.says_no()
     assert caller.state is State.MORE
     caller.commands(Command.AGENT)
+    caller.is_routed(is_open=False, offer="callback")
     assert caller.state is State.ESCALATING
 
 
@@ -292,7 +293,9 @@ def test_who_asks_for_a_person_about_the_need_under_discussion_gets_one(
     assert caller.state == State(state)
     need = caller.dialogue.memory.intent
     caller.says(heard("somebody about it", (need, 0.95), wants_person=True))
-    assert caller.state is State.ESCALATING
+    if state != "offering":  # its people are not there: that is why there is an offer
+        caller.is_routed()
+    assert caller.state is (State.ESCALATING if state == "offering" else State.CONNECTING)
 
 
 def test_a_person_about_another_need_is_a_person_for_that(caller: Caller) -> None:
@@ -322,3 +325,23 @@ def test_who_was_not_understood_twice_is_not_asked_to_say_it_again(
         caller.mumbles()
     caller.commands(Command.AGENT)
     assert caller.state == State(state)
+
+
+def test_a_value_beside_the_choice_is_not_asked_for() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.says(heard("my parcel", ("track", 0.4), ("billing", 0.35)))
+    number = Slot("parcel", "digits", "4217", "4217")
+    caller.says(heard("where 4217 is", ("track", 0.9), slots=(number,)))
+    assert caller.routes == ["track"]
+    assert caller.dialogue.memory.slots["parcel"]["value"] == "4217"
+
+
+def test_a_no_to_the_choice_with_something_unclear_is_a_no() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.says(heard("card", ("lost_card", 0.4), ("balance", 0.35)))
+    assert caller.state is State.CHOOSING
+    new = (("billing", 0.4), ("balance", 0.05))
+    caller.says(heard("no i want a new one", *new, answer=Answer.NO))
+    assert (caller.state, caller.prompts[-1]) == (State.ASKING, "disconfirm")

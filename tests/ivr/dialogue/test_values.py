@@ -82,13 +82,6 @@ def test_what_was_about_to_be_done_may_come_back_too(caller: Caller) -> None:
     assert caller.dialogue.memory.intent == "pay_bill"
 
 
-def test_yes_to_a_question_for_a_value_asks_which_it_is(caller: Caller) -> None:
-    caller.needs("track")
-    for _ in range(3):
-        caller.says_yes()
-        assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
-
-
 def test_what_is_neither_yes_nor_no_is_asked_again_and_keeps_the_value(caller: Caller) -> None:
     reading_back(caller).mumbles()
     assert (caller.state, caller.prompts[-1]) == (State.READING_BACK, "slot_readback_digits")
@@ -183,3 +176,115 @@ def test_silence_at_a_read_back_is_asked_once_more_and_then_goes_on(caller: Call
     assert (caller.state, caller.prompts[-1]) == (State.READING_BACK, "slot_readback_digits")
     caller.stays_silent()
     assert caller.routes == ["track"]
+
+
+SIXTY = Slot("amount", "amount", "60.00", "sixty")
+FIGURES = Slot("digits", "digits", "60", "sixty")
+
+
+def asked_for_account(caller: Caller) -> Caller:
+    """Return a caller who has said how much, and is asked for the account's number."""
+    caller.says(wants("pay_bill", sum="40.00 USD"))
+    assert (caller.state, caller.dialogue.memory.pending_slot) == (State.COLLECTING, "account")
+    return caller
+
+
+def amount(caller: Caller) -> str:
+    return str(caller.dialogue.memory.slots["sum"]["value"])
+
+
+@pytest.mark.parametrize(
+    ("said", "objects", "sum_"),
+    [
+        ((SIXTY,), True, "60.00 USD"),
+        ((SIXTY,), False, "40.00 USD"),
+        ((replace(SIXTY, value="60.00 USD", said="sixty dollars"),), False, "60.00 USD"),
+        ((), True, "40.00 USD"),
+    ],
+)
+def test_a_value_that_was_given_before_is_corrected_while_the_next_is_asked_for(
+    caller: Caller, said: tuple[Slot, ...], objects: bool, sum_: str
+) -> None:
+    asked_for_account(caller)
+    match = heard("no sixty", slots=(FIGURES,), beside=said, objects=objects)
+    caller.says(match)
+    assert (caller.state, amount(caller)) == (State.COLLECTING, sum_)
+    corrected = sum_ != "40.00 USD"
+    assert caller.prompts[-1] == ("slot_ask_digits" if corrected else "slot_go_on")
+
+
+def test_figures_one_by_one_are_no_sum(caller: Caller) -> None:
+    asked_for_account(caller)
+    figures = Slot("digits", "digits", "204", "two oh four")
+    four = Slot("amount", "amount", "4.00", "four")
+    caller.says(heard("no two oh four", slots=(figures,), beside=(four,), objects=True))
+    assert (amount(caller), caller.prompts[-1]) == ("40.00 USD", "slot_go_on")
+
+
+def test_a_whole_number_behind_a_no_is_what_was_asked_for(caller: Caller) -> None:
+    asked_for_account(caller)
+    number = Slot("digits", "digits", "123456", "123456")
+    huge = Slot("amount", "amount", "123456.00", "123456")
+    caller.says(heard("no 123456", slots=(number,), beside=(huge,), objects=True))
+    assert caller.routes == ["pay_bill"]
+    assert amount(caller) == "40.00 USD"
+
+
+def test_a_beginning_behind_a_no_is_in_place_of_the_one_before(caller: Caller) -> None:
+    asked_for_account(caller)
+    for value, objects in (("204", False), ("205", True), ("060", False)):
+        slot = Slot("digits", "digits", value, value)
+        money = Slot("amount", "amount", f"{value}.00", value)
+        caller.says(heard(value, slots=(slot,), beside=(money,), objects=objects))
+    assert caller.dialogue.memory.slots["account"]["value"] == "205060"
+    assert amount(caller) == "40.00 USD"
+
+
+def test_another_day_than_the_one_that_was_said_is_no_refusal_of_the_number() -> None:
+    visit = IntentPolicy(
+        slots=(SlotSpec("day", "date"), SlotSpec("number", "digits", ask=True, length=4))
+    )
+    caller = Caller(Dialogue(replace(SCRIPT, intents={"visit": visit})))
+    caller.answers()
+    friday = Slot("day", "date", "2026-11-27", "friday")
+    caller.says(heard("a visit on friday", ("visit", 0.95), slots=(friday,)))
+    saturday = Slot("date", "date", "2026-11-28", "saturday")
+    caller.says(heard("no saturday", beside=(saturday,), answer=Answer.NO))
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
+    assert caller.dialogue.memory.slots["day"]["value"] == "2026-11-28"
+    caller.says(heard("no", answer=Answer.NO))
+    assert caller.routes == ["visit"], "a plain no is: I don't have it"
+
+
+def test_a_value_that_comes_too_early_is_not_asked_for_any_more() -> None:
+    visit = IntentPolicy(
+        slots=(SlotSpec("number", "digits", ask=True, length=4), SlotSpec("day", "date", ask=True))
+    )
+    caller = Caller(Dialogue(replace(SCRIPT, intents={"visit": visit})))
+    caller.answers()
+    caller.needs("visit")
+    friday = Slot("date", "date", "2026-11-27", "friday")
+    caller.says(heard("friday", ("visit", 0.2), beside=(friday,)))
+    assert (caller.state, caller.prompts[-1]) == (State.COLLECTING, "slot_ask_digits")
+    assert caller.dialogue.memory.slots["day"]["value"] == "2026-11-27"
+    caller.says(heard("friday", ("visit", 0.2), beside=(friday,)))
+    assert caller.prompts[-1] == "slot_again", "that is known"
+    caller.gives("digits", "4217")
+    caller.says_yes()
+    assert caller.routes == ["visit"]
+
+
+def test_yes_to_a_question_for_a_value_asks_which_it_is_and_not_for_ever(caller: Caller) -> None:
+    caller.needs("track")
+    for _ in range(2):
+        caller.says_yes()
+        assert caller.prompts[-1] == "slot_ask_digits"
+    caller.says_yes()
+    assert caller.routes == ["track"]
+
+
+def test_who_wants_the_question_repeated_may_have_it_as_often_as_needed(caller: Caller) -> None:
+    caller.needs("track")
+    for _ in range(4):
+        caller.commands(Command.REPEAT)
+    assert caller.state is State.COLLECTING

@@ -61,6 +61,15 @@ def test_a_repeat_after_a_value_that_was_not_understood_asks_for_it() -> None:
     assert caller.prompts[-1] == "slot_ask_digits"
 
 
+def test_the_second_time_that_a_value_is_not_understood_it_is_named() -> None:
+    caller = Caller()
+    caller.answers()
+    caller.needs("track")
+    caller.mumbles()
+    caller.mumbles()
+    assert caller.prompts[-2:] == ["slot_again", "slot_ask_digits"]
+
+
 def test_a_repeat_after_a_value_was_taken_back_asks_for_it_too() -> None:
     caller = Caller()
     caller.answers()

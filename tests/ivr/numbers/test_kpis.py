@@ -152,6 +152,7 @@ def test_effort_is_a_mean() -> None:
         (("accepted", "no_input", "no_input", "agent"), 0, 1),
         (("unsure", "agent"), 0, 0),
         (("agent_once", "no_match", "agent"), 1, 0),
+        (("slot_wanted", "slot_invalid", "agent_known", "routed"), 0, 0),
     ],
 )
 def test_who_opts_out_at_once_or_after_an_error_stands_apart(

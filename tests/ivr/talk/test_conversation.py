@@ -292,9 +292,11 @@ def test_two_tabs_are_a_whole_call_the_caller_talks_and_the_agent_answers(
     desk.keyboard.press("Enter")
     desk.wait_for_selector("#call.accepted")
     desk.wait_for_selector("#audio:empty", state="attached", timeout=PATIENCE_MS)
+    assert "Ringing" in page.inner_text("#card .rings")
     desk.click("[data-move=finish]")
     desk.wait_for_selector("#call.wrap_up")
     page.wait_for_selector("#state:not(.live)", timeout=PATIENCE_MS)
+    assert page.inner_text("#card .rings") == "Put through; the call is over"
     assert_usable(page)
     desk.click(".states [data-state=offline]")
     desk.wait_for_selector("#dot.offline", state="attached")
