@@ -253,9 +253,10 @@ class Matcher:
         """Return ``need`` unless the second stage hears a call for help in the whole text."""
         if self._safety is None or self._encoder is None or vectors is None:
             return need
-        if need.text != said:  # "no" before it, or whom was asked for, may be what it means
-            vectors = self._encoder.encode([need.text])
-        danger = self._safety.danger(need.text, vectors, trust(confidence))
+        whole = without_number(need.text, self._language)
+        if whole != said:  # "no" before it, or whom was asked for, may be what it means
+            vectors = self._encoder.encode([whole])
+        danger = self._safety.danger(whole, vectors, trust(confidence))
         best = need.candidates[0].intent if need.candidates else ""
         urgent = best in self._definitions and self._definitions[best].urgent
         return guarded(need, danger, Bands(), urgent)
