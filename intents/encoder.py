@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -25,6 +27,8 @@ Vectors = NDArray[np.float32]
 
 LONGEST = 64
 """Tokens of an utterance that are read; more is a story whose beginning is enough."""
+PART = 500
+"""Texts that one core encodes at a time."""
 REMEMBERED = 512
 """Texts said lately whose vectors are kept: live and draft are asked about the same ones."""
 KEPT_FILES = 24
@@ -152,6 +156,14 @@ class CachedEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of what was said just now."""
         return self._encoder.encode(texts)
+
+    def encode_once(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of many texts that nobody asks for again; on all cores."""
+        parts = [texts[begin : begin + PART] for begin in range(0, len(texts), PART)]
+        if len(parts) < 2:
+            return self._encoder.encode(texts)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.concatenate(list(pool.map(self._encoder.encode, parts)))
 
     def _known(self, file: Path, wanted: set[bytes]) -> dict[bytes, Vectors]:
         """Collect what ``file`` has, or else what the files of other lists have."""

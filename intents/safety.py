@@ -7,8 +7,11 @@ is asked about, and whoever does not say no goes to a person. ADR 0013.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -147,6 +150,7 @@ def guarded(
     return replace(found, alarm=danger.alarm, alarm_confidence=needed, doubtful=doubtful)
 
 
+_log = logging.getLogger(__name__)
 _KEPT: dict[tuple[str, str, Path], Safety] = {}
 _LOCK = Lock()
 
@@ -172,8 +176,27 @@ def _learnt(language: str, encoder: CachedEncoder, cache: Path) -> Learnt:
     learnt_from = "\n".join([VERSION, encoder.name, fingerprint(language)])
     file = cache / f"{RULE}-{hashlib.sha256(learnt_from.encode()).hexdigest()[:32]}.npz"
     model = load(file)
-    if model is None:
-        texts, labels = training(language)
-        model = learn(texts, labels, encoder.encode_known(texts))
-        save(model, file)
+    if model is not None:
+        return model
+    with _alone(file.with_suffix(".lock")):
+        model = load(file)  # by another process meanwhile
+        if model is None:
+            _log.warning("learning once what calls for help; this takes a minute or two")
+            texts, labels = training(language)
+            model = learn(texts, labels, encoder.encode_once(texts))
+            save(model, file)
     return model
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Let one process at a time learn; where no file can be locked, each learns for itself."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        opened = file.open("w", encoding="utf-8")
+    except OSError:
+        yield
+        return
+    with opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)  # the system gives it back when a process dies
+        yield
