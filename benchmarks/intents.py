@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.report import report
 from intents.encoder import CachedEncoder, MiniLmEncoder
-from intents.matcher import Matcher, build_matcher
+from intents.matcher import Matcher
 from intents.pack import Pack, TestUtterance
 from intents.pack_loader import presets
 from intents.types import Band, Bands, IntentMatch
@@ -163,8 +163,8 @@ def retraining(pack: Pack, folder: Path | None) -> float:
         update={"languages": {"en": wordings.model_copy(update={"intents": changed})}}
     )
     with tempfile.TemporaryDirectory() as cache:
-        build_matcher(pack, "en", folder, Path(cache))
         encoder = CachedEncoder(MiniLmEncoder(folder), Path(cache)) if folder else None
+        Matcher(pack, "en", encoder, Path(cache))
         began = time.perf_counter()
         Matcher(edited, "en", encoder, Path(cache))
         return time.perf_counter() - began

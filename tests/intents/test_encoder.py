@@ -117,3 +117,14 @@ def test_what_was_asked_long_ago_is_forgotten(
     for text in ("a", *"bcd"[:others], "a"):
         remembering.encode([text])
     assert len(inner.asked) == 1 + others + again
+
+
+@pytest.mark.unit
+def test_many_texts_are_encoded_in_parts_and_kept_nowhere(tmp_path: Path) -> None:
+    inner = CountingEncoder()
+    texts = ["x" * (number % 7) for number in range(module.PART * 2 + 1)]
+    vectors = CachedEncoder(inner, tmp_path).encode_once(texts)
+    assert vectors[:, 0].tolist() == [len(text) for text in texts]
+    assert sorted(map(len, inner.asked)) == [1, module.PART, module.PART]
+    assert CachedEncoder(inner, tmp_path).encode_once(texts[:2]).shape == (2, 2)
+    assert list(tmp_path.iterdir()) == []

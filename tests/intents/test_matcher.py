@@ -15,15 +15,15 @@ from intents.matcher import Matcher, build_matcher
 from intents.pack_loader import load_pack, presets
 from intents.safety import Danger
 from intents.types import Alarm, Answer, Band, Bands, Command, IntentMatch
+from ivr.settings import Settings
 from ivr.switchboard import Switchboard
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def matcher(model: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Matcher:
-    cache = tmp_path_factory.mktemp("cache")
-    return build_matcher(load_pack("bank"), "en", model("minilm-l6-v2"), cache)
+def matcher(model: Callable[[str], Path], settings: Settings) -> Matcher:
+    return build_matcher(load_pack("bank"), "en", model("minilm-l6-v2"), settings.cache / "intents")
 
 
 class Threatened:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from intents.cries import CLASSES
-from intents.encoder import CachedEncoder, MiniLmEncoder
+from intents import safety as room
+from intents.cries import CLASSES, labelled
+from intents.encoder import CachedEncoder, MiniLmEncoder, Vectors
 from intents.lexicon import lexicon
 from intents.likeness import Floats
+from intents.regression import Labels
 from intents.safety import Danger, Limits, guarded, judged, safety
+from intents.safety_model import Learnt, learn
 from intents.types import Alarm, Bands, Candidate, Command, IntentMatch
+from ivr.settings import Settings
 from ivr.switchboard import Switchboard
 
 LIMITS = Limits(0.80, 0.30, 0.45, 0.60, 0.60, 0.50, 0.75)
@@ -137,18 +142,22 @@ def test_a_need_is_kept_beside_an_alarm_in_doubt() -> None:
 
 
 @pytest.fixture(scope="module")
-def encoder(
-    model: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> CachedEncoder:
-    return CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), tmp_path_factory.mktemp("vectors"))
+def encoder(model: Callable[[str], Path], kept: Path) -> CachedEncoder:
+    return CachedEncoder(MiniLmEncoder(model("minilm-l6-v2")), kept)
+
+
+@pytest.fixture(scope="module")
+def kept(settings: Settings) -> Path:
+    """Return where the line keeps what it has learnt: that takes a minute."""
+    return settings.cache / "intents"
 
 
 @pytest.mark.model
 @pytest.mark.parametrize(("spare", "doubted"), [(0.01, None), (-0.01, True)])
 def test_a_rule_is_believed_from_the_limit_on(
-    encoder: CachedEncoder, tmp_path: Path, spare: float, doubted: bool | None
+    encoder: CachedEncoder, kept: Path, spare: float, doubted: bool | None
 ) -> None:
-    stage = safety("en", encoder, tmp_path.parent)
+    stage = safety("en", encoder, kept)
     assert stage is not None
     said = "he is not breathing at all"
     vectors = encoder.encode([said])
@@ -168,9 +177,9 @@ def test_a_rule_is_believed_from_the_limit_on(
     ],
 )
 def test_a_lone_word_counts_only_where_it_was_learnt(
-    encoder: CachedEncoder, tmp_path: Path, word: str, alarm: Alarm | None
+    encoder: CachedEncoder, kept: Path, word: str, alarm: Alarm | None
 ) -> None:
-    stage = safety("en", encoder, tmp_path.parent)
+    stage = safety("en", encoder, kept)
     assert stage is not None
     danger = stage.danger(word, encoder.encode([word]))
     assert (danger.alarm if danger is not None else None) == alarm
@@ -240,3 +249,49 @@ def test_figures_of_speech_raise_no_alarm(switchboard: Switchboard, text: str) -
         matcher = switchboard.company(preset).matcher
         match = matcher.match(text, today=date(2026, 11, 24))
         assert (match.alarm, match.command) == (None, None)
+
+
+@pytest.mark.unit
+def test_processes_that_begin_together_learn_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    learnt: list[int] = []
+
+    def slowly(texts: list[str], labels: Labels, vectors: Vectors) -> Learnt:
+        learnt.append(len(texts))
+        return learn(texts, labels, vectors)
+
+    few = labelled({"emergency": ["help", "fire"], "ordinary": ["my bill", "my card"]}, "en")
+    monkeypatch.setattr(room, "training", lambda _language: few)
+    monkeypatch.setattr(room, "learn", slowly)
+    encoder = CachedEncoder(Letters(), tmp_path)
+    with ThreadPoolExecutor(3) as pool:  # a lock of its own each, as processes have
+        models = [*pool.map(lambda _: room._learnt("en", encoder, tmp_path), range(3))]
+    assert learnt == [4]
+    said = encoder.encode(["help"])
+    for model in models:
+        np.testing.assert_array_equal(
+            model.probabilities(["help"], said), models[0].probabilities(["help"], said)
+        )
+
+
+@pytest.mark.unit
+def test_where_nothing_can_be_kept_each_learns_for_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    few = labelled({"emergency": ["help", "fire"], "ordinary": ["my bill", "my card"]}, "en")
+    monkeypatch.setattr(room, "training", lambda _language: few)
+    (tmp_path / "file").write_text("")
+    model = room._learnt("en", CachedEncoder(Letters(), tmp_path), tmp_path / "file" / "cache")
+    assert model.alone == {"help", "fire"}
+
+
+class Letters:
+    """Meanings of a kind: how often each letter is in a text."""
+
+    name = "letters"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        counts = [[text.count(letter) + 0.1 for letter in "abcdefghilmprty"] for text in texts]
+        found = np.array(counts, dtype=np.float32)
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
