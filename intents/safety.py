@@ -37,7 +37,7 @@ class Limits:
     """That a person is needed, to put the caller through without asking."""
     grave: float = 0.20
     """The same, to ask, where an emergency or self-harm is the likeliest reason."""
-    other: float = 0.30
+    other: float = 0.40
     """The same where a threat or anger is the likeliest."""
     person: float = 0.40
     """The same where the wish for a person is the likeliest; they are asked what it is about."""
