@@ -291,7 +291,7 @@ def test_what_else_was_asked_for_is_done_after_the_first(line: Line) -> None:
 @pytest.mark.parametrize(
     ("preset", "texts", "intent", "also"),
     [
-        ("parcel", ["i want my parcel delivered later", "both"], "track", "reschedule"),
+        ("parcel", ["it's about my delivery", "both"], "track", "reschedule"),
         ("bank", ["i lost my card", "yes and what's my balance"], "lost_stolen_card", "balance"),
         (
             "bank",

@@ -84,7 +84,7 @@ def test_what_is_said_over_the_recording_notice_counts_when_it_has_ended(
     switchboard: Switchboard, tmp_path: Path
 ) -> None:
     """The notice plays through; the caller, who speaks over it, is not asked again."""
-    spoken = decode_mulaw(encode_mulaw(caller_audio(CALLS / "bank_02.wav")))  # as telephones do
+    spoken = decode_mulaw(encode_mulaw(caller_audio(CALLS / "bank_07.wav")))  # as telephones do
     line = EagerLine(spoken)
     prompts: list[str] = []
     options = CallOptions(
