@@ -107,7 +107,7 @@ def english() -> English:
     return English()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def language_model(language: str, phrases: tuple[str, ...]) -> LanguageModel | None:
     """Return the model of a line; None for a language without general trigrams."""
     return LanguageModel(english(), phrases) if language == "en" else None
