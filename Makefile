@@ -42,6 +42,7 @@ $(VENV)/.done: pyproject.toml
 
 models: setup
 	@$(BIN)/callsteer models download
+	@$(BIN)/callsteer models prepare
 
 browser:  ## Chromium for the browser tests; only root on Debian can install it
 	@command -v chromium >/dev/null || sh scripts/install_chromium.sh

@@ -253,6 +253,11 @@ class Language(_Strict):
     """None: as in English."""
 
 
+def languages() -> tuple[str, ...]:
+    """Return the subtags of all languages that there is data of."""
+    return tuple(sorted(path.name for path in LANGUAGES.iterdir() if path.is_dir()))
+
+
 @lru_cache(maxsize=16)
 def language_data(language: str) -> Language:
     """Return the data of ``language``, all its files together.
@@ -264,7 +269,7 @@ def language_data(language: str) -> Language:
     folder = LANGUAGES / language
     files = sorted(folder.glob("*.yaml"))
     if not files:
-        known = ", ".join(sorted(path.name for path in LANGUAGES.iterdir() if path.is_dir()))
+        known = ", ".join(languages())
         raise IntentsError(f"language {language!r} is not known; known are {known}")
     merged: dict[str, object] = {}
     for file in files:

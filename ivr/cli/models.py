@@ -11,7 +11,12 @@ from rich.table import Table
 
 import asr.models
 from asr.errors import ModelError
+from intents.cries import has_cries
+from intents.encoder import CachedEncoder, shared_encoder
+from intents.language import languages
+from intents.safety import safety
 from ivr.cli.options import json_option, print_json
+from ivr.installed import encoder_folder
 from ivr.settings import load_settings
 
 
@@ -71,6 +76,20 @@ def download(names: tuple[str, ...]) -> None:
             folder = asr.models.download(name, show)
             bars.remove_task(task)  # its line would say "1/1 bytes" of what came as a package
             click.echo(f"{name}: {folder}", err=True)
+
+
+@models.command()
+def prepare() -> None:
+    """Learn what calls for help, which takes a minute or two once, so that no start has to."""
+    cache = load_settings().cache / "intents"
+    for language in filter(has_cries, languages()):
+        folder = encoder_folder(language)
+        if folder is None:
+            raise ModelError(
+                f"there is no encoder for {language!r}; run: callsteer models download"
+            )
+        safety(language, CachedEncoder(shared_encoder(folder), cache), cache)
+        click.echo(f"what calls for help ({language}): learnt", err=True)
 
 
 @models.command()

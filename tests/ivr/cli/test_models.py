@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ivr.settings import Settings
+
 pytestmark = pytest.mark.unit
 
 
@@ -56,3 +58,27 @@ def test_what_has_come_is_named_with_its_folder_and_counts_no_bytes(
     assert ran.code == 0
     assert f"silero-vad: {tmp_path}" in ran.err.replace("\n", "")
     assert "bytes" not in ran.err
+
+
+@pytest.mark.model
+def test_what_calls_for_help_is_learnt_before_the_first_start(
+    callsteer: Callable,  # type: ignore[type-arg]
+    model: Callable[[str], Path],
+    settings: Settings,
+) -> None:
+    model("minilm-l6-v2")
+    ran = callsteer("models", "prepare")
+    assert (ran.code, ran.err.splitlines()[-1]) == (0, "what calls for help (en): learnt")
+    assert list((settings.cache / "intents").glob("safety-*.npz"))
+
+
+def test_without_an_encoder_nothing_can_be_learnt(
+    callsteer: Callable,  # type: ignore[type-arg]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("asr.models.store._chosen", [])
+    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
+    ran = callsteer("models", "prepare")
+    assert ran.code == 2
+    assert "callsteer models download" in ran.err
