@@ -12,13 +12,17 @@ from ivr.settings import Settings
 pytestmark = pytest.mark.unit
 
 
+@pytest.fixture
+def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for models in a folder that has none."""
+    monkeypatch.setattr("asr.models.store._chosen", [])
+    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path / "models"))
+
+
 def test_the_list_says_what_is_missing(
     callsteer: Callable,  # type: ignore[type-arg]
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    nothing_installed: None,
 ) -> None:
-    monkeypatch.setattr("asr.models.store._chosen", [])
-    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
     rows = callsteer("models", "list", "--json").rows
     assert {row["state"] for row in rows} == {"missing"}
     assert all(row["licence"] for row in rows)
@@ -32,17 +36,15 @@ def test_an_unknown_name_ends_with_two_and_the_known_ones(callsteer: Callable) -
 
 def test_verifying_what_is_missing_ends_with_one(
     callsteer: Callable,  # type: ignore[type-arg]
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    nothing_installed: None,
 ) -> None:
-    monkeypatch.setattr("asr.models.store._chosen", [])
-    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
     ran = callsteer("models", "verify", "silero-vad", "--json")
     assert (ran.code, ran.rows[0]["ok"]) == (1, False)
 
 
 def test_what_has_come_is_named_with_its_folder_and_counts_no_bytes(
     callsteer: Callable,  # type: ignore[type-arg]
+    nothing_installed: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -51,9 +53,7 @@ def test_what_has_come_is_named_with_its_folder_and_counts_no_bytes(
         progress(1, 1)
         return tmp_path / name
 
-    monkeypatch.setattr("asr.models.store._chosen", [])
     monkeypatch.setattr("asr.models.download", download)
-    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path / "models"))
     ran = callsteer("models", "download", "silero-vad")
     assert ran.code == 0
     assert f"silero-vad: {tmp_path}" in ran.err.replace("\n", "")
@@ -74,11 +74,8 @@ def test_what_calls_for_help_is_learnt_before_the_first_start(
 
 def test_without_an_encoder_nothing_can_be_learnt(
     callsteer: Callable,  # type: ignore[type-arg]
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    nothing_installed: None,
 ) -> None:
-    monkeypatch.setattr("asr.models.store._chosen", [])
-    monkeypatch.setenv("CALLSTEER_MODELS", str(tmp_path))
     ran = callsteer("models", "prepare")
     assert ran.code == 2
     assert "callsteer models download" in ran.err
