@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from intents.errors import IntentsError
+from intents.kept_arrays import read, write
 from intents.minilm import SHARES, SIZE, onnx_file
 from intents.own_encoder import OwnEncoder, described
 
@@ -194,22 +194,12 @@ class CachedEncoder:
 
 def _kept(file: Path) -> Iterator[tuple[bytes, Vectors]]:
     """Yield what ``file`` holds; nothing when it is not there or damaged."""
-    try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            digests, vectors = kept["digests"], kept["vectors"]
-            if len(digests) == len(vectors):
-                yield from ((bytes(row), v) for row, v in zip(digests, vectors, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return
+    kept = read(file) or {}
+    digests, vectors = kept.get("digests", ()), kept.get("vectors", ())
+    if len(digests) == len(vectors):
+        yield from ((bytes(row), v) for row, v in zip(digests, vectors, strict=True))
 
 
 def _keep(file: Path, digests: list[bytes], vectors: Vectors) -> None:
-    """Write the file atomically; a disk that fails only costs time later."""
     rows = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(len(digests), 16)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(f".{id(vectors)}.tmp.npz")
-        np.savez(temporary, digests=rows, vectors=vectors)
-        temporary.replace(file)
-    except OSError:
-        return
+    write(file, {"digests": rows, "vectors": vectors})

@@ -6,7 +6,6 @@ counts by some sentences of each class. Figures: docs/adr/0013-safety.md.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from scipy.sparse import hstack
 from intents.cries import CLASSES, NONE
 from intents.encoder import Vectors
 from intents.grams import Grams, Vocabulary, letters, words
+from intents.kept_arrays import Arrays, read, write
 from intents.likeness import Features, Floats, Weighed, meant_alike
 from intents.regression import JITTER, Labels, fit_beside, softmax
 
@@ -84,22 +84,15 @@ def drawn(labels: Labels) -> Labels:
 
 def load(file: Path) -> Learnt | None:
     """Return what was kept, None when there is nothing usable."""
+    kept = read(file)
     try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            grams = [
-                Grams.of(cut, Vocabulary(tuple(str(kept[f"{name}_pieces"]).split("\n")), rarity))
-                for name, cut in (("words", words), ("letters", letters))
-                for rarity in (kept[f"{name}_rarity"],)
-            ]
-            parts = (kept[name] for name in ("words", "letters", "vectors", "weights"))
-            alone = frozenset(str(kept["alone"]).split("\n"))
-            return Learnt(grams[0], grams[1], Weighed(*parts), kept["bias"], alone)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return _unpacked(kept) if kept is not None else None
+    except KeyError:
         return None
 
 
 def save(learnt: Learnt, file: Path) -> None:
-    """Keep it, atomically, as plain arrays; a disk that fails only costs time later."""
+    """Keep it; a disk that fails only costs time later."""
     weighed = learnt.weighed
     arrays: dict[str, Any] = {
         "words": weighed.words,
@@ -107,15 +100,27 @@ def save(learnt: Learnt, file: Path) -> None:
         "vectors": weighed.vectors,
         "weights": weighed.weights,
         "bias": learnt.bias,
-        "alone": np.array("\n".join(sorted(learnt.alone))),
+        "alone": _packed(sorted(learnt.alone)),
     }
     for name, grams in (("words", learnt.words), ("letters", learnt.letters)):
-        arrays[f"{name}_pieces"] = np.array("\n".join(grams.vocabulary.pieces))
+        arrays[f"{name}_pieces"] = _packed(grams.vocabulary.pieces)
         arrays[f"{name}_rarity"] = grams.vocabulary.rarity
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{id(arrays)}.tmp.npz")
-        np.savez(part, **arrays)
-        part.replace(file)
-    except OSError:
-        return
+    write(file, arrays)
+
+
+def _unpacked(kept: Arrays) -> Learnt:
+    of_words, of_letters = (
+        Grams.of(cut, Vocabulary(_texts(kept[f"{name}_pieces"]), kept[f"{name}_rarity"]))
+        for name, cut in (("words", words), ("letters", letters))
+    )
+    weighed = Weighed(kept["words"], kept["letters"], kept["vectors"], kept["weights"])
+    return Learnt(of_words, of_letters, weighed, kept["bias"], frozenset(_texts(kept["alone"])))
+
+
+def _packed(texts: Sequence[str]) -> Any:
+    """Return texts without line breaks as one array, which is read in a moment."""
+    return np.array("\n".join(texts))
+
+
+def _texts(packed: Any) -> tuple[str, ...]:
+    return tuple(str(packed).split("\n")) if str(packed) else ()
